@@ -1,0 +1,1 @@
+"""Reading what providers publish and turning it into the common schema."""

@@ -1,0 +1,1 @@
+"""Parser families: one file for each kind of value, working on whole columns."""

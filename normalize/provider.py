@@ -1,0 +1,292 @@
+"""What a provider file may say: one TOML file for each provider, checked when it loads."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from normalize import formats, schema
+
+PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}[a-z0-9]")
+
+
+class ProviderFileError(ValueError):
+    """A provider file is wrong; each line of the message says file, line, field, what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _absolute(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is not an absolute http(s) URL")
+    return url
+
+
+Url = Annotated[str, Field(min_length=1)]
+
+
+class _Collect(_Part):
+    start: tuple[Url, ...] = Field(min_length=1)
+    """Where collecting starts; one URL or a list."""
+    delay: float = Field(1.0, ge=0)
+    """Seconds between requests to a host; robots.txt and Retry-After can only lengthen it."""
+    timeout: float = Field(30.0, gt=0)
+    """Seconds for one response."""
+    max_bytes: int = Field(64 * 1024 * 1024, gt=0)
+    """Largest decoded response that is kept."""
+    budget: int = Field(10_000, gt=0)
+    """Requests in one night, robots.txt and retries included."""
+    retries: int = Field(3, ge=0)
+    """Further tries of a request that failed in passing."""
+    private_addresses: bool = False
+    """Whether loopback and private networks may be asked."""
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("start")
+    @classmethod
+    def _all_absolute(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_absolute(url) for url in value)
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return value
+
+
+class Sitemap(_Collect):
+    """A sitemap, a sitemap index or a robots.txt that names them, and the pages that match."""
+
+    how: Literal["sitemap"]
+    match: str = ""
+    """Regular expression that a page's URL holds."""
+    exclude: str | None = None
+    """Regular expression that a page's URL must not hold."""
+    trust_lastmod: bool = True
+    """Whether ``lastmod`` may skip a page once it has proved honest for the host."""
+
+    _compiles = field_validator("match", "exclude")(
+        lambda value: None if value is None else _pattern(value)
+    )
+
+
+class ListingPages(_Collect):
+    """Pages that link to the items, and to the next page."""
+
+    how: Literal["listing"]
+    item: str
+    """CSS selector of the links to the items."""
+    next: str | None = None
+    """CSS selector of the link to the next page."""
+    max_pages: int = Field(1_000, gt=0)
+
+
+class PagedApi(_Collect):
+    """An API that answers in pages."""
+
+    how: Literal["paged-api"]
+    paging: Literal["next-link", "link-header", "page", "offset", "cursor"]
+    items: str = ""
+    """JSON Pointer to the list of records in a page ("" where the page is the list)."""
+    next: str | None = None
+    """JSON Pointer to the next link or to the next cursor."""
+    total: str | None = None
+    """JSON Pointer to the announced number of records."""
+    pages: str | None = None
+    """JSON Pointer to the announced number of pages."""
+    parameter: str | None = None
+    """Query parameter of the page number, the offset or the cursor."""
+    size_parameter: str | None = None
+    size: int | None = Field(None, gt=0)
+    first: int = 1
+    """Number of the first page."""
+    max_pages: int = Field(10_000, gt=0)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.paging in ("next-link", "cursor") and self.next is None:
+            raise ValueError(f'paging = "{self.paging}" needs `next`, a JSON Pointer')
+        if self.paging in ("page", "offset", "cursor") and self.parameter is None:
+            raise ValueError(f'paging = "{self.paging}" needs `parameter`, a query parameter')
+        if self.paging == "offset" and self.size is None:
+            raise ValueError('paging = "offset" needs `size`, the records in a page')
+        return self
+
+
+class Feed(_Collect):
+    """One document, or a list of documents."""
+
+    how: Literal["feed"]
+
+
+Collect = Annotated[Sitemap | ListingPages | PagedApi | Feed, Field(discriminator="how")]
+
+
+class Read(_Part):
+    """Which reader understands the payloads."""
+
+    format: str
+
+    @field_validator("format")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in formats.FORMATS:
+            raise ValueError(f"no format {value!r}; known are {', '.join(formats.FORMATS)}")
+        return value
+
+
+class Bounds(_Part):
+    """Least and most of something in a healthy night."""
+
+    min: int = Field(0, ge=0)
+    max: int | None = None
+
+
+FILL_FAMILIES = {
+    "workload": "workload_hours_min",
+    "duration": "duration_days",
+    "language": "language_codes",
+    "awarding_body": "awarding_body_ids",
+    "subject": "subject_labels",
+}
+"""Short names that ``[expect] filled`` takes beside column names. ``price`` and ``session``, too,
+mean: the offering has at least one row there."""
+
+
+class Expect(_Part):
+    """A healthy night. A broken minimum holds the batch back, a broken maximum warns."""
+
+    offerings: Bounds = Bounds(min=0)
+    filled: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+
+    @field_validator("filled")
+    @classmethod
+    def _columns(cls, value: dict[str, float]) -> dict[str, float]:
+        known = {*schema.tables()["offerings"], *FILL_FAMILIES, "price", "session"}
+        for name in value:
+            if name not in known:
+                raise ValueError(f"{name!r} is neither a column of offerings nor a known family")
+        return value
+
+
+class EvidenceNote(_Part):
+    """What the file rests on: a recorded payload, published documentation, or nothing yet."""
+
+    kind: Literal["recorded", "documentation", "none"]
+    url: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _addressed(self) -> Self:
+        if self.kind == "documentation" and self.url is None:
+            raise ValueError('evidence of kind "documentation" needs its `url`')
+        return self
+
+
+class Provider(_Part):
+    """One provider: who it is, how it is collected, read and judged."""
+
+    id: str = ""
+    """The file's name; never written in the file."""
+    name: str = Field(min_length=1)
+    legal_name: str | None = None
+    homepage: str
+    country: str | None = Field(None, pattern="^[A-Z]{2}$")
+    type: str
+    role: Literal["platform", "awarding_body", "both"] = "both"
+    terms: str
+    """Address of the terms that govern reuse: nothing is collected without it."""
+    licence: str | None = None
+    """Licence of the listing metadata: an SPDX id, or None where none is stated."""
+    languages: tuple[str, ...] = ()
+    """Languages that the listings are expected in (BCP 47)."""
+    evidence: EvidenceNote
+    enabled: bool = True
+    collect: Collect
+    read: Read
+    expect: Expect = Expect()
+
+    @field_validator("homepage", "terms")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        return _absolute(value)
+
+    @field_validator("type")
+    @classmethod
+    def _type_known(cls, value: str) -> str:
+        known = schema.allowed("providers", "provider_type")
+        if value not in known:
+            raise ValueError(f"no provider type {value!r}; known are {', '.join(known)}")
+        return value
+
+
+def load(path: Path) -> Provider:
+    """Read and check one provider file.
+
+    Raises:
+        ProviderFileError: it cannot be read, is no TOML, or says something that is not allowed.
+    """
+    if not PROVIDER_ID.fullmatch(path.stem):
+        message = f"{path}: the file's name is the provider's id: a-z, 0-9 and -, 2 to 64 of them"
+        raise ProviderFileError(message)
+    try:
+        text = path.read_text(encoding="utf-8")
+        stated = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProviderFileError(f"{path}: cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProviderFileError(f"{path}: not TOML: {error}") from error
+    if "id" in stated:
+        raise ProviderFileError(f"{path}:{_line(text, ('id',))}: id: is the file's name, drop it")
+    try:
+        return Provider.model_validate({**stated, "id": path.stem})
+    except ValidationError as error:
+        raise ProviderFileError("\n".join(_mistakes(path, text, error))) from error
+
+
+def _mistakes(path: Path, text: str, error: ValidationError) -> list[str]:
+    lines = []
+    for mistake in error.errors(include_url=False):
+        kinds = {"sitemap", "listing", "paged-api", "feed"}
+        place = tuple(str(p) for p in mistake["loc"] if p not in kinds)
+        said = mistake["msg"].removeprefix("Value error, ")
+        lines.append(f"{path}:{_line(text, place)}: {'.'.join(place) or 'file'}: {said}")
+    return lines
+
+
+def _line(text: str, place: tuple[str, ...]) -> int:
+    """Line of the key that `place` names, or of the nearest table above it, from 1."""
+    best, depth, table = 1, 0, ()  # type: tuple[int, int, tuple[str, ...]]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
+            table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
+            here: tuple[str, ...] = table
+        elif key := re.match(r"\s*([\w\"'.-]+)\s*=", line):
+            here = (*table, *(part.strip("\"'") for part in key[1].split(".")))
+        else:
+            continue
+        shared = _shared(here, place)
+        if shared == len(here) and shared > depth:
+            best, depth = number, shared
+    return best
+
+
+def _shared(left: tuple[Any, ...], right: tuple[Any, ...]) -> int:
+    count = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count

@@ -1,0 +1,1 @@
+"""Collecting: asking providers politely and keeping every answer untouched."""

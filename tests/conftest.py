@@ -1,0 +1,19 @@
+"""What every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+REAL = Path(__file__).parents[2] / "shared" / "real"
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of recorded payloads; the test skips where it is absent."""
+    if not REAL.is_dir():
+        pytest.skip("recorded payloads (../shared/real) are not here")
+    return REAL
