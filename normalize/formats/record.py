@@ -1,0 +1,323 @@
+"""JSON as providers send it: decoding a payload, and reading its records field by field.
+
+A `Record` wraps one JSON object. Its getters never raise: a value of another type than asked for
+is None and is counted as an issue, ``"badge.level: wrong type"``. What nobody asked for is counted
+when the record is closed, ``"badge.faq"``, so that a field that a provider adds is noticed.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from email.message import Message
+from math import isfinite
+from typing import Literal
+
+import orjson
+
+from normalize.listing import FormatError, Listing, Payload, Reading, Reject
+
+RejectReason = Literal[
+    "not_a_listing",
+    "no_native_id",
+    "no_title",
+    "no_url",
+    "conflicting_duplicate",
+    "wrong_type",
+    "out_of_bounds",
+    "unknown_code",
+]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_LONGEST_ID = 1_000
+_MOST_DIGITS = 400
+_MOST_ISSUES = 500
+
+
+def load_json(payload: Payload) -> object:
+    """The JSON value of a payload.
+
+    Bytes are read as their byte order mark says, else as UTF-8, else in the charset of the
+    Content-Type; bytes that stay undecodable cost the field they stand in. Raw control characters
+    in strings, NaN and numbers beyond a double are let through for the same reason.
+
+    Raises:
+        FormatError: it is no JSON, is cut off, or is nested deeper than 1,024 levels.
+    """
+    body = payload.body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        if "depth limit" in str(error):
+            raise FormatError(f"the JSON is nested too deeply: {error}") from error
+    return _load_lenient(_decode(body, payload.media_type))
+
+
+def _load_lenient(text: str) -> object:
+    try:
+        return json.loads(text, strict=False, parse_int=_bounded_int, parse_constant=lambda _: None)
+    except RecursionError as error:
+        raise FormatError("the JSON is nested too deeply") from error
+    except ValueError as error:
+        opening = _LONE_SURROGATE.sub("\ufffd", text[:60])
+        message = f"not JSON: {error}; it begins with {opening!r}"
+        raise FormatError(message) from error
+
+
+def _bounded_int(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
+
+
+def _decode(body: bytes, media_type: str | None) -> str:
+    encoding: str = json.detect_encoding(body)
+    if encoding.startswith("utf-8"):
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = _charset(media_type) or "utf-8"
+    try:
+        return body.decode(encoding)
+    except (UnicodeError, LookupError):
+        return body.decode("utf-8", "surrogateescape")
+
+
+def _charset(media_type: str | None) -> str | None:
+    header = Message()
+    header["Content-Type"] = media_type or ""
+    return header.get_content_charset()
+
+
+class RejectedRecordError(Exception):
+    """A record cannot become a listing; caught by `read_records`, never leaves a reader."""
+
+    def __init__(self, reason: RejectReason, detail: str, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.field = field
+
+
+class Record:
+    """One JSON object, read field by field."""
+
+    __slots__ = ("_children", "_issues", "_used", "_value", "name", "native_id", "pointer")
+
+    def __init__(
+        self, value: Mapping[str, object], name: str, pointer: str, issues: Counter[str]
+    ) -> None:
+        self._value = value
+        self._issues = issues
+        self._used: set[str] = set()
+        self._children: list[Record] = []
+        self.name = name
+        """Its place in dots, for issues: ``course.runs``."""
+        self.pointer = pointer
+        """Its place in the payload, a JSON Pointer."""
+        self.native_id: str | None = None
+        """Set by `identify`: what a reject of this record is known by."""
+
+    def __contains__(self, field: object) -> bool:
+        return field in self._value
+
+    def text(self, field: str) -> str | None:
+        """A string without outer white space, or a number as text. Empty is None."""
+        value = self._take(field)
+        if isinstance(value, str):
+            return self._clean(value, field)
+        stated = as_number(value)
+        if stated is None and value is not None:
+            self.issue(field, "wrong type")
+        return stated
+
+    def number(self, field: str) -> str | None:
+        """A number as text, or a string that is one; anything else is a wrong type."""
+        stated = self.text(field)
+        if stated is not None and not re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?", stated):
+            self.issue(field, "wrong type")
+            return None
+        return stated
+
+    def flag(self, field: str) -> bool | None:
+        """A boolean."""
+        value = self._take(field)
+        if value is None or isinstance(value, bool):
+            return value
+        self.issue(field, "wrong type")
+        return None
+
+    def texts(self, field: str) -> list[str]:
+        """The strings and numbers of a list, empty ones and repetitions left out."""
+        found = []
+        for item in self._items(field):
+            stated = self._clean(item, field) if isinstance(item, str) else as_number(item)
+            if stated is not None:
+                found.append(stated)
+            elif not isinstance(item, str) and item is not None:
+                self.issue(field, "wrong type")
+        return list(dict.fromkeys(found))
+
+    def child(self, field: str) -> "Record | None":
+        """An object."""
+        value = self._take(field)
+        if value is None:
+            return None
+        return self._wrap(value, field, f"{self.pointer}/{escape(field)}")
+
+    def children(self, field: str) -> list["Record"]:
+        """The objects of a list."""
+        place = f"{self.pointer}/{escape(field)}"
+        wrapped = (
+            self._wrap(item, field, f"{place}/{position}")
+            for position, item in enumerate(self._items(field))
+        )
+        return [record for record in wrapped if record is not None]
+
+    def count(self, field: str) -> int:
+        """How many items a list has; for people, who are counted and never named."""
+        return len(self._items(field))
+
+    def skip(self, *fields: str) -> None:
+        """Say that fields are known and left out on purpose."""
+        self._used.update(fields)
+
+    def issue(self, field: str, what: str) -> None:
+        """Count something odd about a field."""
+        self._issues[f"{self.name}.{field}: {what}"] += 1
+
+    def identify(self, field: str) -> str:
+        """The provider's own key of this record.
+
+        Raises:
+            RejectedRecordError: it has none.
+        """
+        self.native_id = self.required(field, "no_native_id")
+        if len(self.native_id) > _LONGEST_ID:
+            length, self.native_id = len(self.native_id), None
+            message = f"{self.name}.{field} has {length} characters: no key is that long"
+            raise RejectedRecordError("out_of_bounds", message, field)
+        return self.native_id
+
+    def required(self, field: str, reason: RejectReason) -> str:
+        """A text without which the record is no listing.
+
+        Raises:
+            RejectedRecordError: it is absent, empty or of a wrong type.
+        """
+        stated = self.text(field)
+        if stated is None:
+            found = describe(self._value.get(field))
+            message = f"{self.name}.{field} must be a text that is not empty, found {found}"
+            raise RejectedRecordError(reason, message, field)
+        return stated
+
+    def close(self) -> None:
+        """Count the fields that hold something and that nobody asked for."""
+        for field, value in self._value.items():
+            if field not in self._used and value not in (None, "", [], {}):
+                known = len(self._issues) < _MOST_ISSUES
+                named = _LONE_SURROGATE.sub("\ufffd", field[:100]) if known else "(others)"
+                self._issues[f"{self.name}.{named}"] += 1
+        for child in self._children:
+            child.close()
+
+    def _take(self, field: str) -> object:
+        self._used.add(field)
+        return self._value.get(field)
+
+    def _items(self, field: str) -> list[object]:
+        value = self._take(field)
+        if isinstance(value, list):
+            return value
+        if value is not None:
+            self.issue(field, "wrong type")
+        return []
+
+    def _wrap(self, value: object, field: str, pointer: str) -> "Record | None":
+        if not isinstance(value, dict):
+            self.issue(field, "wrong type")
+            return None
+        record = Record(value, f"{self.name}.{field}", pointer, self._issues)
+        self._children.append(record)
+        return record
+
+    def _clean(self, value: str, field: str) -> str | None:
+        if not value.isascii() and _LONE_SURROGATE.search(value):
+            if _UNDECODED.search(value):
+                self.issue(field, "undecodable")
+                return None
+            # Half of a pair: an emoji that was cut in two. The rest of the text stands.
+            value = _LONE_SURROGATE.sub("\ufffd", value)
+        return value.strip() or None
+
+
+def as_number(value: object) -> str | None:
+    """A JSON number as text, without exponent; None for all else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
+    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+
+
+def describe(value: object) -> str:
+    """A JSON value in a few words, for the sentence that refuses it."""
+    if isinstance(value, dict):
+        return f"an object with {len(value)} fields"
+    if isinstance(value, list):
+        return f"a list of {len(value)} items"
+    return "nothing" if value is None else _LONE_SURROGATE.sub("\ufffd", repr(value)[:80])
+
+
+def escape(token: str) -> str:
+    """One reference token of a JSON Pointer (RFC 6901)."""
+    return _LONE_SURROGATE.sub("\ufffd", token).replace("~", "~0").replace("/", "~1")
+
+
+def read_records(
+    items: list[object] | Mapping[str, object],
+    reading: Reading,
+    make: Callable[[Record], Listing],
+    *,
+    name: str,
+    pointer: str = "",
+) -> None:
+    """Add each item of a list or map to `reading`: as the listing that `make` gives, or a reject.
+
+    Args:
+        items: the values met; each ends as exactly one listing or one reject.
+        reading: what is added to, issues included.
+        make: builds the listing; raises `RejectedRecordError` where it cannot.
+        name: the first part of the names of issues, e.g. ``course``.
+        pointer: JSON Pointer of `items`.
+    """
+    for place, value in _places(items, pointer):
+        if not isinstance(value, dict):
+            detail = f"a {name} must be a JSON object, found {describe(value)}"
+            reading.rejects.append(Reject(reason="wrong_type", detail=detail, pointer=place))
+            continue
+        record = Record(value, name, place, reading.unread)
+        try:
+            reading.listings.append(make(record))
+        except RejectedRecordError as refusal:
+            reading.rejects.append(_reject(record, refusal))
+        else:
+            record.close()
+
+
+def _places(
+    items: list[object] | Mapping[str, object], pointer: str
+) -> Iterator[tuple[str, object]]:
+    if isinstance(items, list):
+        yield from ((f"{pointer}/{position}", item) for position, item in enumerate(items))
+    else:
+        yield from ((f"{pointer}/{escape(key)}", item) for key, item in items.items())
+
+
+def _reject(record: Record, refusal: RejectedRecordError) -> Reject:
+    return Reject(
+        reason=refusal.reason,
+        detail=refusal.detail,
+        pointer=record.pointer,
+        field=refusal.field,
+        native_id=record.native_id,
+    )
