@@ -1,0 +1,28 @@
+"""Prefect in-process: its own folder below the data, quiet, and calling nobody.
+
+Prefect reads its settings from the environment when it is imported, so `prepare` comes before the
+first import of it. Where PREFECT_API_URL is set, the flow reports to that server instead.
+"""
+
+import os
+from pathlib import Path
+
+
+def prepare(data: Path) -> None:
+    """Set what Prefect needs; whatever the operator has set in the environment stands."""
+    defaults = {
+        "PREFECT_HOME": str((data / "prefect").absolute()),
+        # Both are needed: the first is for the client, the second for the server it starts.
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # The temporary server prints tracebacks of its own cancelled tasks when it is stopped.
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+        # A fresh folder on a busy machine takes longer than Prefect's 20 seconds.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    }
+    if "PREFECT_API_URL" not in os.environ:
+        defaults["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

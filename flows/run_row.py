@@ -1,0 +1,1 @@
+"""The row of `runs` that says how a provider's run went."""

@@ -1,0 +1,47 @@
+"""The last run of each provider."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from flows.settings import Settings
+from flows.summary import STYLES, WORDS
+from warehouse.query import query
+from warehouse.store import Warehouse
+
+_LAST = """
+select source_id as provider, started_at, ended_at, flow_name as flow, state, verdict, reason,
+       published, accepted, items_scraped as read, items_valid as offerings, added,
+       updated as changed, removed as withdrawn, items_rejected as rejected, requests, run_id
+from runs
+qualify row_number() over (partition by source_id order by started_at desc, run_id desc) = 1
+order by provider
+"""
+
+
+def last_runs(settings: Settings) -> list[dict[str, Any]]:
+    """The last run of each provider, by provider id; empty where nothing ever ran."""
+    if not (settings.data / "warehouse").is_dir():
+        return []
+    rows: list[dict[str, Any]] = query(Warehouse(settings.data).connect(), _LAST).to_pylist()
+    return rows
+
+
+def print_status(runs: list[dict[str, Any]], console: Console) -> None:
+    """Print the last runs as a table, and why each that is not whole is not."""
+    if not runs:
+        console.print("No run yet. `credcat nightly` or `credcat demo` makes the first.")
+        return
+    table = Table()
+    for name in ("provider", "when (UTC)", "state", "read", "offerings", "rejected"):
+        table.add_column(name, justify="right" if name[0] in "ro" else "left")
+    for run in runs:
+        state = f"[{STYLES[run['state']]}]{WORDS[run['state']]}[/]"
+        counts = (f"{run[name]:,}" for name in ("read", "offerings", "rejected"))
+        table.add_row(run["provider"], f"{run['started_at']:%Y-%m-%d %H:%M}", state, *counts)
+    console.print(table)
+    for run in runs:
+        if run["reason"]:
+            console.print(f"[{STYLES[run['state']]}]{run['provider']}[/]: {escape(run['reason'])}")
