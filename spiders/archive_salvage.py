@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from spiders.archive_index import INTERRUPTED, sync_folder, warc_name, write_index
 from spiders.archive_records import Stored, parse_record, whole_members
-from spiders.capture import Capture, placed
+from spiders.capture import Capture, from_stated, placed
 from spiders.ledger import count_answer
 from spiders.report import Report
 
@@ -90,7 +90,7 @@ class _Whole:
             self.began = datetime.fromisoformat(record.date)
         self.report = _report_in(record)
         if record.stated:
-            capture = placed(record.stated, self.name, offset, length)
+            capture = placed(from_stated(record.stated), self.name, offset, length)
             self.captures.append(capture)
             if record.kind != "metadata":
                 self.asked.append(capture)

@@ -3,7 +3,7 @@
 import contextlib
 import os
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ from spiders.archive_records import DamagedRecordError, Exchange, Stored
 from spiders.archive_salvage import lock_path, salvage_locked
 from spiders.capture import Capture, Role, placed
 from spiders.decoding import TooLargeError, UndecodableError, decode
+from spiders.order import Order
 from spiders.report import Report
 
 MAX_BODY = 256 * 1024 * 1024
@@ -40,41 +41,34 @@ class ArchiveWriter:
     without it (a kill) the next one salvages what is whole.
 
     Args:
-        root: the archive.
         provider_id: whose answers they are.
-        run_id: the run that asks.
-        user_agent: as sent, for the record.
-        resume: answers of interrupted runs younger than this count as this run's.
-        now: start of the run.
+        order: the run that asks.
+
+    Attributes:
+        standing: the newest answer at hand for each URL.
+        resumable: answers of interrupted runs that count as this run's.
+        captures: what this run has so far.
 
     Raises:
         ArchiveError: another process is collecting the provider, or nothing can be written.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        provider_id: str,
-        run_id: str,
-        *,
-        user_agent: str,
-        resume: timedelta,
-        now: datetime,
-    ) -> None:
-        self.root, self.provider_id, self.run_id = root, provider_id, run_id
-        self.name = warc_name(provider_id, run_id)
+    def __init__(self, provider_id: str, order: Order) -> None:
+        self.root, self.provider_id, self.run_id = order.archive, provider_id, order.run_id
+        root = order.archive
+        self.name = warc_name(provider_id, order.run_id)
         self.captures: list[Capture] = []
         self._lock = _locked(root, provider_id)
         try:
             salvage_locked(root, provider_id)
             self.standing: dict[str, Capture] = standing(root, provider_id)
-            self.resumable = resumable(root, provider_id, now, resume)
-            self._file = part_path(root, provider_id, run_id).open("xb")
+            self.resumable = resumable(root, provider_id, order.started_at, order.resume_within)
+            self._file = part_path(root, provider_id, order.run_id).open("xb")
         except OSError as error:
             self._lock.release()
             raise _cannot(root, error) from error
         self._warc = WARCWriter(self._file, gzip=True, warc_version="1.1")
-        self._write(self._info(user_agent))
+        self._write(self._info(order.user_agent))
 
     def _info(self, user_agent: str) -> Any:
         info = {
@@ -103,7 +97,7 @@ class ArchiveWriter:
         if exchange.status == 304:
             return self._add_not_modified(exchange, held)
         capture = self._fresh(exchange)
-        if capture.outcome == "fetched" and held and held.sha256 == capture.sha256:
+        if capture.is_good and held and held.sha256 == capture.sha256:
             return self._add_same_body(exchange, replace(capture, outcome="same_body"), held)
         return self._add_whole(exchange, capture)
 
@@ -198,8 +192,7 @@ class ArchiveWriter:
         stored = self._stored(held)
         if stored is None:
             return None
-        mine = {"source_id": self.provider_id, "run_id": self.run_id, "role": role}
-        capture = replace(held, capture_id=records.new_id(), **mine)
+        capture = replace(held, capture_id=records.new_id(), run_id=self.run_id, role=role)
         return self._listed(capture, self._write(records.decision_record(capture, stored, why)))
 
     def validators(self, url: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -44,14 +44,15 @@ class Capture:
     body_length: int | None = None
 
     @property
-    def has_body(self) -> bool:
-        """Whether a good answer's body is at hand: it can stand for the URL."""
-        return self.outcome != "error" and self.body_file is not None and self.is_success
+    def is_good(self) -> bool:
+        """Whether the answer is 2xx and readable, or stands for one (304, or not asked at all)."""
+        succeeded = self.status is None or self.status == 304 or 200 <= self.status < 300
+        return succeeded and self.outcome != "error"
 
     @property
-    def is_success(self) -> bool:
-        """Whether the answer is 2xx, or stands for one (304, or not asked at all)."""
-        return self.status is None or self.status == 304 or 200 <= self.status < 300
+    def has_body(self) -> bool:
+        """Whether a good answer's body is at hand: it can stand for the URL."""
+        return self.is_good and self.body_file is not None
 
     def stated(self) -> str:
         """The capture as one line of ASCII, for its own record's header."""
@@ -64,14 +65,21 @@ _CAPTURE = TypeAdapter(Capture)
 _NAMES = tuple(field.name for field in fields(Capture))
 
 
-def placed(stated: Mapping[str, Any], file: str, offset: int, length: int) -> Capture:
-    """The capture of a record that lies at a place; its body lies there too unless stated."""
-    position = {"warc_file": file, "warc_offset": offset, "warc_length": length}
-    capture = _CAPTURE.validate_python({**stated, **position})
+def from_stated(stated: Mapping[str, Any]) -> Capture:
+    """The capture that a record's header states.
+
+    Raises:
+        pydantic.ValidationError: it states none.
+    """
+    return _CAPTURE.validate_python(stated)
+
+
+def placed(capture: Capture, file: str, offset: int, length: int) -> Capture:
+    """The capture whose record lies at a place; its body lies there too unless stated."""
+    here = replace(capture, warc_file=file, warc_offset=offset, warc_length=length)
     if capture.body_file is not None or capture.sha256 is None:
-        return capture
-    body = {"body_file": file, "body_offset": offset, "body_length": length}
-    return _CAPTURE.validate_python({**stated, **position, **body})
+        return here
+    return replace(here, body_file=file, body_offset=offset, body_length=length)
 
 
 def to_table(captures: Iterable[Capture]) -> pa.Table:

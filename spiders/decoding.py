@@ -1,10 +1,10 @@
-"""Content-Encoding undone piece by piece, never past a limit: a small body may unfold to a huge one."""
+"""Content-Encoding undone piece by piece, never past a limit: small bodies unfold to huge ones."""
 
 import sys
 import zlib
 from typing import Protocol
 
-import brotli  # this and zstd come with Scrapy
+import brotli  # comes with Scrapy, as does zstd
 
 if sys.version_info >= (3, 14):
     from compression import zstd
