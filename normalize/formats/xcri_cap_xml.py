@@ -1,0 +1,225 @@
+"""XCRI-CAP documents as XML: decoding a payload, and reading its elements one by one.
+
+Elements are known by their local names within the vocabularies that XCRI-CAP is made of (catalog,
+Dublin Core, MLO, credit), because feeds mix them: ``end`` stands in either the catalog's or MLO's.
+What nobody asked for is counted when a node is closed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+
+from lxml import etree
+
+from normalize.listing import FormatError, Payload
+
+CATALOG = re.compile(
+    r"https?://(?:www\.)?xcri\.(?:org|co\.uk)/profiles/(?:1\.\d/)?catalog(?:/1\.\d)?/?"
+)
+_OTHERS = frozenset(
+    {
+        "http://purl.org/dc/elements/1.1/",
+        "http://purl.org/dc/terms/",
+        "http://purl.org/net/mlo",
+        "http://purl.org/net/cm",
+        "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    }
+)
+_KNOWN_ATTRIBUTES = frozenset(
+    {"lang", "type", "schemaLocation", "generated", "title", "alt", "href", "preferred"}
+)
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
+_UNDECODED = "\ufdd0"  # a noncharacter: XML allows it, nobody writes it
+_MOST_ISSUES = 500
+
+
+def load_xml(payload: Payload, issues: Counter[str]) -> etree._Element:
+    """The root element of a payload.
+
+    The document is read in the encoding that its byte order mark or declaration names. Where that
+    fails, the charset of the Content-Type and UTF-8 are tried; bytes that no encoding explains cost
+    the fields that hold them. Both are counted in `issues`. White space before the declaration is
+    passed over. Entities of a DTD are never replaced.
+
+    Raises:
+        FormatError: it is no well-formed XML; the message says line and column. Nothing is
+            recovered, because what a recovering parser drops cannot be told.
+    """
+    body = payload.body
+    bare = body.lstrip(b" \t\r\n")
+    if bare.startswith(b"<?xml"):
+        body = bare
+    lines_above = payload.body[: len(payload.body) - len(body)].count(b"\n")
+    try:
+        return _parse(body, None)
+    except etree.XMLSyntaxError as error:
+        root = _read_otherwise(body, payload.media_type, issues)
+        if root is not None:
+            return root
+        line, column = error.position
+        reason = re.sub(r", line \d+, column \d+.*", "", error.msg or "no XML", flags=re.DOTALL)
+        message = f"not well-formed XML: line {line + lines_above}, column {column}: {reason}"
+        raise FormatError(message) from error
+
+
+def _parse(body: bytes, encoding: str | None) -> etree._Element:
+    parser = etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root: etree._Element = etree.fromstring(body, parser)
+    return root
+
+
+def _read_otherwise(
+    body: bytes, media_type: str | None, issues: Counter[str]
+) -> etree._Element | None:
+    found = _DECLARED.match(body)
+    declared = found[1].decode("ascii").lower() if found else "utf-8"
+    for encoding in (_charset(media_type), "utf-8"):
+        if encoding is not None and encoding != declared:
+            root = _parse_or_none(body, encoding)
+            if root is not None:
+                issues[f"catalog: read as {encoding}, not as declared"] += 1
+                return root
+    text = body.decode("utf-8", "surrogateescape")
+    marked = re.sub("[\udc80-\udcff]", _UNDECODED, text)
+    if declared != "utf-8" or marked == text:
+        return None
+    issues["catalog: bytes that are not UTF-8"] += 1
+    return _parse_or_none(marked.encode(), "utf-8")
+
+
+def _parse_or_none(body: bytes, encoding: str) -> etree._Element | None:
+    try:
+        return _parse(body, encoding)
+    except (etree.XMLSyntaxError, LookupError):
+        return None
+
+
+def _charset(media_type: str | None) -> str | None:
+    found = re.search(r"""charset\s*=\s*["']?([\w.-]+)""", media_type or "", re.IGNORECASE)
+    return found[1].lower() if found else None
+
+
+class Node:
+    """One element, read child by child."""
+
+    __slots__ = ("_attributes", "_children", "_closed", "_element", "_issues", "name", "path")
+
+    def __init__(self, element: etree._Element, name: str, path: str, issues: Counter[str]) -> None:
+        self.name = name
+        """Its place in dots, for issues: ``course.presentation``."""
+        self.path = path
+        """Its place in the payload: an XPath of local names."""
+        self._element = element
+        self._issues = issues
+        self._children: dict[str, list[etree._Element]] = {}
+        self._attributes = {
+            str(key).rpartition("}")[2]: str(value) for key, value in element.items()
+        }
+        self._closed: list[Node] = []
+        for child in element.iterchildren(tag=etree.Element):
+            self._children.setdefault(local_name(child), []).append(child)
+
+    def nodes(self, *names: str) -> list["Node"]:
+        """The children of these names, and from now on they count as read."""
+        found = [
+            Node(child, f"{self.name}.{name}", f"{self.path}/{name}[{position}]", self._issues)
+            for name in names
+            for position, child in enumerate(self._children.pop(name, ()), start=1)
+        ]
+        self._closed.extend(found)
+        return found
+
+    def texts(self, *names: str) -> list[str]:
+        """What the children of these names state, empty ones and repetitions left out."""
+        stated = (node.stated() for node in self.nodes(*names))
+        return list(dict.fromkeys(text for text in stated if text))
+
+    def text(self, *names: str) -> str | None:
+        """What the first child states that states something."""
+        stated = self.texts(*names)
+        if len(stated) > 1:
+            self.issue(names[0], "more than one")
+        return stated[0] if stated else None
+
+    def attribute(self, name: str) -> str | None:
+        """An attribute without outer white space; empty is None."""
+        return (self._attributes.pop(name, None) or "").strip() or None
+
+    def type(self) -> str:
+        """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
+        stated = self._attributes.get("type", "").rpartition(":")[2]
+        return re.sub(r"[^a-z0-9]", "", stated.lower())
+
+    def stated(self) -> str | None:
+        """Its own text, or its content as markup without namespaces; empty is None."""
+        self._children.clear()
+        text = _markup(self._element) if len(self._element) else self._element.text or ""
+        if _UNDECODED in text:
+            self.issue(None, "undecodable")
+            return None
+        if any(isinstance(child, etree._Entity) for child in self._element.iter(etree.Entity)):
+            self.issue(None, "entity left as it stands")
+        return text.strip() or None
+
+    def issue(self, child: str | None, what: str) -> None:
+        """Count something odd about a child, or about the node itself."""
+        place = self.name if child is None else f"{self.name}.{child}"
+        self._count(f"{place}: {what}")
+
+    def close(self) -> None:
+        """Count the children and attributes that hold something and that nobody asked for."""
+        for name, children in self._children.items():
+            if filled := sum(_holds(child) for child in children):
+                self._count(f"{self.name}.{name}", filled)
+        for name in self._attributes.keys() - _KNOWN_ATTRIBUTES:
+            self._count(f"{self.name}@{name[:100]}")
+        for node in self._closed:
+            node.close()
+
+    def _count(self, issue: str, times: int = 1) -> None:
+        known = issue in self._issues or len(self._issues) < _MOST_ISSUES
+        self._issues[issue if known else "(others)"] += times
+
+
+def local_name(element: etree._Element) -> str:
+    """The local name; of a foreign vocabulary, in its prefix: ``ocx:title``."""
+    name = etree.QName(element)
+    if not name.namespace or name.namespace in _OTHERS or CATALOG.fullmatch(name.namespace):
+        return name.localname[:100]
+    return f"{element.prefix or '?'}:{name.localname}"[:100]
+
+
+def _holds(element: etree._Element) -> bool:
+    return len(element) > 0 or bool((element.text or "").strip()) or len(element.attrib) > 0
+
+
+def _markup(element: etree._Element) -> str:
+    for inner in element.iterdescendants(tag=etree.Element):
+        name = etree.QName(inner).localname
+        href = inner.get("href")
+        inner.attrib.clear()
+        inner.tag = name
+        if href:
+            inner.set("href", href)
+    serialized = "".join(_serialized(element))
+    # The serializer repeats the namespaces in scope; a tag is the only place that holds "<" or ">".
+    bare = re.sub(r"<[^<>]*>", lambda tag: _NAMESPACE.sub("", tag[0]), serialized)
+    return escape(element.text or "", quote=False) + bare
+
+
+def _serialized(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        if isinstance(child, etree._Entity):
+            yield f"{child.text}{escape(child.tail or '', quote=False)}"
+        else:
+            yield etree.tostring(child, encoding="unicode", with_tail=True)
