@@ -118,6 +118,11 @@ class Record:
         self.native_id: str | None = None
         """Set by `identify`: what a reject of this record is known by."""
 
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The object as it is, to tell what it is; reading goes by the getters."""
+        return self._value
+
     def __contains__(self, field: object) -> bool:
         return field in self._value
 
@@ -158,6 +163,24 @@ class Record:
                 self.issue(field, "wrong type")
         return list(dict.fromkeys(found))
 
+    def names(self, field: str, key: str = "name") -> list[str]:
+        """The texts of a list whose items are texts or objects that hold one under `key`.
+
+        What else such an object holds describes the thing named, and is not counted.
+        """
+        found = []
+        for position, item in enumerate(self._items(field)):
+            if isinstance(item, dict):
+                place = f"{self.pointer}/{escape(field)}/{position}"
+                stated = Record(item, f"{self.name}.{field}", place, self._issues).text(key)
+            else:
+                stated = self._clean(item, field) if isinstance(item, str) else None
+                if not isinstance(item, str | None):
+                    self.issue(field, "wrong type")
+            if stated is not None:
+                found.append(stated)
+        return list(dict.fromkeys(found))
+
     def child(self, field: str) -> "Record | None":
         """An object."""
         value = self._take(field)
@@ -181,6 +204,10 @@ class Record:
     def skip(self, *fields: str) -> None:
         """Say that fields are known and left out on purpose."""
         self._used.update(fields)
+
+    def skip_rest(self) -> None:
+        """Say that all else is known, e.g. because it stands in a record of its own elsewhere."""
+        self._used.update(self._value)
 
     def issue(self, field: str, what: str) -> None:
         """Count something odd about a field."""
