@@ -69,15 +69,18 @@ def read_credit(node: Node, listing: Listing) -> None:
         (credit.text("scheme"), credit.text("level"), credit.text("value"))
         for credit in node.nodes("credit")
     ]
+    listing.eqf_levels = [level for scheme, level, _ in stated if level and _is_eqf(scheme)]
     valued = [credit for credit in stated if credit[2]]
     if not valued:
         return
     scheme, level, value = min(valued, key=lambda credit: _rank(credit[0]))
     listing.credits, listing.credit_unit = value, scheme
-    if level and scheme and scheme.upper() == "EQF":
-        listing.eqf_levels.append(level)
-    elif level and listing.level is None:
+    if level and listing.level is None and not _is_eqf(scheme):
         listing.level = f"{scheme} level {level}" if scheme else level
+
+
+def _is_eqf(scheme: str | None) -> bool:
+    return (scheme or "").upper() == "EQF"
 
 
 def _rank(scheme: str | None) -> int:
