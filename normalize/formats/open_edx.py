@@ -121,7 +121,52 @@ def _describe(item: object) -> str:
     return f"an object with the fields {names}"
 
 
-_COLUMNS = ()
+_COLUMNS = (
+    "native_id",
+    "title",
+    "url",
+    "offering_type",
+    "slug",
+    "subtitle",
+    "description",
+    "language_stated",
+    "language_codes",
+    "subtitle_language_codes",
+    "credential_type",
+    "brand_label",
+    "awarding_body_ids",
+    "partner_names",
+    "delivery_stated",
+    "delivery_modes",
+    "pacing",
+    "level",
+    "level_stated",
+    "duration_stated",
+    "duration_iso8601",
+    "duration_days",
+    "workload_stated",
+    "workload_iso8601",
+    "workload_hours_min",
+    "workload_hours_max",
+    "workload_basis",
+    "effort_hours_per_week_min",
+    "effort_hours_per_week_max",
+    "credit_value",
+    "credit_unit",
+    "subject_labels",
+    "keywords",
+    "learning_outcomes",
+    "prerequisites_text",
+    "certificate_access",
+    "stackability",
+    "quality_assurance_text",
+    "occupations",
+    "content_licence",
+    "enrollment_count",
+    "status",
+    "modified_at",
+    "image_url",
+)
 COVERAGE: dict[str, Coverage] = dict.fromkeys(_COLUMNS, "exposed")
 
 READER = Reader(name="open-edx", read=read, coverage=COVERAGE, access="official_api")
