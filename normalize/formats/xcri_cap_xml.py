@@ -8,6 +8,7 @@ What nobody asked for is counted when a node is closed.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from lxml import etree
@@ -167,7 +168,7 @@ class Node:
         if _UNDECODED in text:
             self.issue(None, "undecodable")
             return None
-        if any(isinstance(child, etree._Entity) for child in self._element.iter(etree.Entity)):
+        if len(self._element) and next(self._element.iter(etree.Entity), None) is not None:
             self.issue(None, "entity left as it stands")
         return text.strip() or None
 
@@ -192,11 +193,18 @@ class Node:
 
 
 def local_name(element: etree._Element) -> str:
-    """The local name; of a foreign vocabulary, in its prefix: ``ocx:title``."""
-    name = etree.QName(element)
-    if not name.namespace or name.namespace in _OTHERS or CATALOG.fullmatch(name.namespace):
-        return name.localname[:100]
-    return f"{element.prefix or '?'}:{name.localname}"[:100]
+    """The local name; of a foreign vocabulary, with its prefix: ``ocx:title``."""
+    known, name = _place(element.tag)
+    return name if known else f"{element.prefix or '?'}:{name}"[:100]
+
+
+@lru_cache(maxsize=1_000)
+def _place(tag: str) -> tuple[bool, str]:
+    """Whether a tag is of one of the vocabularies, and its local name."""
+    name = etree.QName(tag)
+    namespace = name.namespace or ""
+    known = not namespace or namespace in _OTHERS or CATALOG.fullmatch(namespace) is not None
+    return known, name.localname[:100]
 
 
 def _holds(element: etree._Element) -> bool:
