@@ -1,22 +1,34 @@
-"""JSON as providers send it: decoding a payload, and reading its records field by field.
+"""Reading the records of a JSON payload field by field.
 
 A `Record` wraps one JSON object. Its getters never raise: a value of another type than asked for
 is None and is counted as an issue, ``"badge.level: wrong type"``. What nobody asked for is counted
 when the record is closed, ``"badge.faq"``, so that a field that a provider adds is noticed.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from email.message import Message
-from math import isfinite
 from typing import Literal
 
-import orjson
+from normalize.formats.json_payload import (
+    LONE_SURROGATE,
+    as_number,
+    describe,
+    escape,
+    load_json,
+)
+from normalize.listing import Listing, Reading, Reject
 
-from normalize.listing import FormatError, Listing, Payload, Reading, Reject
+__all__ = [
+    "Record",
+    "RejectReason",
+    "RejectedRecordError",
+    "as_number",
+    "describe",
+    "escape",
+    "load_json",
+    "read_records",
+]
 
 RejectReason = Literal[
     "not_a_listing",
@@ -29,64 +41,9 @@ RejectReason = Literal[
     "unknown_code",
 ]
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _LONGEST_ID = 1_000
-_MOST_DIGITS = 400
 _MOST_ISSUES = 500
-
-
-def load_json(payload: Payload) -> object:
-    """The JSON value of a payload.
-
-    Bytes are read as their byte order mark says, else as UTF-8, else in the charset of the
-    Content-Type; bytes that stay undecodable cost the field they stand in. Raw control characters
-    in strings, NaN and numbers beyond a double are let through for the same reason.
-
-    Raises:
-        FormatError: it is no JSON, is cut off, or is nested deeper than 1,024 levels.
-    """
-    body = payload.body.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        if "depth limit" in str(error):
-            raise FormatError(f"the JSON is nested too deeply: {error}") from error
-    return _load_lenient(_decode(body, payload.media_type))
-
-
-def _load_lenient(text: str) -> object:
-    try:
-        return json.loads(text, strict=False, parse_int=_bounded_int, parse_constant=lambda _: None)
-    except RecursionError as error:
-        raise FormatError("the JSON is nested too deeply") from error
-    except ValueError as error:
-        opening = _LONE_SURROGATE.sub("\ufffd", text[:60])
-        message = f"not JSON: {error}; it begins with {opening!r}"
-        raise FormatError(message) from error
-
-
-def _bounded_int(digits: str) -> int | None:
-    return int(digits) if len(digits) <= _MOST_DIGITS else None
-
-
-def _decode(body: bytes, media_type: str | None) -> str:
-    encoding: str = json.detect_encoding(body)
-    if encoding.startswith("utf-8"):
-        try:
-            return body.decode("utf-8")
-        except UnicodeDecodeError:
-            encoding = _charset(media_type) or "utf-8"
-    try:
-        return body.decode(encoding)
-    except (UnicodeError, LookupError):
-        return body.decode("utf-8", "surrogateescape")
-
-
-def _charset(media_type: str | None) -> str | None:
-    header = Message()
-    header["Content-Type"] = media_type or ""
-    return header.get_content_charset()
 
 
 class RejectedRecordError(Exception):
@@ -244,7 +201,7 @@ class Record:
         for field, value in self._value.items():
             if field not in self._used and value not in (None, "", [], {}):
                 known = len(self._issues) < _MOST_ISSUES
-                named = _LONE_SURROGATE.sub("\ufffd", field[:100]) if known else "(others)"
+                named = LONE_SURROGATE.sub("\ufffd", field[:100]) if known else "(others)"
                 self._issues[f"{self.name}.{named}"] += 1
         for child in self._children:
             child.close()
@@ -270,34 +227,13 @@ class Record:
         return record
 
     def _clean(self, value: str, field: str) -> str | None:
-        if not value.isascii() and _LONE_SURROGATE.search(value):
+        if not value.isascii() and LONE_SURROGATE.search(value):
             if _UNDECODED.search(value):
                 self.issue(field, "undecodable")
                 return None
             # Half of a pair: an emoji that was cut in two. The rest of the text stands.
-            value = _LONE_SURROGATE.sub("\ufffd", value)
+            value = LONE_SURROGATE.sub("\ufffd", value)
         return value.strip() or None
-
-
-def as_number(value: object) -> str | None:
-    """A JSON number as text, without exponent; None for all else."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return None
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
-
-
-def describe(value: object) -> str:
-    """A JSON value in a few words, for the sentence that refuses it."""
-    if isinstance(value, dict):
-        return f"an object with {len(value)} fields"
-    if isinstance(value, list):
-        return f"a list of {len(value)} items"
-    return "nothing" if value is None else _LONE_SURROGATE.sub("\ufffd", repr(value)[:80])
-
-
-def escape(token: str) -> str:
-    """One reference token of a JSON Pointer (RFC 6901)."""
-    return _LONE_SURROGATE.sub("\ufffd", token).replace("~", "~0").replace("/", "~1")
 
 
 def read_records(
