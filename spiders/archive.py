@@ -8,10 +8,11 @@ from spiders.archive_index import (
     standing,
     was_interrupted,
 )
+from spiders.archive_lock import ArchiveError
 from spiders.archive_reading import Payloads, payloads
 from spiders.archive_records import DamagedRecordError, Exchange
 from spiders.archive_salvage import salvage
-from spiders.archive_writing import ArchiveError, ArchiveWriter
+from spiders.archive_writing import ArchiveWriter
 from spiders.capture import Capture
 
 __all__ = [

@@ -6,21 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from pydantic import ValidationError
 
 from spiders.archive_index import INTERRUPTED, sync_folder, warc_name, write_index
+from spiders.archive_lock import writer_lock
 from spiders.archive_records import Stored, parse_record, whole_members
 from spiders.capture import Capture, from_stated, placed
 from spiders.ledger import count_answer
 from spiders.report import Report
 
 _SUFFIX = ".warc.gz.part"
-
-
-def lock_path(root: Path, provider_id: str) -> Path:
-    """The lock that a writer holds as long as it lives."""
-    return root / provider_id / "writer.lock"
 
 
 def salvage(root: Path, provider_id: str) -> list[str]:
@@ -34,7 +30,7 @@ def salvage(root: Path, provider_id: str) -> list[str]:
     if not (root / provider_id).is_dir():
         return []
     try:
-        with FileLock(lock_path(root, provider_id), timeout=0):
+        with writer_lock(root, provider_id):
             return salvage_locked(root, provider_id)
     except Timeout:
         return []

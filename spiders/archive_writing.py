@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
 from warcio.warcwriter import WARCWriter
 
 from spiders import archive_records as records
@@ -19,8 +18,9 @@ from spiders.archive_index import (
     warc_name,
     write_index,
 )
+from spiders.archive_lock import cannot_write, take_lock
 from spiders.archive_records import DamagedRecordError, Exchange, Stored
-from spiders.archive_salvage import lock_path, salvage_locked
+from spiders.archive_salvage import salvage_locked
 from spiders.capture import Capture, Role, placed
 from spiders.decoding import TooLargeError, UndecodableError, decode
 from spiders.order import Order
@@ -28,10 +28,6 @@ from spiders.report import Report
 
 MAX_BODY = 256 * 1024 * 1024
 """Largest decoded body that the archive hands out when nobody says less."""
-
-
-class ArchiveError(OSError):
-    """The archive cannot be written; the message says why and what to do."""
 
 
 class ArchiveWriter:
@@ -48,6 +44,7 @@ class ArchiveWriter:
         standing: the newest answer at hand for each URL.
         resumable: answers of interrupted runs that count as this run's.
         captures: what this run has so far.
+        payloads: how many of them are payloads that stand.
 
     Raises:
         ArchiveError: another process is collecting the provider, or nothing can be written.
@@ -58,7 +55,8 @@ class ArchiveWriter:
         root = order.archive
         self.name = warc_name(provider_id, order.run_id)
         self.captures: list[Capture] = []
-        self._lock = _locked(root, provider_id)
+        self.payloads = 0
+        self._lock = take_lock(root, provider_id)
         try:
             salvage_locked(root, provider_id)
             self.standing: dict[str, Capture] = standing(root, provider_id)
@@ -66,7 +64,7 @@ class ArchiveWriter:
             self._file = part_path(root, provider_id, order.run_id).open("xb")
         except OSError as error:
             self._lock.release()
-            raise _cannot(root, error) from error
+            raise cannot_write(root, error) from error
         self._warc = WARCWriter(self._file, gzip=True, warc_version="1.1")
         self._write(self._info(order.user_agent))
 
@@ -115,7 +113,10 @@ class ArchiveWriter:
             fetched_at=exchange.fetched_at,
             status=exchange.status,
             outcome="fetched" if good else "error",
-            role=exchange.role,
+            # A redirect holds nothing itself, whatever it leads to.
+            role="index"
+            if 300 <= exchange.status < 400 and exchange.status != 304
+            else exchange.role,
             etag=exchange.header("etag"),
             last_modified=exchange.header("last-modified"),
             sitemap_lastmod=exchange.sitemap_lastmod,
@@ -160,6 +161,7 @@ class ArchiveWriter:
     def _listed(self, capture: Capture, place: tuple[int, int]) -> Capture:
         listed = placed(capture, self.name, *place)
         self.captures.append(listed)
+        self.payloads += listed.role == "payload" and listed.has_body
         return listed
 
     def keep(self, url: str, role: Role, lastmod: str, now: datetime) -> Capture | None:
@@ -203,8 +205,8 @@ class ArchiveWriter:
         stated = {"If-None-Match": held.etag, "If-Modified-Since": held.last_modified}
         return {name: value for name, value in stated.items() if value}
 
-    def body(self, capture: Capture, limit: int = MAX_BODY) -> bytes:
-        """The decoded body that an earlier run archived.
+    def stored(self, capture: Capture) -> Stored:
+        """The record that holds the body of a capture of an earlier run.
 
         Raises:
             DamagedRecordError: it cannot be read.
@@ -212,7 +214,15 @@ class ArchiveWriter:
         stored = self._stored(capture)
         if stored is None:
             raise DamagedRecordError(f"{capture.body_file}: the body of {capture.url} is damaged")
-        return records.decoded(stored, limit)
+        return stored
+
+    def body(self, capture: Capture, limit: int = MAX_BODY) -> bytes:
+        """The decoded body that an earlier run archived.
+
+        Raises:
+            DamagedRecordError: it cannot be read.
+        """
+        return records.decoded(self.stored(capture), limit)
 
     def _stored(self, held: Capture | None) -> Stored | None:
         if held is None or held.body_file is None:
@@ -233,7 +243,7 @@ class ArchiveWriter:
             with contextlib.suppress(OSError):
                 self._file.seek(start)
                 self._file.truncate()
-            raise _cannot(self.root, error) from error
+            raise cannot_write(self.root, error) from error
         return start, self._file.tell() - start
 
     def close(self, report: Report) -> None:
@@ -253,7 +263,7 @@ class ArchiveWriter:
             part.replace(self.root / self.name)
             sync_folder(part.parent)
         except OSError as error:
-            raise _cannot(self.root, error) from error
+            raise cannot_write(self.root, error) from error
         finally:
             self._lock.release()
 
@@ -272,24 +282,4 @@ def _with_body(capture: Capture, held: Capture) -> Capture:
         body_file=held.body_file,
         body_offset=held.body_offset,
         body_length=held.body_length,
-    )
-
-
-def _locked(root: Path, provider_id: str) -> FileLock:
-    lock = FileLock(lock_path(root, provider_id), timeout=0, thread_local=False)
-    try:
-        (root / provider_id).mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        message = f"another process is collecting {provider_id}: wait until it is done, or end it"
-        raise ArchiveError(message) from error
-    except OSError as error:
-        raise _cannot(root, error) from error
-    return lock
-
-
-def _cannot(root: Path, error: OSError) -> ArchiveError:
-    return ArchiveError(
-        f"the archive {root} cannot be written: {error.strerror or error}. "
-        "Free some space or mend its permissions; the next run takes up what is whole"
     )

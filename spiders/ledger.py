@@ -79,6 +79,10 @@ class Ledger:
         usage = headers.get("content-usage", "").strip()
         self.report.ai_usage_preference = self.report.ai_usage_preference or usage or None
 
+    def received(self, count: int) -> None:
+        """Count bytes of an answer that did not come whole."""
+        self.report.bytes_received += count
+
     def waited(self, seconds: float) -> None:
         """Count a wait that a provider asked for."""
         self.report.retry_after_seconds += seconds

@@ -16,7 +16,7 @@ PASSING = frozenset({429, 500, 502, 503, 504})
 MAX_REDIRECTS = 10
 
 backoff: Callable[[RetryCallState], float] = wait_exponential_jitter(
-    initial=0.5, max=60.0, exp_base=2, jitter=0.5
+    multiplier=0.5, max=60.0, exp_base=2, jitter=0.5
 )
 """Seconds before the next try, as tenacity takes it."""
 
@@ -79,22 +79,31 @@ class Pace:
         Raises:
             TooLongError: it asks for more than `MAX_RETRY_AFTER`.
         """
-        if seconds > MAX_RETRY_AFTER:
-            raise TooLongError(
-                f"{host_of(url)} asks to wait {seconds:.0f} s (Retry-After), longer than the "
-                f"{MAX_RETRY_AFTER:.0f} s that a run waits"
-            )
         host = self._of(url)
         host.silent_until = max(host.silent_until, self.clock() + seconds)
+        if seconds > MAX_RETRY_AFTER:
+            raise TooLongError(_too_long(url, seconds))
 
     def reserve(self, url: str) -> tuple[float, float]:
         """Book the next request to a host.
 
         Returns:
             Seconds to sleep before it, and how many of them are owed to a Retry-After.
+
+        Raises:
+            TooLongError: the host asked to be left alone for longer than a run waits.
         """
         host, now = self._of(url), self.clock()
+        if host.silent_until - now > MAX_RETRY_AFTER:
+            raise TooLongError(_too_long(url, host.silent_until - now))
         usual = max(host.free_at, now)
         start = max(usual, host.silent_until)
         host.free_at = start + host.delay
         return start - now, start - usual
+
+
+def _too_long(url: str, seconds: float) -> str:
+    return (
+        f"{host_of(url)} asks to wait {seconds:.0f} s (Retry-After), longer than the "
+        f"{MAX_RETRY_AFTER:.0f} s that a run waits"
+    )

@@ -1,5 +1,6 @@
 """robots.txt as RFC 9309 says: what it allows, how long it holds, and what else it states."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,8 +114,10 @@ class RobotsCache:
     def put(self, robots: Robots) -> None:
         """Keep an answer. One that was no answer is asked for again by the next run."""
         if robots.decision != "unreachable_5xx":
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path(robots.origin), _ROBOTS.dump_json(robots))
+            # A cache that cannot be written costs one more request, nothing else.
+            with contextlib.suppress(OSError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                write_whole(self._path(robots.origin), _ROBOTS.dump_json(robots))
 
     def _path(self, url: str) -> Path:
         return self.folder / f"{quote(origin_of(url), safe='')[:200]}.json"
