@@ -1,0 +1,77 @@
+"""Credly's public API: the badge templates of an issuer.
+
+Three shapes hold the same objects: a page (``data`` is a list, ``metadata`` tells of paging), one
+template (``data`` is an object), and a map or list of templates, as people save them.
+"""
+
+from collections.abc import Mapping
+
+from normalize.formats.credly_badge import read_badge
+from normalize.formats.record import Record, describe, load_json, read_records
+from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
+
+_MARKS = frozenset({"issuer", "badge_template_activities", "type_category"})
+"""A map or list is of the format when one of its records has one of these."""
+
+
+def read(payload: Payload) -> Reading:
+    """Read a page, one template, or a map or list of templates.
+
+    Raises:
+        FormatError: it is no JSON, or holds no badge templates.
+    """
+    answer = load_json(payload)
+    reading = Reading()
+    if isinstance(answer, dict) and "data" in answer:
+        _read_answer(answer, reading)
+        return reading
+    if not isinstance(answer, list | dict) or not _holds_templates(answer):
+        raise FormatError(f"no badge templates of Credly: found {describe(answer)}")
+    read_records(answer, reading, read_badge, name="badge")
+    return reading
+
+
+def _read_answer(answer: Mapping[str, object], reading: Reading) -> None:
+    data = answer["data"]
+    paged = isinstance(answer.get("metadata"), dict)
+    if isinstance(data, list) and (paged or _holds_templates(data)):
+        read_records(data, reading, read_badge, name="badge", pointer="/data")
+    elif isinstance(data, dict) and _MARKS & data.keys():
+        read_records({"data": data}, reading, read_badge, name="badge")
+    else:
+        raise FormatError(f"no badge templates of Credly: `data` is {describe(data)}")
+    top = Record(answer, "answer", "", reading.unread)
+    # Paging belongs to whoever collects.
+    top.skip("data", "metadata")
+    top.close()
+
+
+def _holds_templates(records: list[object] | Mapping[str, object]) -> bool:
+    values = records if isinstance(records, list) else records.values()
+    return any(isinstance(value, dict) and _MARKS & value.keys() for value in values)
+
+
+_COLUMNS = (
+    "native_id",
+    "slug",
+    "title",
+    "url",
+    "offering_type",
+    "description",
+    "credential_type",
+    "awarding_body_ids",
+    "partner_names",
+    "level",
+    "level_stated",
+    "eqf_level_min",
+    "eqf_level_max",
+    "duration_stated",
+    "keywords",
+    "assessment_types",
+    "certificate_access",
+    "verification_types",
+    "image_url",
+)
+COVERAGE: dict[str, Coverage] = dict.fromkeys(_COLUMNS, "exposed")
+
+READER = Reader(name="credly", read=read, coverage=COVERAGE, access="official_api")
