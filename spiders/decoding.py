@@ -12,6 +12,7 @@ else:
     from backports import zstd
 
 _PIECE = 64 * 1024
+_MOST_CODECS = 3
 GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -28,41 +29,52 @@ class _Codec(Protocol):
     def whole(self) -> bool: ...
 
 
-class _Zlib:
-    """gzip with one or more members, or deflate with or without its zlib header."""
+class _Gzip:
+    """One member or more."""
 
-    def __init__(self, wbits: int) -> None:
-        self.wbits = wbits
-        self.fresh = zlib.decompressobj(wbits)
+    def __init__(self) -> None:
+        self.member = zlib.decompressobj(31)
         self.started = False
 
     def feed(self, data: bytes, limit: int) -> bytes:
+        self.started = self.started or bool(data)
         out = bytearray()
         while data:
-            if self.fresh.eof:
-                if self.wbits != 31 or not data.startswith(GZIP_MAGIC):
+            if self.member.eof:
+                if not data.startswith(GZIP_MAGIC):
                     break  # padding after the end is no part of the body
-                self.fresh = zlib.decompressobj(self.wbits)
-            out += self._piece(data, limit + 1 - len(out))
+                self.member = zlib.decompressobj(31)
+            out += self.member.decompress(data, limit + 1 - len(out))
             if len(out) > limit:
                 raise TooLargeError
-            data = self.fresh.unused_data or self.fresh.unconsumed_tail
+            data = self.member.unused_data or self.member.unconsumed_tail
         return bytes(out)
 
-    def _piece(self, data: bytes, room: int) -> bytes:
-        try:
-            out = self.fresh.decompress(data, room)
-        except zlib.error:
-            if self.wbits != 15 or self.started:
-                raise
-            # RFC 9110 8.4.1.2: some servers send deflate without the zlib wrapper.
-            self.wbits, self.fresh = -15, zlib.decompressobj(-15)
-            out = self.fresh.decompress(data, room)
-        self.started = True
+    def whole(self) -> bool:
+        return self.member.eof or not self.started
+
+
+class _Deflate:
+    """With or without its zlib header: some servers leave it out (RFC 9110 8.4.1.2)."""
+
+    def __init__(self) -> None:
+        self.head = b""
+        self.stream: zlib._Decompress | None = None
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        if self.stream is None:
+            data = self.head = self.head + data
+            if len(data) < 2:
+                return b""
+            named = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+            self.stream = zlib.decompressobj(15 if named else -15)
+        out = self.stream.decompress(data, limit + 1)
+        if len(out) > limit:
+            raise TooLargeError
         return out
 
     def whole(self) -> bool:
-        return self.fresh.eof or not self.started
+        return self.stream.eof if self.stream else not self.head
 
 
 class _Brotli:
@@ -72,11 +84,15 @@ class _Brotli:
 
     def feed(self, data: bytes, limit: int) -> bytes:
         self.started = self.started or bool(data)
-        out = bytearray(self.codec.process(data, output_buffer_limit=_PIECE))
-        while not self.codec.can_accept_more_data() and len(out) <= limit:
-            out += self.codec.process(b"", output_buffer_limit=_PIECE)
-        if len(out) > limit:
-            raise TooLargeError
+        out = bytearray()
+        while not self.codec.is_finished():
+            piece = self.codec.process(data, output_buffer_limit=_PIECE)
+            if not piece:
+                break
+            out += piece
+            data = b""
+            if len(out) > limit:
+                raise TooLargeError
         return bytes(out)
 
     def whole(self) -> bool:
@@ -108,9 +124,9 @@ _BROKEN = (zlib.error, brotli.error, zstd.ZstdError)
 def _codec(name: str) -> _Codec:
     match name:
         case "gzip" | "x-gzip":
-            return _Zlib(31)
+            return _Gzip()
         case "deflate":
-            return _Zlib(15)
+            return _Deflate()
         case "br":
             return _Brotli()
         case "zstd":
@@ -129,8 +145,11 @@ class Decoder:
         names = [part.strip().lower() for part in (content_encoding or "").split(",")]
         # The last one named was applied last (RFC 9110 8.4).
         self.codecs = [_codec(n) for n in reversed(names) if n not in ("", "identity")]
+        if len(self.codecs) > _MOST_CODECS:
+            raise UndecodableError(f"{len(self.codecs)} encodings lie over each other")
         self.limit = limit
-        self.given = 0
+        # What lies between two encodings may be a little longer than what comes out at last.
+        self.room = [limit + _PIECE] * (len(self.codecs) - 1) + [limit]
 
     def feed(self, data: bytes) -> bytes:
         """The next piece decoded.
@@ -139,17 +158,18 @@ class Decoder:
             TooLargeError: all pieces together are over the limit.
             UndecodableError: the bytes are not of the encoding.
         """
-        room = self.limit - self.given
         try:
-            for codec in self.codecs:
-                data = codec.feed(data, room)
+            for position, codec in enumerate(self.codecs):
+                data = codec.feed(data, self.room[position])
+                self.room[position] -= len(data)
         except _BROKEN as error:
             raise UndecodableError(f"the body does not decode: {error}") from error
         except TooLargeError:
             raise TooLargeError(f"the body unfolds to more than {self.limit} bytes") from None
-        self.given += len(data)
-        if self.given > self.limit:
-            raise TooLargeError(f"the body is larger than {self.limit} bytes")
+        if not self.codecs:
+            self.room[0] -= len(data)
+            if self.room[0] < 0:
+                raise TooLargeError(f"the body is larger than {self.limit} bytes")
         return data
 
     def finish(self) -> None:

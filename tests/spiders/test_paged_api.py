@@ -35,21 +35,21 @@ def api(*pages: Reply) -> Answerer:
     return answer
 
 
-def run(tmp_path: Path, answer: Answerer, **paging: Any) -> tuple[Report, Site]:
+def run(archive: Path, answer: Answerer, **paging: Any) -> tuple[Report, Site]:
     with site(answer) as here:
         one = provider("paged-api", f"{here.url}/api", **paging)
-        return asyncio.run(collect(one, order(tmp_path))), here
+        return asyncio.run(collect(one, order(archive))), here
 
 
-def test_next_links_to_the_end(tmp_path):
+def test_next_links_to_the_end(archive):
     pages = api(page(0, 2, "/api?page=2", count=5), page(2, 2, "?page=3"), page(4, 1, count=5))
-    report, here = run(tmp_path, pages, **COUNTED)
+    report, here = run(archive, pages, **COUNTED)
     assert (report.verdict, report.reason, report.announced) == ("complete", None, 5)
     assert here.asked[1:] == ["/api", "/api?page=2", "/api?page=3"]
-    assert len(list(payloads(tmp_path, PROVIDER, "run-1"))) == 3
+    assert len(list(payloads(archive, PROVIDER, "run-1"))) == 3
 
 
-def test_a_second_night_walks_by_304(tmp_path):
+def test_a_second_night_walks_by_304(archive):
     replies = (page(0, 2, "/api?page=2", count=3), page(2, 1, count=3))
     inner = api(*replies)
 
@@ -62,21 +62,21 @@ def test_a_second_night_walks_by_304(tmp_path):
     with site(answer) as here:
         one = provider("paged-api", f"{here.url}/api", **COUNTED)
         for night in (1, 2, 3):
-            report = asyncio.run(collect(one, order(tmp_path, night)))
+            report = asyncio.run(collect(one, order(archive, night)))
             assert report.verdict == "complete"
     assert (report.responses_2xx, report.responses_304) == (0, 2)
-    assert len(list(payloads(tmp_path, PROVIDER, "run-3"))) == 2
+    assert len(list(payloads(archive, PROVIDER, "run-3"))) == 2
 
 
-def test_link_header(tmp_path):
+def test_link_header(archive):
     first = page(0, 2)
     first.headers["Link"] = '</api?page=2>; rel="next", </api?page=9>; rel="last"'
-    report, here = run(tmp_path, api(first, page(2, 1)), paging="link-header", items="/results")
+    report, here = run(archive, api(first, page(2, 1)), paging="link-header", items="/results")
     assert report.verdict == "complete"
     assert here.asked[1:] == ["/api", "/api?page=2"]
 
 
-def test_cursor(tmp_path):
+def test_cursor(archive):
     def answer(path: str, _: object) -> Reply | None:
         query = parse_qs(urlsplit(path).query)
         if "after" not in query:
@@ -84,7 +84,7 @@ def test_cursor(tmp_path):
         return page(2, 1, cursor=None) if query["after"] == ["a b&c"] else Reply(404)
 
     report, here = run(
-        tmp_path, answer, paging="cursor", items="/results", next="/cursor", parameter="after",
+        archive, answer, paging="cursor", items="/results", next="/cursor", parameter="after",
         size=2, size_parameter="limit",
     )  # fmt: skip
     assert report.verdict == "complete"
@@ -100,14 +100,14 @@ def test_cursor(tmp_path):
         ({**PAGE, "total": "/count"}, [page(0, 0, count=0)], 1),
     ],
 )
-def test_page_numbers_to_a_proven_end(tmp_path, paging, pages, asked):
-    report, here = run(tmp_path, api(*pages), **paging)
+def test_page_numbers_to_a_proven_end(archive, paging, pages, asked):
+    report, here = run(archive, api(*pages), **paging)
     assert (report.verdict, report.reason) == ("complete", None)
     assert len(here.asked) == asked + 1
 
 
 @pytest.mark.parametrize("at_most", [1, 2, 5])
-def test_offsets_follow_what_the_api_really_gives(tmp_path, at_most):
+def test_offsets_follow_what_the_api_really_gives(archive, at_most):
     def answer(path: str, _: object) -> Reply | None:
         query = parse_qs(urlsplit(path).query)
         if not path.startswith("/api"):
@@ -115,9 +115,11 @@ def test_offsets_follow_what_the_api_really_gives(tmp_path, at_most):
         skip, limit = int(query["skip"][0]), int(query["limit"][0])
         return page(skip, max(0, min(limit, at_most, 5 - skip)), count=5)
 
-    report, _ = run(tmp_path, answer, **OFFSET, size_parameter="limit", total="/count")
+    report, _ = run(archive, answer, **OFFSET, size_parameter="limit", total="/count")
     assert (report.verdict, report.announced) == ("complete", 5)
-    report, _ = run(tmp_path / "unannounced", answer, **OFFSET, size_parameter="limit")
+    report, _ = run(
+        archive.with_name("unannounced") / "archive", answer, **OFFSET, size_parameter="limit"
+    )
     assert (report.verdict, report.announced) == ("complete", None)
 
 
@@ -170,50 +172,50 @@ def test_offsets_follow_what_the_api_really_gives(tmp_path, at_most):
         ),
     ],
 )  # fmt: skip
-def test_an_end_that_proves_nothing(tmp_path, paging, pages, counted, said):
-    report, _ = run(tmp_path, api(*pages), **paging)
+def test_an_end_that_proves_nothing(archive, paging, pages, counted, said):
+    report, _ = run(archive, api(*pages), **paging)
     assert report.verdict == "partial"
     assert said in (report.reason or "")
     assert dict(report.not_fetched) == counted
 
 
-def test_endless_pages_stop_at_the_limit(tmp_path):
+def test_endless_pages_stop_at_the_limit(archive):
     def answer(path: str, _: object) -> Reply | None:
         number = int(parse_qs(urlsplit(path).query).get("page", ["0"])[0])
         return page(number, 1, f"?page={number + 1}") if path.startswith("/api") else None
 
-    report, here = run(tmp_path, answer, **NEXT, max_pages=7)
+    report, here = run(archive, answer, **NEXT, max_pages=7)
     assert len(here.asked) == 1 + 7
     assert dict(report.not_fetched) == {"page_limit": 1}
     assert "`max_pages` = 7" in (report.reason or "")
 
 
-def test_a_map_by_id_is_a_list_of_records(tmp_path):
+def test_a_map_by_id_is_a_list_of_records(archive):
     body = json.dumps({"data": {"a": {"x": 1}, "b": {"x": 1}}, "count": 2}).encode()
     report, _ = run(
-        tmp_path, api(Reply(body=body)), paging="next-link", items="/data", next="/next",
+        archive, api(Reply(body=body)), paging="next-link", items="/data", next="/next",
         total="/count",
     )  # fmt: skip
     assert report.verdict == "complete"
 
 
-def test_wrong_bytes_in_a_text_do_not_stop_the_walk(tmp_path):
+def test_wrong_bytes_in_a_text_do_not_stop_the_walk(archive):
     body = b'{"results": [{"id": 1, "name": "Caf\xe9"}], "next": null, "rate": NaN}'
-    report, _ = run(tmp_path, api(Reply(body=body)), **NEXT)
+    report, _ = run(archive, api(Reply(body=body)), **NEXT)
     assert report.verdict == "complete"
 
 
-def test_several_starts_are_walked_apart(tmp_path):
+def test_several_starts_are_walked_apart(archive):
     with site(api(page(0, 2, count=2))) as here:
         starts = [f"{here.url}/api?of={name}" for name in "ab"]
         one = provider("paged-api", starts, **COUNTED)
-        report = asyncio.run(collect(one, order(tmp_path)))
+        report = asyncio.run(collect(one, order(archive)))
     assert (report.verdict, report.announced) == ("complete", 4)
 
 
-def test_the_delay_lies_between_requests(tmp_path):
+def test_the_delay_lies_between_requests(archive):
     pages = api(*(page(n, 1, f"?page={n + 2}") for n in range(3)), page(3, 1))
-    _, here = run(tmp_path, pages, **NEXT, delay=0.15)
+    _, here = run(archive, pages, **NEXT, delay=0.15)
     gaps = [later - sooner for sooner, later in zip(here.at, here.at[1:], strict=False)]
     assert len(gaps) == 4
     assert min(gaps) >= 0.13
