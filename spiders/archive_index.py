@@ -1,5 +1,6 @@
 """What the archive holds of a provider: its runs, their captures, and which bodies stand."""
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,9 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
+from spiders.archive_lock import ArchiveError
 from spiders.capture import Capture, from_table, to_table
 from spiders.report import Report
 
+log = logging.getLogger("credcat.archive")
 INTERRUPTED = "Interrupted"
 """First word of the reason of a run that was stopped from outside: such a run is resumed."""
 _LOOK_BACK = 30  # runs without a complete one among them, before old bodies are asked for anew
@@ -70,9 +73,29 @@ def read_captures(root: Path, provider_id: str, run_id: str) -> list[Capture]:
     """The captures of a run, in the order of the asking.
 
     Raises:
-        OSError: the archive holds no such run.
+        ArchiveError: the archive holds no such run, or its index is damaged.
     """
-    return from_table(pq.read_table(captures_path(root, provider_id, run_id)))
+    path = captures_path(root, provider_id, run_id)
+    try:
+        return from_table(pq.read_table(path))
+    except FileNotFoundError as error:
+        raise ArchiveError(f"the archive holds no run {run_id} of {provider_id}") from error
+    except (OSError, pa.ArrowException) as error:
+        name = Path(warc_name(provider_id, run_id)).name
+        message = (
+            f"the index {path} cannot be read: {error}. Rename {name} beside it to {name}.part, "
+            "and the provider's next run makes the index anew"
+        )
+        raise ArchiveError(message) from error
+
+
+def _known(root: Path, provider_id: str, run_id: str) -> list[Capture]:
+    """The captures of a run, newest first; none where the index is damaged: all is asked anew."""
+    try:
+        return read_captures(root, provider_id, run_id)[::-1]
+    except ArchiveError as error:
+        log.error("%s", error)
+        return []
 
 
 def runs(root: Path, provider_id: str) -> list[tuple[str, Report]]:
@@ -106,7 +129,7 @@ def standing(root: Path, provider_id: str) -> dict[str, Capture]:
     found: dict[str, Capture] = {}
     files: dict[str, bool] = {}
     for run_id, report in runs(root, provider_id)[: -_LOOK_BACK - 1 : -1]:
-        for capture in reversed(read_captures(root, provider_id, run_id)):
+        for capture in _known(root, provider_id, run_id):
             if capture.has_body and _there(root, capture, files):
                 found.setdefault(capture.url, capture)
         if report.verdict == "complete":
@@ -125,7 +148,7 @@ def resumable(root: Path, provider_id: str, now: datetime, within: timedelta) ->
     """Whole 2xx answers of interrupted runs that are young enough to count as today's."""
     found: dict[str, Capture] = {}
     for run_id in _interrupted(root, provider_id, now - within):
-        for capture in reversed(read_captures(root, provider_id, run_id)):
+        for capture in _known(root, provider_id, run_id):
             if _counts(root, capture, now - within):
                 found.setdefault(capture.url, capture)
     return found

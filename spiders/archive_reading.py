@@ -53,7 +53,7 @@ def payloads(root: Path, provider_id: str, run_id: str, *, limit: int = MAX_BODY
     """The payloads of a run that stand: new, unchanged, or kept.
 
     Raises:
-        OSError: the archive holds no such run.
+        ArchiveError: the archive holds no such run, or its index is damaged.
     """
     newest = {
         capture.url: capture

@@ -18,7 +18,7 @@ from spiders.archive_index import (
     warc_name,
     write_index,
 )
-from spiders.archive_lock import cannot_write, take_lock
+from spiders.archive_lock import ArchiveError, cannot_write, take_lock
 from spiders.archive_records import DamagedRecordError, Exchange, Stored
 from spiders.archive_salvage import salvage_locked
 from spiders.capture import Capture, Role, placed
@@ -56,15 +56,20 @@ class ArchiveWriter:
         self.name = warc_name(provider_id, order.run_id)
         self.captures: list[Capture] = []
         self.payloads = 0
+        self._memo: tuple[tuple[str, int], Stored] | None = None
         self._lock = take_lock(root, provider_id)
         try:
             salvage_locked(root, provider_id)
+            if (root / self.name).exists():
+                raise ArchiveError(f"run {order.run_id} of {provider_id} is archived already")
             self.standing: dict[str, Capture] = standing(root, provider_id)
             self.resumable = resumable(root, provider_id, order.started_at, order.resume_within)
             self._file = part_path(root, provider_id, order.run_id).open("xb")
-        except OSError as error:
+        except BaseException as error:
             self._lock.release()
-            raise cannot_write(root, error) from error
+            if isinstance(error, OSError) and not isinstance(error, ArchiveError):
+                raise cannot_write(root, error) from error
+            raise
         self._warc = WARCWriter(self._file, gzip=True, warc_version="1.1")
         self._write(self._info(order.user_agent))
 
@@ -227,11 +232,16 @@ class ArchiveWriter:
     def _stored(self, held: Capture | None) -> Stored | None:
         if held is None or held.body_file is None:
             return None
-        place = (held.body_offset or 0, held.body_length or 0)
+        place = (held.body_file, held.body_offset or 0)
+        # One answer asks for its old body several times over: validators, revisit, reading.
+        if self._memo and self._memo[0] == place:
+            return self._memo[1]
         try:
-            return records.read_record(self.root, held.body_file, *place)
+            stored = records.read_record(self.root, *place, held.body_length or 0)
         except DamagedRecordError:
             return None
+        self._memo = (place, stored)
+        return stored
 
     def _write(self, record: Any) -> tuple[int, int]:
         start = self._file.tell()

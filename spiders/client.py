@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
-from normalize.provider import Feed, PagedApi, Provider
+from normalize.provider import Provider
 from spiders import robots as rules
 from spiders.archive import ArchiveWriter, DamagedRecordError, Exchange
 from spiders.capture import Capture, Role
@@ -73,9 +73,19 @@ class Client:
             self.order.progress(self.writer.provider_id, self.writer.payloads, announced)
 
     async def _permitted(self, url: str, role: Role) -> Answer:
-        _check_scheme(url)
-        if resumed := self._resumed(url, role):
+        check_scheme(url)
+        if resumed := self.resumed(url, role):
             return resumed
+        await self.ask_leave(url)
+        return await self._patiently(url, role, self.wire.collect.max_bytes)
+
+    async def ask_leave(self, url: str) -> None:
+        """Ask robots.txt of a URL's origin, once a run, whether the URL may be asked for.
+
+        Raises:
+            NotFetchedError: it may not; not counted yet.
+            ArchiveError: the archive cannot be written.
+        """
         robots = await self._robots_of(url)
         if robots.decision == "unreachable_5xx":
             why = self._unreachable.get(robots.origin, "it failed before")
@@ -84,14 +94,18 @@ class Client:
         if not robots.allows(url, self.order.user_agent):
             message = f"robots.txt of {robots.origin} does not allow {url}"
             raise NotFetchedError("robots_disallowed", url, message)
-        return await self._patiently(url, role, self.wire.collect.max_bytes)
 
-    def _resumed(self, url: str, role: Role) -> Answer | None:
+    def resumed(self, url: str, role: Role) -> Answer | None:
+        """The answer that an interrupted run of the same night has, if there is one.
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+        """
         capture = self.writer.resume(url, role)
         if capture is None:
             return None
         try:
-            answer = self._archived(url, capture)
+            answer = self.archived(url, capture)
         except DamagedRecordError:
             return None
         self.ledger.report.resumed += 1
@@ -137,7 +151,7 @@ class Client:
         return robots
 
     async def _unruled(self, url: str, role: Role) -> Answer:
-        _check_scheme(url)
+        check_scheme(url)
         return await self._patiently(url, role, max(_ROBOTS_LIMIT, self.wire.collect.max_bytes))
 
     async def _patiently(self, url: str, role: Role, limit: int) -> Answer:
@@ -152,12 +166,7 @@ class Client:
 
     async def _once(self, url: str, role: Role, limit: int) -> Answer:
         await self._wait(url)
-        if not self.ledger.spend():
-            message = (
-                f"the budget of {self.ledger.budget} requests is spent; the provider file's "
-                "`budget` sets it"
-            )
-            raise NotFetchedError("budget_spent", url, message)
+        self.spend(url)
         exchange, fault = await self.wire.send(url, role, self.writer.validators(url), limit)
         capture = self.writer.add(exchange)
         headers = _headers(exchange)
@@ -166,9 +175,22 @@ class Client:
         if fault:
             raise NotFetchedError("undecodable", url, f"{url}: {fault}")
         if capture.outcome == "not_modified":
-            return self._archived(url, capture, headers)
+            return self.archived(url, capture, headers)
         body = exchange.decoded or b""
         return Answer(url=url, status=exchange.status, headers=headers, body=body)
+
+    def spend(self, url: str) -> None:
+        """Take one request from the budget.
+
+        Raises:
+            NotFetchedError: none is left.
+        """
+        if not self.ledger.spend():
+            message = (
+                f"the budget of {self.ledger.budget} requests is spent; the provider file's "
+                "`budget` sets it"
+            )
+            raise NotFetchedError("budget_spent", url, message)
 
     async def _wait(self, url: str) -> None:
         try:
@@ -183,7 +205,7 @@ class Client:
     ) -> None:
         url, status = exchange.url, exchange.status
         if status in PASSING:
-            held = self._hold(url, status, headers.get("retry-after"))
+            held = self.hold(url, status, headers.get("retry-after"))
             message = f"{url} answered {status}"
             raise NotFetchedError(reason_of_status(status), url, message, passing=True, held=held)
         if status >= 400:
@@ -193,7 +215,12 @@ class Client:
         if status == 206 or (300 <= status < 400 and status != 304 and status not in _REDIRECTS):
             raise NotFetchedError("undecodable", url, f"{url} answered {status}, which is no whole")
 
-    def _hold(self, url: str, status: int, stated: str | None) -> bool:
+    def hold(self, url: str, status: int, stated: str | None) -> bool:
+        """Take the Retry-After of a failing answer into account; False where it states none.
+
+        Raises:
+            NotFetchedError: it wants more than a run waits.
+        """
         seconds = retry_after(stated, datetime.now(UTC))
         if seconds is None:
             return False
@@ -203,16 +230,26 @@ class Client:
             raise NotFetchedError(reason_of_status(status), url, str(error)) from error
         return True
 
-    def _archived(
+    def archived(
         self, url: str, capture: Capture, newer: Mapping[str, str] | None = None
     ) -> Answer:
+        """What an earlier answer said, with the newer headers of the one that confirms it.
+
+        Raises:
+            DamagedRecordError: it cannot be read.
+        """
         stored = self.writer.stored(capture)
         headers = {name.lower(): value for name, value in stored.headers} | dict(newer or {})
         body = self.writer.body(capture)
         return Answer(url=url, status=200, headers=headers, body=body)
 
 
-def _check_scheme(url: str) -> None:
+def check_scheme(url: str) -> None:
+    """Refuse what is no http or https URL.
+
+    Raises:
+        NotFetchedError: it is none.
+    """
     try:
         parts, _ = urlsplit(url), httpx.URL(url)
         fit = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -255,7 +292,6 @@ async def open_client(
 ) -> AsyncIterator[Client]:
     """A client for one run of one provider; its connections end with the block."""
     collect = provider.collect
-    assert isinstance(collect, Feed | PagedApi)
     headers = {"User-Agent": order.user_agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
     async with httpx.AsyncClient(
         headers=headers,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from normalize.provider import Feed, PagedApi
+from normalize.provider import Collect
 from spiders.address import is_private, is_public
 from spiders.archive import Exchange
 from spiders.capture import Role
@@ -50,7 +50,7 @@ class Wire:
     """
 
     http: httpx.AsyncClient
-    collect: Feed | PagedApi
+    collect: Collect
     ledger: Ledger
 
     async def send(
@@ -66,11 +66,12 @@ class Wire:
         """
         try:
             async with asyncio.timeout(self.collect.timeout):
-                await self._refuse_private(url)
+                await self.refuse_private(url)
                 request = self.http.build_request("GET", url, headers=dict(headers))
                 response = await self.http.send(request, stream=True)
                 try:
-                    self._refuse_private_peer(url, response)
+                    if address := _peer(response):
+                        self.refuse_private_peer(url, address)
                     return await self._read(url, role, response, limit)
                 finally:
                     await response.aclose()
@@ -84,7 +85,12 @@ class Wire:
             message = f"no connection for {url}: {str(error) or type(error).__name__}"
             raise NotFetchedError("connection", url, message, passing=True) from error
 
-    async def _refuse_private(self, url: str) -> None:
+    async def refuse_private(self, url: str) -> None:
+        """Refuse hosts of this machine or of private networks, unless they are meant.
+
+        Raises:
+            NotFetchedError: the host is one, or its name is not known.
+        """
         if self.collect.private_addresses:
             return
         try:
@@ -95,11 +101,13 @@ class Wire:
         if private:
             raise _private(url)
 
-    def _refuse_private_peer(self, url: str, response: httpx.Response) -> None:
-        """A name may give another address at the second look: what counts is the connection's."""
-        stream = response.extensions.get("network_stream")
-        peer = stream.get_extra_info("server_addr") if stream else None
-        if peer and not self.collect.private_addresses and not is_public(str(peer[0])):
+    def refuse_private_peer(self, url: str, address: str) -> None:
+        """A name may give another address at the second look: what counts is the connection's.
+
+        Raises:
+            NotFetchedError: it is not public, and the provider file does not allow that.
+        """
+        if not self.collect.private_addresses and not is_public(address):
             raise _private(url)
 
     async def _read(
@@ -130,6 +138,12 @@ class Wire:
             decoded=None if fault else body.decoded(),
         )
         return exchange, fault
+
+
+def _peer(response: httpx.Response) -> str | None:
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream else None
+    return str(peer[0]) if peer else None
 
 
 def _private(url: str) -> NotFetchedError:

@@ -95,12 +95,9 @@ class Ledger:
         self.report.not_fetched[reason] += 1
         if reason in ("robots_disallowed", "robots_unreachable"):
             self.report.robots_denied += 1
-            self.report.robots_decision = (
-                "disallowed" if reason == "robots_disallowed" else "unreachable_5xx"
-            )
 
     def robots(self, robots: Robots, user_agent: str) -> None:
-        """Note what a host's robots.txt says; the first host speaks unless a later one denies."""
+        """Note what a host's robots.txt says; the first host's decision is the provider's."""
         report = self.report
         if report.robots_checked_at is None:
             report.robots_checked_at = robots.checked_at
@@ -114,6 +111,9 @@ class Ledger:
         self, verdict: Verdict, reason: str | None, ended_at: datetime, announced: int | None = None
     ) -> Report:
         """The finished report."""
+        if verdict == "failed" and self.report.not_fetched["robots_disallowed"]:
+            # The file was there to read; what it says closes all that was wanted.
+            self.report.robots_decision = "disallowed"
         self.report.verdict = verdict
         self.report.reason = reason
         self.report.ended_at = ended_at

@@ -100,7 +100,8 @@ def _number(stated: Any, pointer: str | None, url: str) -> int | None:
 
 def _next(stated: Any, answer: Answer, collect: PagedApi) -> str | None:
     if collect.paging == "link-header":
-        response = httpx.Response(200, headers={"link": answer.headers.get("link", "")})
+        links = answer.headers.get("link", "")
+        response = httpx.Response(200, headers={"link": links.encode("latin-1", "replace")})
         return response.links.get("next", {}).get("url") or None
     if collect.next is None:
         return None

@@ -217,3 +217,24 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveError, match="cannot be written"):
         ArchiveWriter(PROVIDER, order(tmp_path / "file"))
+
+
+def test_a_damaged_index_is_made_anew_from_the_warc_file(tmp_path):
+    archived(order(tmp_path), exchange())
+    before = read_captures(tmp_path, PROVIDER, "run-1")
+    folder = tmp_path / PROVIDER
+    (folder / "run-1.captures.parquet").write_bytes(b"PAR1 not")
+    with pytest.raises(ArchiveError, match=r"Rename run-1\.warc\.gz beside it"):
+        payloads(tmp_path, PROVIDER, "run-1")
+    assert standing(tmp_path, PROVIDER) == {}
+    (folder / "run-1.warc.gz").rename(folder / "run-1.warc.gz.part")
+    ArchiveWriter(PROVIDER, order(tmp_path, 2)).abandon()
+    assert read_captures(tmp_path, PROVIDER, "run-1") == before
+
+
+def test_a_run_is_archived_once(tmp_path):
+    archived(order(tmp_path), exchange())
+    with pytest.raises(ArchiveError, match="archived already"):
+        ArchiveWriter(PROVIDER, order(tmp_path))
+    with pytest.raises(ArchiveError, match="no run run-9"):
+        payloads(tmp_path, PROVIDER, "run-9")

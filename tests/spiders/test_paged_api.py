@@ -1,13 +1,19 @@
 import asyncio
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from normalize.provider import PagedApi
 from spiders.archive import payloads
+from spiders.client import Answer
 from spiders.collect import collect
+from spiders.paged_api_page import PageError, read_page
 from spiders.report import Report
 from tests.spiders.orders import PROVIDER, order
 from tests.spiders.site import Answerer, Reply, Site, provider, site
@@ -219,3 +225,20 @@ def test_the_delay_lies_between_requests(archive):
     gaps = [later - sooner for sooner, later in zip(here.at, here.at[1:], strict=False)]
     assert len(gaps) == 4
     assert min(gaps) >= 0.13
+
+
+@given(
+    st.binary(max_size=200)
+    | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(
+        lambda value: json.dumps({"results": [value], "next": value, "count": value}).encode()
+    ),
+    st.sampled_from(["next-link", "link-header"]),
+    st.text(max_size=50),
+)
+def test_any_page_is_read_or_refused(body, paging, link):
+    collect_ = provider("paged-api", "http://127.0.0.1/", **{**COUNTED, "paging": paging}).collect
+    assert isinstance(collect_, PagedApi)
+    answer = Answer(url="http://127.0.0.1/", status=200, headers={"link": link}, body=body)
+    with contextlib.suppress(PageError):
+        found = read_page(answer, collect_)
+        assert found.total is None or str(found.total).encode() in body
