@@ -101,7 +101,7 @@ def _number(stated: Any, pointer: str | None, url: str) -> int | None:
 def _next(stated: Any, answer: Answer, collect: PagedApi) -> str | None:
     if collect.paging == "link-header":
         links = answer.headers.get("link", "")
-        response = httpx.Response(200, headers={"link": links.encode("latin-1", "replace")})
+        response = httpx.Response(200, headers={b"link": links.encode("latin-1", "replace")})
         return response.links.get("next", {}).get("url") or None
     if collect.next is None:
         return None
