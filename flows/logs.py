@@ -22,17 +22,16 @@ def write_logs(data: Path) -> Iterator[None]:
     file = RotatingFileHandler(
         folder / "credcat.log", maxBytes=5_000_000, backupCount=9, encoding="utf-8"
     )
+    file.setFormatter(logging.Formatter(LINE))
     handlers: list[logging.Handler] = [file]
     if not sys.stderr.isatty():
         lines = logging.StreamHandler()
-        # The file has the traceback; a person at a log gets the sentence.
-        lines.addFilter(_without_traceback)
+        lines.setFormatter(_Sentences(LINE))
         handlers.append(lines)
     log = logging.getLogger("credcat")
     log.setLevel(logging.INFO)
     log.propagate = False
     for handler in handlers:
-        handler.setFormatter(logging.Formatter(LINE))
         log.addHandler(handler)
     try:
         yield
@@ -42,7 +41,11 @@ def write_logs(data: Path) -> Iterator[None]:
             handler.close()
 
 
-def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
-    bare = logging.makeLogRecord(record.__dict__)
-    bare.exc_info = bare.exc_text = None
-    return bare
+class _Sentences(logging.Formatter):
+    """Leaves tracebacks to the file: a person at a log gets the sentence."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(logging.makeLogRecord({**record.__dict__, **_NO_TRACEBACK}))
+
+
+_NO_TRACEBACK = {"exc_info": None, "exc_text": None, "stack_info": None}

@@ -43,7 +43,9 @@ async def _as_task(provider: Provider, shared: Shared) -> Outcome:
         outcomes.append(await run_provider(provider, shared))
         return outcomes[0]
 
-    await provider_task(provider.id, work, return_state=True)
+    # Prefect's overloads know no task that is async and gives its state; it does.
+    recorded: Any = provider_task(provider.id, work, return_state=True)
+    await recorded
     return outcomes[0]
 
 
@@ -80,16 +82,18 @@ def run_flow(settings: Settings, names: list[str], accept: list[str]) -> Night:
 
 
 async def _run_flow(settings: Settings, names: list[str], accept: list[str]) -> Night:
-    state = await nightly(
+    recorded: Any = nightly(
         data=settings.data,
         provider=names,
         providers=settings.providers,
         accept=accept,
         return_state=True,
     )
-    night: Night | BaseException = await state.aresult(raise_on_failure=False)
+    state: State[Any] = await recorded
+    night = await state.aresult(raise_on_failure=False)
     if isinstance(night, BaseException):
         raise night
+    assert isinstance(night, Night)
     if state.state_details.flow_run_id is not None:
         await _settle(state.state_details.flow_run_id)
     return night

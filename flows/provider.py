@@ -16,7 +16,8 @@ from flows.settings import Settings
 from normalize.batch import Batch
 from normalize.provider import Provider
 from spiders.archive import payloads
-from spiders.collect import Order, collect
+from spiders.collect import collect
+from spiders.order import Order
 from spiders.report import Report
 from warehouse.check import Decision, check
 from warehouse.store import Changes, Warehouse
@@ -98,16 +99,18 @@ def publish_run(judged: Judged, shared: Shared) -> Outcome:
     if report.verdict != "failed":
         archived = payloads(shared.settings.archive, provider.id, report.run_id)
         judged.batch = read_run(provider, archived, report)
+        if archived.damaged:
+            report.verdict = "partial"
+            report.reason = f"{len(archived.damaged)} payloads cannot be read from the archive"
         standing = warehouse.standing(provider.id)
         judged.previous = standing["offerings"].num_rows
         judged.decision = check(
             judged.batch.tables, standing, provider.expect, complete=report.verdict == "complete"
         )
+    row = run_row(judged, shared.flow_run_id)
     if judged.batch is None or judged.held:
-        row = run_row(judged, shared.flow_run_id)
         warehouse.record(row)
     else:
-        row = run_row(judged, shared.flow_run_id)
         judged.changes = warehouse.publish(
             provider.id,
             judged.batch.tables,

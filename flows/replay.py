@@ -52,7 +52,7 @@ def publish_held(provider: Provider, shared: Shared) -> Outcome:
     ).to_pylist()
     if not last or last[0]["state"] != "quarantined":
         raise CommandError(f"nothing of {provider.id} is held back: there is nothing to accept")
-    reports = {r.run_id: r for r in archived_runs(shared.settings.archive, provider.id)}
+    reports = dict(archived_runs(shared.settings.archive, provider.id))
     if last[0]["run_id"] not in reports:
         raise CommandError(f"the archive no longer holds run {last[0]['run_id']}")
     judged = _again(provider, reports[last[0]["run_id"]], "accept")
@@ -68,9 +68,8 @@ def _archived(settings: Settings, names: list[str]) -> list[str]:
 
 
 def _replay(provider: Provider, run_id: str | None, shared: Shared) -> list[Outcome]:
-    reports = [
-        r for r in archived_runs(shared.settings.archive, provider.id) if r.verdict != "failed"
-    ]
+    archived = archived_runs(shared.settings.archive, provider.id)
+    reports = [report for _, report in archived if report.verdict != "failed"]
     if not reports:
         raise CommandError(f"the archive {shared.settings.archive} has no run of {provider.id}")
     if not _published(provider, shared):
