@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
@@ -14,7 +14,7 @@ from normalize.provider import Provider
 from spiders import robots as rules
 from spiders.archive import ArchiveWriter, DamagedRecordError, Exchange
 from spiders.capture import Capture, Role
-from spiders.client_wire import NotFetchedError, Wire
+from spiders.client_wire import NotFetchedError, Wire, check_scheme
 from spiders.ledger import Ledger, reason_of_status
 from spiders.order import Order
 from spiders.politeness import MAX_REDIRECTS, PASSING, Pace, TooLongError, backoff, retry_after
@@ -242,21 +242,6 @@ class Client:
         headers = {name.lower(): value for name, value in stored.headers} | dict(newer or {})
         body = self.writer.body(capture)
         return Answer(url=url, status=200, headers=headers, body=body)
-
-
-def check_scheme(url: str) -> None:
-    """Refuse what is no http or https URL.
-
-    Raises:
-        NotFetchedError: it is none.
-    """
-    try:
-        parts, _ = urlsplit(url), httpx.URL(url)
-        fit = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except (httpx.InvalidURL, ValueError):
-        fit = False
-    if not fit:
-        raise NotFetchedError("wrong_scheme", url, f"{url} is no http or https URL")
 
 
 def _target(answer: Answer) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -37,6 +38,21 @@ class NotFetchedError(Exception):
     ) -> None:
         super().__init__(sentence)
         self.reason, self.url, self.passing, self.held = reason, url, passing, held
+
+
+def check_scheme(url: str) -> None:
+    """Refuse what is no http or https URL.
+
+    Raises:
+        NotFetchedError: it is none.
+    """
+    try:
+        parts, _ = urlsplit(url), httpx.URL(url)
+        fit = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except (httpx.InvalidURL, ValueError):
+        fit = False
+    if not fit:
+        raise NotFetchedError("wrong_scheme", url, f"{url} is no http or https URL")
 
 
 @dataclass(frozen=True, slots=True)
