@@ -7,7 +7,7 @@ template (``data`` is an object), and a map or list of templates, as people save
 from collections.abc import Mapping
 
 from normalize.formats.credly_badge import read_badge
-from normalize.formats.record import Record, describe, load_json, read_records
+from normalize.formats.record import Record, describe, load_json, read_record, read_records
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
 
 _MARKS = frozenset({"issuer", "badge_template_activities", "type_category"})
@@ -37,7 +37,7 @@ def _read_answer(answer: Mapping[str, object], reading: Reading) -> None:
     if isinstance(data, list) and (paged or _holds_templates(data)):
         read_records(data, reading, read_badge, name="badge", pointer="/data")
     elif isinstance(data, dict) and _MARKS & data.keys():
-        read_records({"data": data}, reading, read_badge, name="badge")
+        read_record(data, reading, read_badge, name="badge", pointer="/data")
     else:
         raise FormatError(f"no badge templates of Credly: `data` is {describe(data)}")
     top = Record(answer, "answer", "", reading.unread)

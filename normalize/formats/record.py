@@ -7,7 +7,7 @@ when the record is closed, ``"badge.faq"``, so that a field that a provider adds
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from normalize.formats.json_payload import (
@@ -27,6 +27,7 @@ __all__ = [
     "describe",
     "escape",
     "load_json",
+    "read_record",
     "read_records",
 ]
 
@@ -47,7 +48,7 @@ _MOST_ISSUES = 500
 
 
 class RejectedRecordError(Exception):
-    """A record cannot become a listing; caught by `read_records`, never leaves a reader."""
+    """A record cannot become a listing; caught by `read_record`, never leaves a reader."""
 
     def __init__(self, reason: RejectReason, detail: str, field: str | None = None) -> None:
         super().__init__(detail)
@@ -244,7 +245,7 @@ def read_records(
     name: str,
     pointer: str = "",
 ) -> None:
-    """Add each item of a list or map to `reading`: as the listing that `make` gives, or a reject.
+    """Add each item of a list, or of a map by native id, to `reading`.
 
     Args:
         items: the values met; each ends as exactly one listing or one reject.
@@ -253,34 +254,42 @@ def read_records(
         name: the first part of the names of issues, e.g. ``course``.
         pointer: JSON Pointer of `items`.
     """
-    for place, value in _places(items, pointer):
-        if not isinstance(value, dict):
-            detail = f"a {name} must be a JSON object, found {describe(value)}"
-            reading.rejects.append(Reject(reason="wrong_type", detail=detail, pointer=place))
-            continue
-        record = Record(value, name, place, reading.unread)
-        try:
-            reading.listings.append(make(record))
-        except RejectedRecordError as refusal:
-            reading.rejects.append(_reject(record, refusal))
-        else:
-            record.close()
-
-
-def _places(
-    items: list[object] | Mapping[str, object], pointer: str
-) -> Iterator[tuple[str, object]]:
     if isinstance(items, list):
-        yield from ((f"{pointer}/{position}", item) for position, item in enumerate(items))
+        for position, value in enumerate(items):
+            read_record(value, reading, make, name=name, pointer=f"{pointer}/{position}")
+        return
+    for key, value in items.items():
+        met = len(reading.rejects)
+        read_record(value, reading, make, name=name, pointer=f"{pointer}/{escape(key)}")
+        for reject in reading.rejects[met:]:
+            reject.native_id = reject.native_id or LONE_SURROGATE.sub("\ufffd", key[:_LONGEST_ID])
+
+
+def read_record(
+    value: object,
+    reading: Reading,
+    make: Callable[[Record], Listing],
+    *,
+    name: str,
+    pointer: str = "",
+) -> None:
+    """Add one value to `reading`: as the listing that `make` gives, or as a reject."""
+    if not isinstance(value, dict):
+        detail = f"a {name} must be a JSON object, found {describe(value)}"
+        reading.rejects.append(Reject(reason="wrong_type", detail=detail, pointer=pointer))
+        return
+    record = Record(value, name, pointer, reading.unread)
+    try:
+        reading.listings.append(make(record))
+    except RejectedRecordError as refusal:
+        reading.rejects.append(
+            Reject(
+                reason=refusal.reason,
+                detail=refusal.detail,
+                pointer=pointer,
+                field=refusal.field,
+                native_id=record.native_id,
+            )
+        )
     else:
-        yield from ((f"{pointer}/{escape(key)}", item) for key, item in items.items())
-
-
-def _reject(record: Record, refusal: RejectedRecordError) -> Reject:
-    return Reject(
-        reason=refusal.reason,
-        detail=refusal.detail,
-        pointer=record.pointer,
-        field=refusal.field,
-        native_id=record.native_id,
-    )
+        record.close()

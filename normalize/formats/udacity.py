@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from normalize.formats.record import Record, describe, load_json, read_records
+from normalize.formats.record import Record, describe, load_json, read_record, read_records
 from normalize.listing import (
     Coverage,
     FormatError,
@@ -32,8 +32,7 @@ def read(payload: Payload) -> Reading:
         raise FormatError(f"Udacity's API answers with an object, found {describe(answer)}")
     reading = Reading()
     if "key" in answer and _MARKS & answer.keys():
-        read_records([answer], reading, _read_course, name="course")
-        _point_to_root(reading)
+        read_record(answer, reading, _read_course, name="course")
         return reading
     parts = {name: answer[name] for name in _PARTS if isinstance(answer.get(name), list)}
     if not parts:
@@ -44,13 +43,6 @@ def read(payload: Payload) -> Reading:
         read_records(records, reading, _PARTS[name], name=name[:-1], pointer=f"/{name}")
     _count_rest(answer, reading)
     return reading
-
-
-def _point_to_root(reading: Reading) -> None:
-    for listing in reading.listings:
-        listing.pointer = ""
-    for reject in reading.rejects:
-        reject.pointer = ""
 
 
 def _count_rest(answer: dict[str, object], reading: Reading) -> None:
