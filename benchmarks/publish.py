@@ -5,6 +5,7 @@ python -m benchmarks.publish [OFFERINGS]
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -52,7 +53,7 @@ def tables(count: int, edition: int) -> dict[str, pa.Table]:
 
 
 def _column_wise(
-    table: str, row: dict[str, object], count: int, **columns: list[object]
+    table: str, row: dict[str, object], count: int, **columns: Sequence[object]
 ) -> pa.Table:
     schema = batch_schema(table)
     arrays = [pa.array(columns.get(f.name) or [row[f.name]] * count, f.type) for f in schema]
