@@ -1,76 +1,79 @@
-"""What may be withdrawn: only what a whole reading has proved to be gone."""
+"""What may be withdrawn: only what is proved to be gone.
+
+A run that read a catalogue to its end proves that what it did not meet is gone. A listing that was
+met and rejected is not gone, nor is what belongs to it. A rejected listing whose id cannot be read
+may be any of those that were not met. In a run that was cut short nothing is proved but what the
+listings say that it did read: a session that they no longer name is gone.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize.schema import BUSINESS_TABLES, KEYS
+
 CHILDREN = ("sessions", "prices", "credentials")
+Tables = Mapping[str, pa.Table]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
-    """What a batch proves about the rows that it does not hold."""
+def key_of(table: str, rows: pa.Table) -> pa.ChunkedArray:
+    """The key of each row as one text."""
+    columns = [rows[name] for name in KEYS[table]]
+    return columns[0] if len(columns) == 1 else pc.binary_join_element_wise(*columns, "\x1f")
 
-    proved: bool
-    """The catalogue was read to its end, and every record in it has a name."""
-    read: frozenset[str]
-    """Offerings in the batch: their listings were read whole, children included."""
-    gone: frozenset[str]
-    """Offerings that are withdrawn."""
-    named: frozenset[str]
-    """Native ids of the offerings in the batch."""
-    warnings: list[str] = field(default_factory=list)
 
-    @classmethod
-    def of(
-        cls, batch: Mapping[str, pa.Table], standing: Mapping[str, pa.Table], *, proved: bool
-    ) -> Self:
-        """What `batch` proves, given what stands.
+def nameless_news(standing: Tables, batch: Tables) -> int:
+    """How many rejects of the batch have no readable id and did not stand before."""
+    rejects = batch["rejects"]
+    nameless = rejects.filter(pc.is_null(rejects["native_id"]))
+    known = _is_in(nameless["reject_id"], standing["rejects"]["reject_id"])
+    return int(pc.sum(pc.invert(known)).as_py() or 0)
 
-        A listing that was met and rejected is not missing. A reject without a readable id could be
-        any of the missing ones, so the night in which one is new withdraws nothing.
-        """
-        read = frozenset(batch["offerings"]["offering_id"].to_pylist())
-        nameless = _new_nameless(batch["rejects"], standing["rejects"])
-        proved_here = proved and not nameless
-        rejected = set(batch["rejects"]["native_id"].drop_null().to_pylist())
-        rows = standing["offerings"].select(["offering_id", "native_id"]).to_pylist()
-        missing = {row["offering_id"] for row in rows if row["native_id"] not in rejected} - read
-        warnings = []
-        if proved and nameless and missing:
-            warnings.append(
-                f"{len(missing)} missing offerings are kept: {nameless} new rejects have no "
-                "readable id and could be any of them"
-            )
-        return cls(
-            proved=proved_here,
-            read=read,
-            gone=frozenset(missing) if proved_here else frozenset(),
-            named=frozenset(batch["offerings"]["native_id"].to_pylist()),
-            warnings=warnings,
+
+def gone(standing: Tables, batch: Tables, *, complete: bool) -> dict[str, pa.Table]:
+    """The standing rows of each table that this batch proves to be gone."""
+    missing = {
+        name: standing[name].filter(
+            pc.invert(_is_in(key_of(name, standing[name]), key_of(name, batch[name])))
         )
-
-    def withdraws(self, table: str, row: Mapping[str, Any]) -> bool:
-        """Whether a standing row that the batch does not hold is gone."""
-        if table == "offerings":
-            return row["offering_id"] in self.gone
-        if table in CHILDREN:
-            return row["offering_id"] in self.read or row["offering_id"] in self.gone
-        if table == "offering_relations":
-            ends = {row["parent_id"], row["child_id"]}
-            return ends <= self.read or not ends.isdisjoint(self.gone)
-        if table == "rejects":
-            return self.proved or row["native_id"] in self.named
-        return self.proved
+        for name in BUSINESS_TABLES
+    }
+    return _unshielded(missing, standing, batch) if complete else _retold(missing, batch)
 
 
-def _new_nameless(rejects: pa.Table, standing: pa.Table) -> int:
-    known = standing["reject_id"]
-    nameless = rejects.filter(
-        pc.and_(pc.is_null(rejects["native_id"]), pc.equal(rejects["stage"], "read"))
-    )
-    fresh = pc.invert(pc.is_in(nameless["reject_id"], value_set=known.combine_chunks()))
-    return int(pc.sum(fresh).as_py() or 0)
+def _retold(missing: Tables, batch: Tables) -> dict[str, pa.Table]:
+    """Of what is missing, what listings of the batch would have said."""
+    met = batch["offerings"]["offering_id"]
+    proved = {name: missing[name].slice(0, 0) for name in BUSINESS_TABLES}
+    for name in CHILDREN:
+        proved[name] = missing[name].filter(_is_in(missing[name]["offering_id"], met))
+    edges = missing["offering_relations"]
+    # Either end's listing may be the one that states the edge.
+    both = pc.and_(_is_in(edges["parent_id"], met), _is_in(edges["child_id"], met))
+    proved["offering_relations"] = edges.filter(both)
+    return proved
+
+
+def _unshielded(missing: Tables, standing: Tables, batch: Tables) -> dict[str, pa.Table]:
+    """What is missing without the offerings that were met but rejected, and what is theirs."""
+    proved = dict(missing)
+    offerings = missing["offerings"]
+    shielded = offerings.filter(_is_in(offerings["native_id"], batch["rejects"]["native_id"]))
+    ids = shielded["offering_id"]
+    for name in ("offerings", *CHILDREN):
+        proved[name] = _without(missing[name], "offering_id", ids)
+    for end in ("parent_id", "child_id"):
+        proved["offering_relations"] = _without(proved["offering_relations"], end, ids)
+    awards = standing["credentials"].filter(_is_in(standing["credentials"]["offering_id"], ids))
+    for named in (pc.list_flatten(shielded["awarding_body_ids"]), awards["awarding_body_id"]):
+        proved["providers"] = _without(proved["providers"], "provider_id", named)
+    return proved
+
+
+def _without(rows: pa.Table, column: str, values: pa.ChunkedArray) -> pa.Table:
+    return rows.filter(pc.invert(_is_in(rows[column], values)))
+
+
+def _is_in(values: pa.ChunkedArray, among: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.is_in(values, value_set=among, skip_nulls=True)

@@ -1,22 +1,36 @@
-"""The logs on disk: a Delta Lake table for each table of the schema, appended to, never rewritten.
+"""The logs on disk: one Delta Lake table for each table of the schema, appended to.
 
 Partitioned by `source_id`, so that one provider's versions are read without the others'. A commit
 carries its run's id as an application transaction (Delta protocol, "Transaction Identifiers"), so
 that a repeated append is known and dropped.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from normalize.schema import BUSINESS_TABLES, arrow_schema, log_schema
 
 PARTITION = "source_id"
+_TRIES = 5
 
 
 class WarehouseError(RuntimeError):
     """The tables cannot be read or written; the message says which and what to do."""
+
+
+class OvertakenError(Exception):
+    """Another writer appended what this append rests on; what to append must be found again."""
+
+
+def logged(table: str) -> pa.Schema:
+    """The columns of a table's log."""
+    return log_schema(table) if table in BUSINESS_TABLES else arrow_schema(table)
 
 
 def stored_schema(table: str) -> pa.Schema:
@@ -24,12 +38,60 @@ def stored_schema(table: str) -> pa.Schema:
 
     What is required is checked before publishing; a log must also take the rows of older schemas.
     """
-    schema = log_schema(table) if table in BUSINESS_TABLES else arrow_schema(table)
-    return pa.schema([pa.field(f.name, _stored(f.type)) for f in schema])
+    return pa.schema([pa.field(f.name, _stored(f.type)) for f in logged(table)])
 
 
 def _stored(kind: pa.DataType) -> pa.DataType:
     return pa.binary() if pa.types.is_fixed_size_binary(kind) else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The data files of one log at one moment."""
+
+    paths: list[str]
+    uneven: bool = False
+    """Whether the oldest of them has other columns than the newest: the schema has grown."""
+
+
+class Snapshot:
+    """A log as it is at one moment: what later appends do not change."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            there = DeltaTable.is_deltatable(str(path))
+            self.table = DeltaTable(str(path)) if there else None
+        except (OSError, DeltaError) as error:
+            raise WarehouseError(f"{path} cannot be read: {error}") from error
+
+    def transaction(self, name: str) -> int:
+        """The number of the last append under `name`; 0 where there was none."""
+        return (self.table.transaction_version(name) or 0) if self.table else 0
+
+    def files(self, source_id: str | None = None) -> Files:
+        """The data files, of one source or of all."""
+        if self.table is None:
+            return Files([])
+        actions = pa.table(self.table.get_add_actions(flatten=True))
+        rows = sorted(
+            zip(
+                actions["modification_time"].to_pylist(),
+                actions["path"].to_pylist(),
+                actions[f"partition.{PARTITION}"].to_pylist(),
+                strict=True,
+            )
+        )
+        paths = [str(self.path / path) for _, path, part in rows if source_id in (None, part)]
+        return Files(paths, uneven=len(paths) > 1 and _columns(paths[0]) != _columns(paths[-1]))
+
+
+def _columns(path: str) -> list[str]:
+    try:
+        names: list[str] = pq.read_schema(path).names
+    except (OSError, pa.ArrowInvalid) as error:
+        raise WarehouseError(f"{path} cannot be read: {error}") from error
+    return names
 
 
 class Log:
@@ -39,39 +101,61 @@ class Log:
         self.table = table
         self.path = folder / table
 
-    def append(self, rows: pa.Table, run_id: str) -> None:
-        """Append the rows of a run; a run that has appended here already changes nothing.
+    def now(self) -> Snapshot:
+        """The log as it is."""
+        return Snapshot(self.path)
+
+    def append(
+        self, rows: pa.Table, transactions: Mapping[str, int], since: Snapshot | None = None
+    ) -> None:
+        """Append rows in one step; where the first of the transactions is known, change nothing.
 
         Raises:
+            OvertakenError: since `since`, another append had a transaction of the same name.
             WarehouseError: the folder cannot be written.
         """
-        if rows.num_rows == 0:
-            return
-        try:
-            if self._has(run_id):
+        name, number = next(iter(transactions.items()))
+        for tries_left in reversed(range(_TRIES)):
+            at = since or self.now()
+            if self.now().transaction(name) >= number:
                 return
-            write_deltalake(
-                str(self.path),
-                rows.cast(stored_schema(self.table)),
-                mode="append",
-                partition_by=[PARTITION],
-                commit_properties=CommitProperties(app_transactions=[Transaction(run_id, 1)]),
-            )
-        except (OSError, RuntimeError) as error:
-            raise WarehouseError(
-                f"{self.path} cannot be written: {error}. Free some space, or give the folder to "
-                "this user; the last good tables stand"
-            ) from error
+            try:
+                return self._write(rows, transactions, at)
+            except CommitFailedError as error:
+                if since is not None:
+                    raise OvertakenError(self.table) from error
+                if not tries_left:
+                    raise self._unwritable(error) from error
+            except (OSError, DeltaError) as error:
+                raise self._unwritable(error) from error
 
-    def files(self, source_id: str | None = None) -> list[str]:
-        """The data files of the newest version, of one source or of all."""
-        if not self._exists():
-            return []
-        chosen = [(PARTITION, "=", source_id)] if source_id else None
-        return sorted(DeltaTable(str(self.path)).file_uris(file_pruning_predicate=chosen))
+    def drop(self, source_id: str, run_id: str) -> None:
+        """Take out what a run left here before it was killed: rows that nobody has seen."""
+        try:
+            table = DeltaTable(str(self.path))
+            table.delete(f"{PARTITION} = '{_quoted(source_id)}' and run_id = '{_quoted(run_id)}'")
+        except (OSError, DeltaError) as error:
+            raise self._unwritable(error) from error
 
-    def _exists(self) -> bool:
-        return DeltaTable.is_deltatable(str(self.path))
+    def _write(self, rows: pa.Table, transactions: Mapping[str, int], at: Snapshot) -> None:
+        write_deltalake(
+            at.table or str(self.path),
+            rows.cast(stored_schema(self.table)),
+            mode="append",
+            schema_mode="merge",
+            partition_by=[PARTITION],
+            writer_properties=WriterProperties(compression="ZSTD"),
+            commit_properties=CommitProperties(
+                app_transactions=[Transaction(name, n) for name, n in transactions.items()]
+            ),
+        )
 
-    def _has(self, run_id: str) -> bool:
-        return self._exists() and DeltaTable(str(self.path)).transaction_version(run_id) is not None
+    def _unwritable(self, error: Exception) -> WarehouseError:
+        return WarehouseError(
+            f"{self.path} cannot be written: {error}. Free some space, or let this user write in "
+            "the folder; what was published before stands as it was"
+        )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,31 +1,26 @@
 """The warehouse: what stands, publishing a batch in one step, and connections to ask it."""
 
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from normalize.schema import BUSINESS_TABLES, KEYS, log_schema
-from warehouse import latest
-from warehouse.absence import Absence
-from warehouse.difference import Difference, compare
-from warehouse.log import Log
+from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
+from warehouse.changes import Changes, compare
+from warehouse.latest import write_latest
+from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.run import RunRow
-from warehouse.views import create_views
+from warehouse.views import create_views, open_duckdb
 
+__all__ = ["Changes", "Warehouse", "WarehouseError"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What a published batch changed, in offerings."""
-
-    added: int
-    updated: int
-    """Offerings whose own row, sessions, prices, credentials or relations differ."""
-    removed: int
-    warnings: list[str] = field(default_factory=list)
+_TRIES = 5
+_RECORDED, _PUBLISHED = 1, 2
+"""Numbers of a run's appends to `runs`: one that failed may be published later, never the reverse."""
 
 
 class Warehouse:
@@ -33,26 +28,18 @@ class Warehouse:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        folder = data / "warehouse"
-        self._logs = {name: Log(folder, name) for name in (*BUSINESS_TABLES, "runs")}
+        folder = data.absolute() / "warehouse"
+        self._logs = {name: Log(folder, name) for name in BUSINESS_TABLES}
+        self._runs = Log(folder, "runs")
 
     def standing(self, source_id: str) -> dict[str, pa.Table]:
-        """The current rows of one provider's batch, as the log holds them."""
-        connection = self._open()
-        create_views(connection, self._logs, [], None, source_id)
-        found = {}
-        for table in BUSINESS_TABLES:
-            columns = ", ".join(f'"{name}"' for name in log_schema(table).names)
-            # The views of organisations fold sources; a batch is compared with its own rows only.
-            rows = connection.sql(
-                f"select {columns} from {table}_log where source_id = $id "
-                f"qualify row_number() over (partition by {_key(table)} "
-                "order by version_at desc, run_id desc) = 1 and op = 'put'",
-                params={"id": source_id},
-            )
-            found[table] = rows.to_arrow_table().cast(log_schema(table))
-        connection.close()
-        return found
+        """The current rows of one provider's batch, as the log holds them.
+
+        Raises:
+            WarehouseError: the tables cannot be read.
+        """
+        with self._open(self._runs.now(), source_id) as connection:
+            return _standing(connection)
 
     def publish(
         self,
@@ -64,34 +51,36 @@ class Warehouse:
     ) -> Changes:
         """Append what is new, different or gone, and then the row of `runs` that shows it.
 
-        A second call with the same run changes nothing.
+        A second call with the same run changes nothing; one after a kill ends as if there had been
+        none.
 
         Args:
             source_id: whose batch it is.
             tables: every business table of the batch.
-            run: the run, published.
+            run: the run; its counts of changes are filled in.
             proves_absence: the catalogue was read to its end, so what is missing is gone.
 
         Raises:
-            WarehouseError: the tables cannot be written.
+            WarehouseError: the tables cannot be written, the batch has a fault, or a later run of
+                the same provider is published already.
         """
-        standing = self.standing(source_id)
-        absence = Absence.of(tables, standing, proved=proves_absence)
-        differences = {
-            name: compare(name, tables[name], standing[name], absence) for name in BUSINESS_TABLES
-        }
-        changes = _count(differences, absence)
-        for name, difference in differences.items():
-            self._logs[name].append(difference.rows(run), run.run_id)
-        counted = replace(
-            run,
-            published=True,
-            added=changes.added,
-            updated=changes.updated,
-            removed=changes.removed,
-        )
-        self._logs["runs"].append(counted.to_table(), run.run_id)
-        return changes
+        for _ in range(_TRIES):
+            before = self._runs.now()
+            with self._open(before, source_id) as connection:
+                last = _last_published(connection, run)
+                if last is not None and last["run_id"] == run.run_id:
+                    return Changes.recorded(last)
+                _check_order(last, run)
+                standing = _standing(connection)
+                versions, changes = compare(standing, tables, run, proves_absence=proves_absence)
+                for name, rows in versions.items():
+                    self._append(connection, name, rows, run)
+            try:
+                self._show(_counted(run, changes, standing), before)
+            except OvertakenError:
+                continue
+            return changes
+        raise WarehouseError(f"other runs of {source_id} are being published: try again later")
 
     def record(self, run: RunRow) -> None:
         """Append the row of a run that publishes nothing.
@@ -99,17 +88,24 @@ class Warehouse:
         Raises:
             WarehouseError: the table cannot be written.
         """
-        self._logs["runs"].append(replace(run, published=False).to_table(), run.run_id)
+        row = replace(run, published=False).to_table()
+        self._runs.append(row, {run.run_id: _RECORDED})
 
     def runs(self) -> pa.Table:
-        """Every run, published or not."""
-        return self.connect().sql("select * from runs").to_arrow_table()
+        """Every run in the order of their starts, published or not."""
+        with self.connect() as connection:
+            rows = connection.sql("select * from runs order by started_at, run_id")
+            return rows.to_arrow_table().cast(arrow_schema("runs"))
 
     def connect(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
-        """A connection that can only read: each table a view by its name, as of `at` (UTC)."""
-        connection = self._open()
-        index = sorted((self.data / "archive").glob("*/*.captures.parquet"))
-        create_views(connection, self._logs, index, at)
+        """A connection that can only read: each table a view by its name, as of `at`.
+
+        Raises:
+            WarehouseError: the tables cannot be read.
+        """
+        connection = self._open(self._runs.now(), at=at)
+        folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
+        connection.execute("set allowed_directories = $1", [folders])
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         return connection
@@ -120,34 +116,70 @@ class Warehouse:
         Raises:
             WarehouseError: the files cannot be written; the old ones stand.
         """
-        return latest.write_latest(self.data, self._open, self._logs)
+        with self._open(self._runs.now()) as connection:
+            return write_latest(self.data.absolute(), connection)
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect()
-        for setting in (
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "TimeZone = 'UTC'",
-        ):
-            connection.execute(f"set {setting}")
-        folder = str(self.data.absolute()).replace("'", "''")
-        connection.execute(f"set allowed_directories = ['{folder}']")
+    def _open(
+        self, runs: Snapshot, source_id: str | None = None, at: datetime | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """A connection with all views. `runs` is read before the logs: what it shows, they hold."""
+        files = {"runs": runs.files(source_id)}
+        files |= {name: log.now().files(source_id) for name, log in self._logs.items()}
+        files["captures"] = self._captures() if source_id is None else Files([])
+        connection = open_duckdb()
+        try:
+            connection.execute("set temp_directory = $1", [tempfile.gettempdir()])
+            create_views(connection, files, at)
+        except duckdb.Error as error:
+            connection.close()
+            raise WarehouseError(f"{self.data} cannot be read: {error}") from error
         return connection
 
+    def _captures(self) -> Files:
+        index = self.data.absolute().glob("archive/*/*.captures.parquet")
+        return Files([str(path) for path in sorted(index)])
 
-def _key(table: str) -> str:
-    return ", ".join(KEYS[table])
+    def _append(
+        self, connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, run: RunRow
+    ) -> None:
+        """Append a run's rows; what it left here before it was killed stays if it is the same."""
+        log = self._logs[table]
+        stored = connection.sql(
+            f"select {_identity(table)} from stored.{table} where run_id = $1", params=[run.run_id]
+        )
+        left = sorted(stored.fetchall())
+        if left and left == sorted(_identities(table, rows)):
+            return
+        if left:
+            log.drop(run.source_id, run.run_id)
+        if rows.num_rows:
+            log.append(rows, {run.run_id: log.now().transaction(run.run_id) + 1})
+
+    def _show(self, run: RunRow, before: Snapshot) -> None:
+        """Append the row that makes a run's versions count, unless the provider had another."""
+        source = f"source:{run.source_id}"
+        numbers = {run.run_id: _PUBLISHED, source: before.transaction(source) + 1}
+        self._runs.append(run.to_table(), numbers, since=before)
 
 
-def _count(differences: Mapping[str, Difference], absence: Absence) -> Changes:
-    offerings = differences["offerings"]
-    touched = set(offerings.changed_offerings())
-    for name in ("sessions", "prices", "credentials", "offering_relations"):
-        touched |= differences[name].changed_offerings()
-    added, removed = offerings.added_keys(), offerings.removed_keys()
-    return Changes(
-        added=len(added),
-        updated=len(touched - added - removed),
-        removed=len(removed),
-        warnings=absence.warnings,
+def _standing(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    found = {}
+    for table in BUSINESS_TABLES:
+        schema = log_schema(table)
+        columns = ", ".join(f'"{name}"' for name in schema.names)
+        rows = connection.sql(f"select {columns} from stored.{table}_newest where op = 'put'")
+        found[table] = rows.to_arrow_table().cast(schema)
+    return found
+
+
+def _last_published(
+    connection: duckdb.DuckDBPyConnection, run: RunRow
+) -> dict[str, object] | None:
+    """This run if it is published, else the last one of its provider that is."""
+    rows = connection.sql(
+        "select run_id, started_at, added, updated, removed from runs where published "
+        "order by run_id = $1 desc, started_at desc, run_id desc limit 1",
+        params=[run.run_id],
     )
+    found: list[dict[str, object]] = rows.to_arrow_table().to_pylist()
+    return found[0] if found else None

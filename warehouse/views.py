@@ -1,95 +1,125 @@
-"""The catalogue as views over the logs: what is current, or what stood at a moment."""
+"""The catalogue as views over the logs: what is current, or what stood at a moment.
+
+Readers see ``<table>`` and ``<table>_log``, all versions that count. Below them, in a schema of
+their own, lie ``stored.<table>``, everything in the log, what killed runs left included, and
+``stored.<table>_newest``, the last version of each key.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import cache
 
 import duckdb
-import pyarrow as pa
 
 from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema
-from warehouse.log import Log, stored_schema
+from warehouse.log import Files, logged
 
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+def open_duckdb() -> duckdb.DuckDBPyConnection:
+    """A database in memory that fetches nothing, in UTC."""
+    return duckdb.connect(
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "TimeZone": "UTC",
+        }
+    )
+
+
 def create_views(
     connection: duckdb.DuckDBPyConnection,
-    logs: Mapping[str, Log],
-    captures: list[Path],
-    at: datetime | None,
-    source_id: str | None = None,
+    files: Mapping[str, Files],
+    at: datetime | None = None,
 ) -> None:
-    """Make each table a view by its name, and each log of versions a view ``<table>_log``.
+    """Make a view of each table and of each log of versions.
 
     Args:
         connection: where the views are made.
-        logs: every log by its table's name.
-        captures: the archive's index files.
+        files: the data files of every table of the schema.
         at: the moment that the views show; None is now.
-        source_id: only this provider's versions, read without the others' files.
     """
     moment = _literal(at or END_OF_TIME)
-    _scan(connection, "runs_all", logs["runs"].files(), stored_schema("runs"))
+    connection.execute("create schema stored")
+    for table, found in files.items():
+        connection.execute(f"create view stored.{table} as {_scan(table, found)}")
+    connection.execute(_runs(moment))
     connection.execute(
-        f"create view runs as select {_columns('runs')} from runs_all where started_at <= {moment}"
-    )
-    connection.execute(
-        "create view complete_runs as select source_id, max(started_at) as seen_at "
+        "create view stored.complete_runs as select source_id, max(started_at) as seen_at "
         "from runs where published and verdict = 'complete' group by source_id"
     )
     for table in BUSINESS_TABLES:
-        files = logs[table].files(source_id)
-        _scan(connection, f"{table}_stored", files, stored_schema(table))
         connection.execute(_versions(table))
+        connection.execute(_newest(table))
         connection.execute(_current(table))
-    files = [str(path) for path in captures]
-    _scan(connection, "captures_all", files, arrow_schema("captures"))
     connection.execute(
-        f"create view captures as select {_columns('captures')} from captures_all "
+        f"create view captures as select {_columns('captures')} from stored.captures "
         f"where fetched_at <= {moment}"
     )
 
 
-def _scan(
-    connection: duckdb.DuckDBPyConnection, name: str, files: list[str], schema: pa.Schema
-) -> None:
-    if not files:
-        connection.register(name, schema.empty_table())
-        return
-    listed = ", ".join(_text(file) for file in files)
+@cache
+def _typed(table: str) -> str:
+    """A SELECT of no rows that has the columns and types of the log."""
+    with open_duckdb() as scratch:
+        scratch.register("empty", logged(table).empty_table())
+        described = scratch.execute("describe empty").fetchall()
+    columns = ", ".join(f'null::{kind} as "{name}"' for name, kind, *_ in described)
+    return f"select {columns} where false"
+
+
+def _scan(table: str, files: Files) -> str:
+    if not files.paths:
+        return _typed(table)
+    listed = ", ".join(_text(path) for path in files.paths)
     # Types of folders' names are not guessed: a provider may be called 2024-10.
-    partitioned = "hive_partitioning = true, hive_types_autocast = false, union_by_name = true"
-    if name == "captures_all":
-        partitioned = "hive_partitioning = false"
-    connection.execute(
-        f"create view {name} as select * from read_parquet([{listed}], {partitioned})"
+    options = [
+        "hive_types_autocast = false",
+        f"hive_partitioning = {str(table != 'captures').lower()}",
+        f"union_by_name = {str(files.uneven).lower()}",
+    ]
+    return (
+        f"{_typed(table)} union all by name "
+        f"select * from read_parquet([{listed}], {', '.join(options)})"
+    )
+
+
+def _runs(moment: str) -> str:
+    # A run that failed after its batch was read, and was published later, has two rows.
+    return (
+        f"create view runs as select {_columns('runs')} from stored.runs "
+        f"where started_at <= {moment} "
+        "qualify row_number() over (partition by run_id order by published desc) = 1"
     )
 
 
 def _versions(table: str) -> str:
     """The versions that count: those of published runs, up to the moment."""
+    names = ", ".join(f'"{name}"' for name in logged(table).names)
     return (
-        f"create view {table}_log as select * from {table}_stored "
+        f"create view {table}_log as select {names} from stored.{table} "
         "where run_id in (select run_id from runs where published)"
     )
 
 
-def _current(table: str) -> str:
-    key = ", ".join(KEYS[table])
-    # An organisation may stand in several providers' batches; each batch has versions of its own.
-    versioned = f"{key}, source_id" if table == "providers" else key
-    newest = (
-        f"select *, min(version_at) over (partition by {versioned}) as first_at, "
-        f"row_number() over (partition by {versioned} "
-        "order by version_at desc, run_id desc) as nth "
-        f"from {table}_log"
+def _newest(table: str) -> str:
+    # An organisation may stand in several providers' batches, with versions of its own in each.
+    key = ", ".join(dict.fromkeys((*KEYS[table], "source_id")))
+    return (
+        f"create view stored.{table}_newest as select *, "
+        f"min(version_at) over (partition by {key}) as first_at from {table}_log "
+        f"qualify row_number() over (partition by {key} order by version_at desc, run_id desc) = 1"
     )
+
+
+def _current(table: str) -> str:
     standing = (
         "select v.*, first_at as first_seen_at, "
         "greatest(v.version_at, coalesce(c.seen_at, v.version_at)) as last_seen_at "
-        f"from ({newest}) v left join complete_runs c using (source_id) "
-        "where nth = 1 and op = 'put'"
+        f"from stored.{table}_newest v left join stored.complete_runs c using (source_id) "
+        "where op = 'put'"
     )
     if table == "providers":
         standing = _one_organisation(standing)
@@ -118,4 +148,6 @@ def _text(value: str) -> str:
 
 
 def _literal(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
     return f"timestamptz '{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}+00'"
