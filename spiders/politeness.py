@@ -73,6 +73,10 @@ class Pace:
         host = self._of(url)
         host.delay = max(host.delay, crawl_delay or 0.0)
 
+    def delay_of(self, url: str) -> float:
+        """Seconds between the starts of two requests to a URL's host."""
+        return self._of(url).delay
+
     def hold(self, url: str, seconds: float) -> None:
         """Take a Retry-After into account.
 
