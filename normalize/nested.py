@@ -1,0 +1,62 @@
+"""A batch as nested records: one for each offering, its rows of other tables inside."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from normalize import schema
+from normalize.batch import Batch
+
+_INSIDE = ("sessions", "prices", "credentials")
+_HIDDEN = (schema.EVIDENCE_COLUMNS - {"field_provenance"}) | {"source_id"}
+
+
+def nest(batch: Batch) -> Iterator[dict[str, Any]]:
+    """Offerings by id, each with its sessions, prices, credentials and relations, ready for JSON.
+
+    Decimals are text, dates ISO 8601; null values and empty lists are left out, and so is what
+    only says when a row was seen.
+    """
+    inside = {name: _by_owner(batch, name, "offering_id") for name in _INSIDE}
+    inside["relations"] = _by_owner(batch, "offering_relations", "parent_id")
+    for row in batch.tables["offerings"].to_pylist():
+        record = plain_row(row)
+        for name, rows in inside.items():
+            found = rows.get(row["offering_id"])
+            if found:
+                record[name] = found
+        yield record
+
+
+def plain_rows(batch: Batch, table: str) -> list[dict[str, Any]]:
+    """The rows of one table, ready for JSON."""
+    return [plain_row(row) for row in batch.tables[table].to_pylist()]
+
+
+def plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    """One row without what is empty or only evidence, ready for JSON."""
+    return {
+        name: _plain(name, value)
+        for name, value in row.items()
+        if value is not None and value != [] and name not in _HIDDEN
+    }
+
+
+def _by_owner(batch: Batch, table: str, owner: str) -> dict[str, list[dict[str, Any]]]:
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in batch.tables[table].to_pylist():
+        said = plain_row(row)
+        found[said.pop(owner)].append(said)
+    return found
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, datetime | date):
+        return value.isoformat().replace("+00:00", "Z")
+    if name in {"field_provenance", "field_coverage"}:
+        return dict(value)
+    return value
