@@ -26,6 +26,9 @@ COMPONENTS = {
 }
 """Mode of a seat or an entitlement -> what its price buys. A credit seat holds the certificate."""
 
+_FREE_MODES = ("audit", "honor")
+"""Modes that Open edX defines as free: their 0 says so, elsewhere it may stand for nothing."""
+
 _STRONGEST_FIRST = (
     "verified",
     "professional",
@@ -103,4 +106,7 @@ def read_mode_price(record: Record, mode: str | None) -> StatedPrice | None:
     if component is None:
         record.issue("price", f"unknown mode {(mode or '')[:40]!r}")
         return None
-    return read_price(record, component)
+    price = read_price(record, component)
+    if price is not None and mode in _FREE_MODES and not (price.amount or "").strip("0."):
+        price.category = "Free"
+    return price
