@@ -130,7 +130,8 @@ def finish(crawl: Crawl, crawler: Crawler, telling: Telling) -> None:
 
 
 def _watch_parent() -> None:
-    sys.stdin.read()
+    while os.read(0, 4096):  # not through sys.stdin, whose lock would outlast the interpreter
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

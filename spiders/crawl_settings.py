@@ -35,6 +35,7 @@ def settings(provider: Provider, order: Order) -> dict[str, Any]:
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "LOG_LEVEL": "WARNING",
         "LOG_FILE": str(log_path(order, provider.id)),
+        "LOG_FILE_APPEND": False,  # the last run's, or it would grow for ever
         "STATS_DUMP": False,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,

@@ -158,6 +158,8 @@ def _why(error: BaseException | None, url: str) -> tuple[NotFetched, str, str]:
         return error.reason, error.url, str(error)
     if isinstance(error, HttpError):
         status = error.response.status
+        if status < 400:
+            return "undecodable", url, f"{url} answered {status}, which leads nowhere"
         return reason_of_status(status), url, f"{url} answered {status}"
     if isinstance(error, _NO_CONNECTION):
         return "connection", url, f"no connection for {url}: {str(error) or type(error).__name__}"

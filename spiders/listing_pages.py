@@ -94,7 +94,8 @@ def links(response: TextResponse, selector: str) -> list[str]:
     """
     base, found = get_base_url(response), []
     for node in response.css(selector):
-        stated = node.get() if isinstance(node.root, str) else node.attrib.get("href")
+        # Not `node.attrib`: it fails on an element with any attribute that XML does not allow.
+        stated = node.root if isinstance(node.root, str) else node.root.get("href")
         href = strip_html5_whitespace(stated or "")
         if href and not href.startswith("#"):
             found.append(_joined(base, href))

@@ -1,6 +1,7 @@
 """Crawls in their own process, against a site on loopback."""
 
 import asyncio
+import gzip
 import os
 import signal
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from normalize.provider import Provider
-from spiders.archive import read_captures, runs
+from spiders.archive import ArchiveError, ArchiveWriter, read_captures, runs
 from spiders.collect import collect
 from spiders.report import Report
 from tests.spiders.orders import order
@@ -220,3 +221,49 @@ def test_a_cancelled_crawl_closes_its_archive(tmp_path):
     assert report.reason
     assert report.reason.startswith("Interrupted")
     assert report.not_fetched["interrupted"] == 11
+
+
+def test_a_robots_txt_names_packed_sitemaps_and_a_proved_lastmod_saves_requests(tmp_path):
+    pages = [f"/course/{number}" for number in range(40)]
+
+    def answer(path: str, headers: dict[str, str]) -> Reply | None:
+        url = f"http://{headers['host']}"
+        if path == "/robots.txt":
+            return Reply(body=f"Sitemap: {url}/index.xml\n".encode())
+        if path == "/index.xml":
+            listed = "".join(f"<sitemap><loc>{url}/{n}.xml.gz</loc></sitemap>" for n in "ab")
+            return Reply(body=f"<sitemapindex>{listed}</sitemapindex>".encode())
+        if path == "/a.xml.gz":
+            return Reply(body=gzip.compress(sitemap(url, pages).body))
+        if path == "/b.xml.gz":
+            return Reply(body=gzip.compress(sitemap(url, [*pages[:3], "/news/1"]).body))
+        return page(path) if path in pages else None
+
+    with site(answer) as college:
+        one = provider("sitemap", f"{college.url}/robots.txt", match="/course/", exclude="/39$")
+        nights = [crawl(one, tmp_path / "archive", night) for night in (1, 2, 3)]
+    assert [n.verdict for n in nights] == ["complete"] * 3
+    assert [n.not_fetched["kept_by_lastmod"] for n in nights[:2]] == [0, 0]
+    kept = nights[2].not_fetched["kept_by_lastmod"]
+    assert 30 <= kept <= 39
+    captures = read_captures(tmp_path / "archive", "example-college", "run-3")
+    assert sum(c.role == "payload" and c.has_body for c in captures) == 39
+    assert sum(c.outcome == "kept_by_lastmod" for c in captures) == kept
+    assert not {"/news/1", "/course/39"} & set(college.asked)
+
+
+def test_no_more_is_asked_than_the_budget_allows(tmp_path):
+    with site(sound) as college:
+        report = crawl(by_sitemap(college.url, budget=5), tmp_path / "archive")
+    assert len(college.asked) == report.requests == 5
+    assert (report.verdict, report.not_fetched["budget_spent"]) == ("partial", 9)
+
+
+def test_a_second_crawl_of_the_same_provider_is_refused(tmp_path):
+    with (
+        site(sound) as college,
+        ArchiveWriter("example-college", order(tmp_path / "archive", 2)),
+        pytest.raises(ArchiveError, match="another process"),
+    ):
+        crawl(by_sitemap(college.url), tmp_path / "archive")
+    assert college.asked == []
