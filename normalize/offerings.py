@@ -8,6 +8,7 @@ from normalize.entry import Entry
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.dates import moment
+from normalize.fields.licence import licence
 from normalize.fields.numbers import count
 from normalize.fields.rating import rating
 from normalize.fields.subject import isced_f
@@ -104,7 +105,9 @@ def _tell(entries: Sequence[Entry], issues: Issues) -> Columns:
         "keywords": labels([[*e.listing.keywords, *e.listing.skills] for e in entries]),
         "learning_outcomes": [found or [] for found in outcomes],
         "prerequisites_text": column(texts.long_text, "prerequisites"),
-        "content_licence": column(texts.stated_text, "content_licence"),
+        "content_licence": understand(
+            "content_licence", [e.listing.content_licence for e in entries], licence, issues
+        ),
         "occupations": _occupations(entries, issues),
         "status": _statuses(entries, issues),
         "offering_type": coded(

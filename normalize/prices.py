@@ -118,7 +118,7 @@ def _settle_amount(
     ]
     explicit = any(text is not None for text in (price.amount, price.amount_min, price.amount_max))
     value, low, high = own if explicit else (said.amount, said.low, said.high)
-    if not explicit and words is None and price.stated is not None and category != "free":
+    if not explicit and words is None and price.stated and _category(price.stated) is None:
         issues.note("price not understood", price.stated)
     free = said.free or category in _FREE
     if value == 0 and not free:

@@ -23,7 +23,16 @@ def credential_type(stated: tuple[str, str]) -> str | None:
     if len(term) > _LONGEST:
         return None
     folded = fold(term)
-    return _types().get((place, folded)) or _types().get(("", folded))
+    known = _types().get((place, folded)) or _types().get(("", folded))
+    return known or _by_beginning(folded)
+
+
+def _by_beginning(folded: str) -> str | None:
+    """Qualifications by how their names begin: "BSc (Honours) Chemistry" is a degree."""
+    beginnings = terms("qualifications")
+    words = folded.split(" ", 4)
+    heads = (" ".join(words[:count]) for count in (3, 2, 1))
+    return next((beginnings[head] for head in heads if head in beginnings), None)
 
 
 def credit_unit(stated: str) -> str | None:
