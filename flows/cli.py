@@ -1,5 +1,7 @@
 """The command line: ``credcat``. Heavy libraries are imported by the command that needs them."""
 
+import atexit
+import os
 import sys
 
 import typer
@@ -21,20 +23,35 @@ cli_catalogue.register(app)
 
 def main() -> None:
     """Run the command line; a person's mistake ends with a sentence, never with a traceback."""
+    code = _run()
+    if "prefect" in sys.modules:
+        # Prefect's threads keep DuckDB's module alive to the last, which then reports leaks at
+        # length. What is registered for the end, the temporary server's too, runs first.
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except CommandError as error:
         typer.echo(f"credcat: {error}", err=True)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except KeyboardInterrupt:
         typer.echo("credcat: stopped", err=True)
-        sys.exit(130)
+        return 130
     except Exception as error:
         sentence = explain(error)
         if sentence is None:
             raise
         typer.echo(f"credcat: {sentence}", err=True)
-        sys.exit(2)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":

@@ -55,12 +55,13 @@ async def nightly(
     provider: list[str] | None = None,
     providers: Path | None = None,
     accept: list[str] | None = None,
+    only_own: bool | None = None,
 ) -> State[Any]:
     """One night, as `credcat nightly` runs it; the parameters are its flags.
 
     Fails where a provider failed or was held back, after all others are published.
     """
-    settings = load(data, providers=providers)
+    settings = load(data, providers=providers, only_own=only_own)
     with night_lock(settings.data), write_logs(settings.data):
         night = await run_night(
             settings, provider or [], accept or [], runner=_as_task, flow_run_id=flow_run.id
@@ -87,6 +88,7 @@ async def _run_flow(settings: Settings, names: list[str], accept: list[str]) -> 
         provider=names,
         providers=settings.providers,
         accept=accept,
+        only_own=settings.only_own,
         return_state=True,
     )
     state: State[Any] = await recorded

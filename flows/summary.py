@@ -1,5 +1,6 @@
 """The night as a person reads it in the morning."""
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -14,11 +15,11 @@ STYLES: dict[State, str] = {
 }
 WORDS: dict[State, str] = {
     "succeeded": "published",
-    "partial": "published in part",
+    "partial": "in part",
     "failed": "failed",
     "quarantined": "held back",
 }
-_COUNTS = ("read", "offerings", "added", "changed", "withdrawn", "rejected", "requests")
+_COUNTS = ("read", "offerings", "added", "changed", "withdrawn", "rejected")
 
 
 def print_summary(night: Night, console: Console) -> None:
@@ -33,9 +34,11 @@ def print_summary(night: Night, console: Console) -> None:
 def _table(night: Night) -> Table:
     seconds = (night.ended_at - night.started_at).total_seconds()
     began = f"{night.started_at:%Y-%m-%d %H:%M} UTC"
-    table = Table(title=f"Night of {began}, {seconds:.0f} s", title_justify="left")
-    table.add_column("provider")
-    table.add_column("state")
+    table = Table(
+        title=f"Night of {began}, {seconds:.0f} s", title_justify="left", box=SIMPLE, pad_edge=False
+    )
+    table.add_column("provider", no_wrap=True)
+    table.add_column("state", no_wrap=True)
     for name in _COUNTS:
         table.add_column(name, justify="right")
     for o in sorted(night.outcomes, key=lambda o: (o.good, o.provider_id)):

@@ -16,6 +16,18 @@ from normalize.schema import BUSINESS_TABLES, KEYS
 CHILDREN = ("sessions", "prices", "credentials")
 Tables = Mapping[str, pa.Table]
 
+_JUDGED_BY = {
+    "offerings": ("native_id", "awarding_body_ids"),
+    "sessions": ("offering_id",),
+    "prices": ("offering_id",),
+    "credentials": ("offering_id", "awarding_body_id"),
+}
+
+
+def judged_by(table: str) -> list[str]:
+    """The columns of standing rows that comparing and withdrawing look at."""
+    return [*KEYS[table], *_JUDGED_BY.get(table, ()), "record_hash"]
+
 
 def key_of(table: str, rows: pa.Table) -> pa.ChunkedArray:
     """The key of each row as one text."""

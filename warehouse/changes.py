@@ -1,6 +1,6 @@
 """What a batch changes: the versions that it adds to the logs, and their counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,9 +37,21 @@ class Changes:
 
 
 def compare(
-    standing: Tables, batch: Tables, run: RunRow, *, proves_absence: bool
+    standing: Tables,
+    batch: Tables,
+    run: RunRow,
+    whole: Callable[[str, pa.Table], pa.Table],
+    *,
+    proves_absence: bool,
 ) -> tuple[dict[str, pa.Table], Changes]:
     """The versions that a batch adds to each log, and what they come to.
+
+    Args:
+        standing: the current rows, in the columns that `judged_by` names.
+        batch: every business table of the batch.
+        run: the run that the versions are stamped with.
+        whole: gives the standing rows with all columns of the log, by table and keys.
+        proves_absence: the catalogue was read to its end.
 
     Raises:
         WarehouseError: the batch lacks a required value or has a key twice.
@@ -48,12 +60,11 @@ def compare(
     nameless = nameless_news(standing, batch) if proves_absence else 0
     removed = gone(standing, batch, complete=proves_absence and not nameless)
     put = {name: _different(name, standing[name], batch[name]) for name in BUSINESS_TABLES}
-    versions = {
-        name: pa.concat_tables(
-            [_versions(name, put[name], "put", run), _versions(name, removed[name], "withdraw", run)]
-        )
-        for name in BUSINESS_TABLES
-    }
+    versions = {name: _versions(name, put[name], "put", run) for name in BUSINESS_TABLES}
+    for name, rows in removed.items():
+        if rows.num_rows:
+            withdrawn = _versions(name, whole(name, rows), "withdraw", run)
+            versions[name] = pa.concat_tables([versions[name], withdrawn])
     return versions, Changes(
         **_counted(standing, put, removed),
         warnings=[f"{NOT_WITHDRAWN} ({nameless} such this night)"] if nameless else [],

@@ -2,70 +2,90 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock
 
-from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema
-from warehouse.log import Log, WarehouseError
-from warehouse.views import create_views
+from normalize.schema import BUSINESS_TABLES, arrow_schema
+from warehouse.log import WarehouseError
+
+TABLES = (*BUSINESS_TABLES, "runs", "captures")
 
 ROW_GROUP = 100_000
 """Rows: large enough to compress, small enough that statistics skip most of a big table."""
 
-_ORDER = {"offerings": "provider_id, title, offering_id", "captures": "source_id, url, capture_id"}
+_ORDER = {
+    "providers": "provider_id",
+    "sources": "source_id",
+    "offerings": "provider_id, offering_id",
+    "sessions": "source_id, offering_id, session_id",
+    "prices": "source_id, offering_id, price_id",
+    "credentials": "source_id, offering_id, credential_id",
+    "offering_relations": "source_id, parent_id, child_id, relation",
+    "rejects": "source_id, reject_id",
+    "runs": "source_id, started_at, run_id",
+    "captures": "source_id, url, capture_id",
+}
+"""Neighbours are asked for together; ties are broken by the key, so the same rows give one file."""
+
+_LAST_CAPTURES = (
+    "where run_id in (select arg_max(run_id, (started_at, run_id)) from runs "
+    "where published group by source_id)"
+)
+"""Of the archive's index, what the catalogue rests on: each provider's last published run."""
 
 
-def write_latest(
-    data: Path, connect: Callable[[], duckdb.DuckDBPyConnection], logs: Mapping[str, Log]
-) -> Path:
+def write_latest(data: Path, connection: duckdb.DuckDBPyConnection) -> Path:
     """Write every table into a new folder, then let ``latest`` point to it in one step.
 
-    A reader that has the old files open keeps them; after a crash the old ones stand.
+    A reader that has old files open keeps them; after a crash the old ones stand.
 
     Raises:
         WarehouseError: the files cannot be written.
     """
-    store = data / ".latest"
+    store, link = data / ".latest", data / "latest"
     fresh = store / uuid4().hex
-    link = data / "latest"
     try:
         fresh.mkdir(parents=True)
-        connection = connect()
-        index = sorted((data / "archive").glob("*/*.captures.parquet"))
-        create_views(connection, logs, index, None)
-        for table in (*BUSINESS_TABLES, "runs", "captures"):
-            _write(connection, table, fresh / f"{table}.parquet")
-        connection.close()
-        swap = store / f"{fresh.name}.link"
-        swap.symlink_to(Path(".latest") / fresh.name)
-        os.replace(swap, link)  # noqa: PTH105 - Path.replace would follow no other rule; one step
-    except OSError as error:
+        with FileLock(store / "lock"):
+            for table in TABLES:
+                _write(connection, table, fresh / f"{table}.parquet")
+            _point(link, fresh)
+            _clear(store, fresh)
+    except (OSError, duckdb.Error, pa.ArrowException) as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise WarehouseError(f"{link} cannot be written: {error}; the old files stand") from error
-    for old in store.iterdir():
-        if old.name != fresh.name:
-            shutil.rmtree(old, ignore_errors=True)
+        raise WarehouseError(
+            f"{link} cannot be written: {error}. Free some space, or let this user write in "
+            f"{data}; the files of the night before stand"
+        ) from error
     return link
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
     schema = arrow_schema(table)
-    order = _ORDER.get(table, ", ".join(KEYS[table]))
-    rows = connection.sql(f"select * from {table} {_newest_captures(table)} order by {order}")
+    where = _LAST_CAPTURES if table == "captures" else ""
+    rows = connection.sql(f"select * from {table} {where} order by {_ORDER[table]}")
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in rows.to_arrow_reader(ROW_GROUP):
             writer.write_table(pa.Table.from_batches([batch]).cast(schema), ROW_GROUP)
 
 
-def _newest_captures(table: str) -> str:
-    if table != "captures":
-        return ""
-    return (
-        "where run_id in (select arg_max(run_id, (started_at, run_id)) from runs "
-        "where published group by source_id)"
-    )
+def _point(link: Path, folder: Path) -> None:
+    if link.is_dir() and not link.is_symlink():
+        raise OSError(f"{link} is a folder of its own: move it away")
+    swap = folder.with_suffix(".link")
+    swap.symlink_to(folder.relative_to(link.parent))
+    os.replace(swap, link)  # noqa: PTH105 - named like the system call: one step, or none
+
+
+def _clear(store: Path, fresh: Path) -> None:
+    """Remove what the link points to no more, and what a crash left."""
+    for old in store.iterdir():
+        if old.is_dir() and old != fresh:
+            shutil.rmtree(old, ignore_errors=True)
+        elif old.is_symlink():
+            old.unlink()

@@ -115,19 +115,20 @@ class Log:
             WarehouseError: the folder cannot be written.
         """
         name, number = next(iter(transactions.items()))
-        for tries_left in reversed(range(_TRIES)):
-            at = since or self.now()
-            if self.now().transaction(name) >= number:
+        for _ in range(_TRIES):
+            at = self.now()
+            if at.transaction(name) >= number:
                 return
             try:
-                return self._write(rows, transactions, at)
+                self._write(rows, transactions, since or at)
             except CommitFailedError as error:
                 if since is not None:
                     raise OvertakenError(self.table) from error
-                if not tries_left:
-                    raise self._unwritable(error) from error
             except (OSError, DeltaError) as error:
                 raise self._unwritable(error) from error
+            else:
+                return
+        raise self._unwritable("other writers are always first")
 
     def drop(self, source_id: str, run_id: str) -> None:
         """Take out what a run left here before it was killed: rows that nobody has seen."""
@@ -150,7 +151,7 @@ class Log:
             ),
         )
 
-    def _unwritable(self, error: Exception) -> WarehouseError:
+    def _unwritable(self, error: Exception | str) -> WarehouseError:
         return WarehouseError(
             f"{self.path} cannot be written: {error}. Free some space, or let this user write in "
             "the folder; what was published before stands as it was"

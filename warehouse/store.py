@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
+from warehouse.absence import judged_by
 from warehouse.changes import Changes, compare
 from warehouse.latest import write_latest
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
@@ -20,7 +22,10 @@ __all__ = ["Changes", "Warehouse", "WarehouseError"]
 
 _TRIES = 5
 _RECORDED, _PUBLISHED = 1, 2
-"""Numbers of a run's appends to `runs`: one that failed may be published later, never the reverse."""
+"""Numbers of a run's appends to `runs`: what was recorded may be published, never the reverse."""
+
+
+_VERSION = ("op", "version_at", "record_hash")
 
 
 class Warehouse:
@@ -39,7 +44,7 @@ class Warehouse:
             WarehouseError: the tables cannot be read.
         """
         with self._open(self._runs.now(), source_id) as connection:
-            return _standing(connection)
+            return {name: _standing(connection, name) for name in BUSINESS_TABLES}
 
     def publish(
         self,
@@ -71,12 +76,11 @@ class Warehouse:
                 if last is not None and last["run_id"] == run.run_id:
                     return Changes.recorded(last)
                 _check_order(last, run)
-                standing = _standing(connection)
-                versions, changes = compare(standing, tables, run, proves_absence=proves_absence)
+                versions, changes, count = _compare(connection, tables, run, proves_absence)
                 for name, rows in versions.items():
                     self._append(connection, name, rows, run)
             try:
-                self._show(_counted(run, changes, standing), before)
+                self._show(_counted(run, changes, count), before)
             except OvertakenError:
                 continue
             return changes
@@ -144,16 +148,13 @@ class Warehouse:
     ) -> None:
         """Append a run's rows; what it left here before it was killed stays if it is the same."""
         log = self._logs[table]
-        stored = connection.sql(
-            f"select {_identity(table)} from stored.{table} where run_id = $1", params=[run.run_id]
-        )
-        left = sorted(stored.fetchall())
-        if left and left == sorted(_identities(table, rows)):
+        appended = log.now().transaction(run.run_id)
+        if appended and _left(connection, table, run).equals(_sorted(table, rows)):
             return
-        if left:
+        if appended:
             log.drop(run.source_id, run.run_id)
         if rows.num_rows:
-            log.append(rows, {run.run_id: log.now().transaction(run.run_id) + 1})
+            log.append(rows, {run.run_id: appended + 1})
 
     def _show(self, run: RunRow, before: Snapshot) -> None:
         """Append the row that makes a run's versions count, unless the provider had another."""
@@ -162,24 +163,79 @@ class Warehouse:
         self._runs.append(run.to_table(), numbers, since=before)
 
 
-def _standing(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    found = {}
-    for table in BUSINESS_TABLES:
-        schema = log_schema(table)
-        columns = ", ".join(f'"{name}"' for name in schema.names)
-        rows = connection.sql(f"select {columns} from stored.{table}_newest where op = 'put'")
-        found[table] = rows.to_arrow_table().cast(schema)
-    return found
+def _standing(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str] | None = None
+) -> pa.Table:
+    schema = log_schema(table)
+    if columns is not None:
+        schema = pa.schema([schema.field(name) for name in columns])
+    rows = connection.sql(f"select {_listed(schema)} from stored.{table}_newest where op = 'put'")
+    return rows.to_arrow_table().cast(schema)
 
 
-def _last_published(
-    connection: duckdb.DuckDBPyConnection, run: RunRow
-) -> dict[str, object] | None:
+def _compare(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, pa.Table],
+    run: RunRow,
+    proves_absence: bool,
+) -> tuple[dict[str, pa.Table], Changes, int]:
+    """The versions that a batch adds, their counts, and how many offerings stand."""
+
+    def whole(table: str, rows: pa.Table) -> pa.Table:
+        connection.register("wanted", rows.select(KEYS[table]))
+        found = connection.sql(
+            f"select {_listed(log_schema(table))} from stored.{table}_newest "
+            f"semi join wanted using ({', '.join(KEYS[table])})"
+        )
+        return found.to_arrow_table().cast(log_schema(table))
+
+    standing = {name: _standing(connection, name, judged_by(name)) for name in BUSINESS_TABLES}
+    versions, changes = compare(standing, tables, run, whole, proves_absence=proves_absence)
+    return versions, changes, standing["offerings"].num_rows
+
+
+def _left(connection: duckdb.DuckDBPyConnection, table: str, run: RunRow) -> pa.Table:
+    """What a killed publish of this run left in a log."""
+    rows = connection.sql(f"select * from stored.{table} where run_id = $1", params=[run.run_id])
+    return _sorted(table, rows.to_arrow_table().select(log_schema(table).names))
+
+
+def _sorted(table: str, rows: pa.Table) -> pa.Table:
+    keys = [(name, "ascending") for name in KEYS[table]]
+    return rows.cast(log_schema(table)).sort_by(keys).select([*KEYS[table], *_VERSION])
+
+
+def _listed(schema: pa.Schema) -> str:
+    return ", ".join(f'"{name}"' for name in schema.names)
+
+
+def _last_published(connection: duckdb.DuckDBPyConnection, run: RunRow) -> dict[str, Any] | None:
     """This run if it is published, else the last one of its provider that is."""
     rows = connection.sql(
         "select run_id, started_at, added, updated, removed from runs where published "
         "order by run_id = $1 desc, started_at desc, run_id desc limit 1",
         params=[run.run_id],
     )
-    found: list[dict[str, object]] = rows.to_arrow_table().to_pylist()
+    found: list[dict[str, Any]] = rows.to_arrow_table().to_pylist()
     return found[0] if found else None
+
+
+def _check_order(last: dict[str, Any] | None, run: RunRow) -> None:
+    if last is not None and (last["started_at"], last["run_id"]) > (run.started_at, run.run_id):
+        raise WarehouseError(
+            f"run {run.run_id} of {run.source_id}, begun {run.started_at:%Y-%m-%d %H:%M:%S}, is "
+            f"older than the published run {last['run_id']}, begun "
+            f"{last['started_at']:%Y-%m-%d %H:%M:%S}: publishing it now would undo the newer one"
+        )
+
+
+def _counted(run: RunRow, changes: Changes, previous_count: int) -> RunRow:
+    return replace(
+        run,
+        published=True,
+        added=changes.added,
+        updated=changes.updated,
+        removed=changes.removed,
+        previous_count=previous_count,
+        issues={**run.issues, **dict.fromkeys(changes.warnings, 1)},
+    )

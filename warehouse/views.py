@@ -19,14 +19,15 @@ END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 def open_duckdb() -> duckdb.DuckDBPyConnection:
     """A database in memory that fetches nothing, in UTC."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
-            "TimeZone": "UTC",
         }
     )
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
 
 
 def create_views(

@@ -22,6 +22,7 @@ from spiders.replica.answer import (
     Answer,
     PagingFault,
     Target,
+    failure,
     not_found,
 )
 from spiders.replica.paging import cut_page
@@ -64,9 +65,12 @@ class Recorded:
     def answer(self, target: Target, fault: PagingFault | None = None) -> Answer:
         """What stands at a target."""
         found = self._inside(target.parts)
-        if found is not None and found.is_file():
-            return _file(found)
-        return self._made_up(target, found, fault) or not_found(target)
+        try:
+            if found is not None and found.is_file():
+                return _file(found)
+            return self._made_up(target, found, fault) or not_found(target)
+        except OSError as error:
+            return failure(500, f"It cannot be read: {error.strerror}")
 
     def _made_up(
         self, target: Target, found: Path | None, fault: PagingFault | None

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from spiders.replica.addresses import Listeners
 from spiders.replica.answer import Target, failure
@@ -37,13 +36,16 @@ class Server:
         self._ready.wait()
 
     def close(self) -> None:
-        """Close all connections and wait for the thread's end."""
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
+        """Close all connections and sockets, and wait for the thread's end."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join()
+        self._loop.close()
+        for one in self._listeners.sockets:
+            one.close()
 
     def _run(self) -> None:
-        with contextlib.closing(self._loop):
-            self._loop.run_until_complete(self._serve())
+        self._loop.run_until_complete(self._serve())
 
     async def _serve(self) -> None:
         servers = [
@@ -76,8 +78,8 @@ class Server:
         address, port = writer.get_extra_info("sockname")[:2]
         site, base = self._listeners.sites.get(address), f"http://{address}:{port}"
         while (head := await _read_head(reader)) is not None:
-            parts = urlsplit(head.target)
-            target = Target(base=base, path=parts.path, query=parts.query)
+            path, _, query = head.target.partition("?")
+            target = Target(base=base, path=path, query=query)
             sent = await self._answer(writer, head, target, site)
             await writer.drain()
             if not sent.keeps_alive:

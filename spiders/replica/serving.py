@@ -35,13 +35,13 @@ def serve(  # noqa: PLR0913 - one for each flag of the command
         OSError: the port is taken, or a folder cannot be read or written.
     """
     ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
     catalogue = Catalogue(seed=seed, offerings=offerings)
     with Replica(catalogue, root=root, port=port, on=on, log=False) as replica:
         if write_providers and root is None:
             replica.write_providers(write_providers)
         _say(f"Serving {root or 'stand-in providers'} at {replica.url}/ (Ctrl+C ends it)")
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: ended.set())
         ended.wait()
 
 

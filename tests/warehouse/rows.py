@@ -3,12 +3,14 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from normalize.schema import BUSINESS_TABLES, EVIDENCE_COLUMNS, batch_schema, tables
 from warehouse.run import RunRow
+from warehouse.store import Warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,3 +91,24 @@ def run(provider: str, night: int, **values: Any) -> RunRow:
         "published": True,
     }
     return RunRow(**{**stated, **values})
+
+
+class KilledError(Exception):
+    """Stands for a kill: nothing of a publish happens after it."""
+
+
+class Killed(Warehouse):
+    """A warehouse whose publishing ends after the logs of some tables were appended to."""
+
+    def __init__(self, data: Path, tables: int = len(BUSINESS_TABLES)) -> None:
+        super().__init__(data)
+        self.tables_left = tables
+
+    def _append(self, *given: Any) -> None:
+        if not self.tables_left:
+            raise KilledError
+        self.tables_left -= 1
+        super()._append(*given)
+
+    def _show(self, *_: Any) -> None:
+        raise KilledError

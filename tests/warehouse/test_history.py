@@ -1,103 +1,123 @@
-"""Random nights against a model that fits on a page, and kills in the middle of publishing."""
+"""Random nights of a provider against a model that fits on a page."""
 
-import random
-import subprocess
-import sys
+import contextlib
 import tempfile
-import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.rows import batch, offering, price, run
+from tests.warehouse.rows import MORNING, Killed, KilledError, batch, offering, price, run
 from warehouse.query import query
 from warehouse.store import Warehouse
 
 A = "alpha"
-CATALOGUES = st.dictionaries(st.integers(0, 5), st.integers(1, 3), max_size=6)
+Catalogue = dict[int, int | None]
+"""Number of each offering -> its price, None where it has none."""
+
+
+@dataclass
+class Night:
+    catalogue: Catalogue
+    complete: bool
+    renamed: frozenset[int] = frozenset()
+    killed_after: int | None = None
+    """Tables appended to before a kill; None where there was none."""
+    repeated: str = "no"
+    """What follows a kill: nothing, the same run with the same batch, or with another one."""
+
+
 NIGHTS = st.lists(
-    st.tuples(CATALOGUES, st.booleans(), st.sampled_from(["whole", "killed", "twice"])), max_size=6
+    st.builds(
+        Night,
+        catalogue=st.dictionaries(st.integers(0, 4), st.none() | st.integers(1, 2), max_size=5),
+        complete=st.booleans(),
+        renamed=st.frozensets(st.integers(0, 4), max_size=2),
+        killed_after=st.none() | st.integers(0, 8),
+        repeated=st.sampled_from(["no", "same", "other"]),
+    ),
+    max_size=7,
 )
 
 
-def tables(catalogue: dict[int, int]):
+@dataclass
+class Model:
+    """What stands, as (title, price) by number, and when it was first and last seen."""
+
+    standing: dict[int, tuple[str, int | None]] = field(default_factory=dict)
+    first: dict[int, datetime] = field(default_factory=dict)
+    put: dict[int, datetime] = field(default_factory=dict)
+    last_complete: datetime = MORNING - timedelta(days=99)
+
+    def take(self, night: Night, moment: datetime) -> None:
+        for number, amount in night.catalogue.items():
+            title = title_of(number, night)
+            if self.standing.get(number, (None, None))[0] != title:
+                self.put[number] = moment
+            self.standing[number] = (title, amount)
+            self.first.setdefault(number, moment)
+        if night.complete:
+            self.last_complete = moment
+            self.standing = {k: v for k, v in self.standing.items() if k in night.catalogue}
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        return [
+            (str(n), title, amount, self.first[n], max(self.put[n], self.last_complete))
+            for n, (title, amount) in sorted(self.standing.items())
+        ]
+
+
+def title_of(number: int, night: Night) -> str:
+    return f"Course {number}{' (new)' if number in night.renamed else ''}"
+
+
+def tables(night: Night):
     return batch(
-        offerings=[offering(A, n, title=f"Course {n}") for n in catalogue],
-        prices=[price(A, n, str(amount)) for n, amount in catalogue.items()],
+        offerings=[offering(A, n, title=title_of(n, night)) for n in night.catalogue],
+        prices=[price(A, n, str(p)) for n, p in night.catalogue.items() if p is not None],
     )
 
 
-def current(store: Warehouse) -> dict[int, int]:
-    sql = "select native_id, amount from offerings join prices using (offering_id)"
-    rows = query(store.connect(), sql).to_pylist()
-    return {int(row["native_id"]): int(row["amount"]) for row in rows}
+def seen(store: Warehouse, at: datetime | None = None) -> list[tuple[Any, ...]]:
+    sql = (
+        "select native_id, title, amount::int as amount, first_seen_at, last_seen_at "
+        "from offerings left join prices using (offering_id) order by 1"
+    )
+    return [tuple(row.values()) for row in query(store.connect(at), sql).to_pylist()]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def publish(folder: Path, night: Night, number: int) -> bool:
+    """Publish a night as it went; whether it became visible."""
+    row = run(A, number, verdict="complete" if night.complete else "partial")
+    store = Warehouse(folder)
+    if night.killed_after is not None:
+        torn = night
+        if night.repeated == "other":
+            torn = Night({7: 1, **night.catalogue}, night.complete, frozenset({0}))
+        with contextlib.suppress(KilledError):
+            killed = Killed(folder, night.killed_after)
+            killed.publish(A, tables(torn), row, proves_absence=night.complete)
+        if night.repeated == "no":
+            return False
+    for _ in range(2):
+        store.publish(A, tables(night), row, proves_absence=night.complete)
+    return True
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(nights=NIGHTS)
-def test_any_nights_end_as_the_model_says(nights):
-    model: dict[int, int] = {}
+def test_any_nights_show_what_the_model_says(nights: list[Night]):
+    model, stood = Model(), []
     with tempfile.TemporaryDirectory() as folder:
         store = Warehouse(Path(folder))
-        for night, (catalogue, complete, how) in enumerate(nights):
-            row = run(A, night, verdict="complete" if complete else "partial")
-            if how == "killed":
-                torn = Warehouse(Path(folder))
-                logs = {k: v for k, v in torn._logs.items() if k != "runs"}
-                torn._logs = logs
-                try:
-                    torn.publish(A, tables(catalogue), row, proves_absence=complete)
-                except KeyError:
-                    continue
-            for _ in range(2 if how == "twice" else 1):
-                store.publish(A, tables(catalogue), row, proves_absence=complete)
-            model = catalogue if complete else {**model, **catalogue}
-            assert current(store) == model
-
-
-PUBLISH = """
-import sys, pathlib
-from tests.warehouse.rows import batch, offering, price, run
-from warehouse.store import Warehouse
-store = Warehouse(pathlib.Path(sys.argv[1]))
-night = int(sys.argv[2])
-rows = [offering("alpha", n, title=f"{night}") for n in range(300)]
-prices = [price("alpha", n, str(night)) for n in range(300)]
-print("begin", flush=True)
-tables = batch(offerings=rows, prices=prices)
-store.publish("alpha", tables, run("alpha", night), proves_absence=True)
-print("done", flush=True)
-"""
-
-
-def publish(data: Path, night: int) -> subprocess.Popen[str]:
-    root = Path(__file__).parents[2]
-    return subprocess.Popen(
-        [sys.executable, "-c", PUBLISH, str(data), str(night)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=root,
-    )
-
-
-def seen(data: Path) -> set[tuple[str, str]]:
-    sql = "select distinct title, amount::int::text from offerings join prices using (offering_id)"
-    rows = query(Warehouse(data).connect(), sql).to_pylist()
-    return {tuple(row.values()) for row in rows}
-
-
-def test_a_kill_while_publishing_shows_the_old_or_the_new(tmp_path: Path):
-    with publish(tmp_path, 0) as first:
-        assert first.wait() == 0
-    draw = random.Random(7)
-    for night in range(1, 5):
-        with publish(tmp_path, night) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(draw.uniform(0, 0.25))
-            process.kill()
-        assert seen(tmp_path) in ({(str(night), str(night))}, {(str(night - 1), str(night - 1))})
-        with publish(tmp_path, night) as again:
-            assert again.wait() == 0
-        assert seen(tmp_path) == {(str(night), str(night))}
+        for number, night in enumerate(nights):
+            moment = MORNING + timedelta(days=number)
+            if publish(Path(folder), night, number):
+                model.take(night, moment)
+            assert seen(store) == model.rows()
+            stood.append((moment, model.rows()))
+        for moment, rows in stood:
+            assert seen(store, moment) == rows
