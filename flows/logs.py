@@ -16,7 +16,13 @@ def write_logs(data: Path) -> Iterator[None]:
 
     Args:
         data: the data folder; ten files of 5 MB are kept.
+
+    Within a process it may be asked for several times over, as the night's lock; once is done.
     """
+    log = logging.getLogger("credcat")
+    if log.handlers:
+        yield
+        return
     folder = data / "logs"
     folder.mkdir(parents=True, exist_ok=True)
     file = RotatingFileHandler(
@@ -28,7 +34,6 @@ def write_logs(data: Path) -> Iterator[None]:
         lines = logging.StreamHandler()
         lines.setFormatter(_Sentences(LINE))
         handlers.append(lines)
-    log = logging.getLogger("credcat")
     log.setLevel(logging.INFO)
     log.propagate = False
     for handler in handlers:

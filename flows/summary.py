@@ -1,6 +1,6 @@
 """The night as a person reads it in the morning."""
 
-from rich.box import SIMPLE
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -35,12 +35,15 @@ def _table(night: Night) -> Table:
     seconds = (night.ended_at - night.started_at).total_seconds()
     began = f"{night.started_at:%Y-%m-%d %H:%M} UTC"
     table = Table(
-        title=f"Night of {began}, {seconds:.0f} s", title_justify="left", box=SIMPLE, pad_edge=False
+        title=f"Night of {began}, {seconds:.0f} s",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
     )
     table.add_column("provider", no_wrap=True)
     table.add_column("state", no_wrap=True)
     for name in _COUNTS:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for o in sorted(night.outcomes, key=lambda o: (o.good, o.provider_id)):
         state = f"[{STYLES[o.state]}]{WORDS[o.state]}[/]"
         table.add_row(o.provider_id, state, *(f"{getattr(o, name):,}" for name in _COUNTS))

@@ -49,7 +49,8 @@ def create_views(
     connection.execute(_runs(moment))
     connection.execute(
         "create view stored.complete_runs as select source_id, max(started_at) as seen_at "
-        "from runs where published and verdict = 'complete' group by source_id"
+        # Not `runs` alone: in a view, names are looked for in the view's own schema first.
+        "from main.runs where published and verdict = 'complete' group by source_id"
     )
     for table in BUSINESS_TABLES:
         connection.execute(_versions(table))
@@ -110,7 +111,7 @@ def _newest(table: str) -> str:
     key = ", ".join(dict.fromkeys((*KEYS[table], "source_id")))
     return (
         f"create view stored.{table}_newest as select *, "
-        f"min(version_at) over (partition by {key}) as first_at from {table}_log "
+        f"min(version_at) over (partition by {key}) as first_at from main.{table}_log "
         f"qualify row_number() over (partition by {key} order by version_at desc, run_id desc) = 1"
     )
 

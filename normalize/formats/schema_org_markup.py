@@ -17,6 +17,9 @@ from extruct.w3cmicrodata import MicrodataExtractor
 _TYPES = r"(?:Course(?:Instance)?|EducationalOccupational(?:Program|Credential)|WorkBasedProgram)"
 _MICRODATA = re.compile(rf"(?i)itemtype\s*=\s*[\"']?[^\"'>]{{0,300}}schema\.org/{_TYPES}\b")
 _RDFA = re.compile(rf"(?i)typeof\s*=\s*[\"']?[^\"'>]{{0,300}}\b{_TYPES}\b")
+_TIME = re.compile(
+    r"""(?i)<time\b(?![^>]*\bcontent\s*=)([^>]{0,500}?)\bdatetime\s*=\s*("[^"]*"|'[^']*')"""
+)
 _DEEPEST = 40
 _STEPS = 6
 _LARGEST_RDFA = 4 * 1024 * 1024
@@ -54,7 +57,9 @@ def _read_rdfa(text: str, tree: lxml.html.HtmlElement | None, base: str) -> list
     del tree  # RDFa needs a tree of its own kind
     if len(text) > _LARGEST_RDFA:
         raise MarkupError(f"RDFa on a page of {len(text)} characters is not read")
-    flat = _guarded(lambda: RDFaExtractor().extract(text, base_url=base))
+    # In HTML the value of a time is its `datetime` (HTML+RDFa 1.1, 3.1), which extruct passes over.
+    stated = _TIME.sub(r"<time\1datetime=\2 content=\2", text)
+    flat = _guarded(lambda: RDFaExtractor().extract(stated, base_url=base))
     nodes = {str(node["@id"]): node for node in flat if "@id" in node}
     prints = _fingerprints(nodes)
     ordered = sorted(nodes, key=lambda name: (prints[name], name))
