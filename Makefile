@@ -34,7 +34,6 @@ lock: setup
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --upgrade -o requirements.lock
 
 docs: setup
-	$(BIN)/python -m normalize.documentation
 	$(BIN)/python -m flows.documentation
 
 bench: setup

@@ -1,4 +1,4 @@
-"""Generated pages: docs/providers.md and docs/cli.md. `make docs` writes them, a test compares."""
+"""Generated pages: the schema, providers, commands. `make docs` writes them, a test compares."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from flows.cli import app
 from normalize import provider as provider_file
+from normalize.documentation import schema_page
 from normalize.formats import FORMATS
 from spiders.registry import load_all
 
@@ -83,7 +84,7 @@ def _option(parameter: Any) -> str:
     return f"- {names}: {said}" if said else f"- {names}"
 
 
-PAGES = {"providers.md": providers_page, "cli.md": commands_page}
+PAGES = {"schema.md": schema_page, "providers.md": providers_page, "cli.md": commands_page}
 
 
 def main() -> None:

@@ -12,7 +12,12 @@ from normalize.fields.duration import Bounds, duration
 from normalize.fields.language import languages
 from normalize.fields.level import eqf, level
 from normalize.fields.numbers import decimal
-from normalize.fields.participation import delivery, pacing, synchronicity
+from normalize.fields.participation import (
+    delivery,
+    pacing,
+    synchronicity,
+    synchronicity_in_delivery,
+)
 from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
 
@@ -56,11 +61,13 @@ def _participation(entries: Sequence[Entry], issues: Issues) -> Columns:
     modes = understand("delivery", stated, delivery, issues)
     pace = [entry.listing.pacing for entry in entries]
     together = [entry.listing.synchronicity for entry in entries]
+    own = understand("synchronicity", together, synchronicity, issues)
+    listed = parse_distinct(stated, synchronicity_in_delivery)
     return {
         "delivery_stated": parse_distinct(stated, texts.stated_text),
         "delivery_modes": [list(found or ()) for found in modes],
         "pacing": understand("pacing", pace, pacing, issues),
-        "synchronicity": understand("synchronicity", together, synchronicity, issues),
+        "synchronicity": [one or other for one, other in zip(own, listed, strict=True)],
     }
 
 

@@ -15,14 +15,26 @@ def delivery(stated: str) -> tuple[str, ...] | None:
     text = stated.strip()
     if not text or len(text) > _LONGEST:
         return None
+    whole = _mode(text)
+    if whole is not None:
+        return (whole,)
+    parts = _SEPARATORS.split(text)
+    modes = [_mode(part) for part in parts]
+    # schema.org's courseMode says how and when in one list: "onsite, synchronous".
+    if any(m is None and not _manner(p) for m, p in zip(modes, parts, strict=True)):
+        return None
+    return tuple(dict.fromkeys(mode for mode in modes if mode is not None))
+
+
+def _mode(text: str) -> str | None:
     found = _one("delivery_modes", text)
     if found is None and (coded := _CODED.fullmatch(text)):
-        found = _one("delivery_modes", coded[1])
-    if found is not None:
-        return (found,)
-    modes = [_one("delivery_modes", part) for part in _SEPARATORS.split(text)]
-    known = [mode for mode in modes if mode is not None]
-    return tuple(dict.fromkeys(known)) if len(known) == len(modes) else None
+        return _one("delivery_modes", coded[1])
+    return found
+
+
+def _manner(text: str) -> bool:
+    return _one("synchronicity", text) is not None or _one("pacing", text) is not None
 
 
 def pacing(stated: str) -> str | None:
@@ -33,6 +45,14 @@ def pacing(stated: str) -> str | None:
 def synchronicity(stated: str) -> str | None:
     """A code of ``offerings.synchronicity``."""
     return _one("synchronicity", stated)
+
+
+def synchronicity_in_delivery(stated: str) -> str | None:
+    """A code of ``offerings.synchronicity`` that a list of modes names, if it names one."""
+    if len(stated) > _LONGEST:
+        return None
+    found = {_one("synchronicity", part) for part in _SEPARATORS.split(stated.strip())} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _one(vocabulary: str, text: str) -> str | None:
