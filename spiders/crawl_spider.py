@@ -138,10 +138,20 @@ class CrawlSpider(Spider):
         is_page = failure.request.meta["role"] == self.PAGE  # type: ignore[attr-defined]
         if isinstance(error, HttpError) and is_page and error.response.status in _GONE:
             self.crawl.miss_gone(url)
+        elif is_page and isinstance(error, NotFetchedError) and self._never_had(error, failure):
+            self.crawl.miss_closed(error.url)
         elif isinstance(error, ArchiveError):
             self.break_off(error)
         else:
             self.crawl.miss(*_why(error, url))
+
+    def _never_had(self, error: NotFetchedError, failure: Failure) -> bool:
+        """Whether robots.txt closes a page of which the archive holds nothing that stands."""
+        if error.reason != "robots_disallowed":
+            return False
+        asked = failure.request.meta["asked"]  # type: ignore[attr-defined]
+        held = map(self.crawl.writer.standing.get, (asked, error.url))
+        return not any(capture and capture.role == self.PAGE for capture in held)
 
     def break_off(self, error: ArchiveError) -> None:
         """Nothing can be archived any more, so nothing more is asked."""

@@ -32,6 +32,8 @@ class Crawl:
     pages: int = 0
     """Pages known so far that shall be obtained."""
     gone: int = 0
+    closed: int = 0
+    """Pages that robots.txt closes, and that the catalogue never held."""
     open: set[str] = field(default_factory=set)
     """URLs that wait for an answer."""
     faults: list[str] = field(default_factory=list)
@@ -56,6 +58,11 @@ class Crawl:
         """Note a page that the provider says is gone: an answer, too."""
         self.ledger.missed("http_4xx", url)
         self.gone += 1
+
+    def miss_closed(self, url: str) -> None:
+        """Note a page that robots.txt closes and that was never in the catalogue: none is lost."""
+        self.ledger.missed("robots_disallowed", url)
+        self.closed += 1
 
     def tell(self) -> None:
         """Report progress."""
@@ -103,7 +110,9 @@ class Crawl:
         end = ending([*troubles(stats), *self.faults, *self._left_open(), *self._too_many_gone()])
         if self.writer.payloads:
             return end
-        reason = end.reason or "not one page was obtained"
+        none = "not one page was obtained"
+        closed = f"{none}: robots.txt does not allow {self.closed} of {self.pages}"
+        reason = end.reason or (closed if self.closed else none)
         return Ending(verdict="failed", reason=reason)
 
     def _left_open(self) -> list[str]:

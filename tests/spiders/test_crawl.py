@@ -132,6 +132,37 @@ def test_one_page_gone_is_an_answer(tmp_path):
     assert (report.verdict, report.not_fetched["http_4xx"]) == ("complete", 1)
 
 
+def closed_by_robots(prefix: str) -> dict[str, list[Reply]]:
+    return {"/robots.txt": [Reply(body=f"User-agent: *\nDisallow: {prefix}\n".encode())]}
+
+
+def test_a_page_that_robots_txt_closes_was_never_there(tmp_path):
+    with site(with_trouble(closed_by_robots("/course/9"))) as college:
+        nights = [crawl(by_sitemap(college.url), tmp_path / "archive", n) for n in (1, 2)]
+    assert [(night.verdict, night.reason) for night in nights] == [("complete", None)] * 2
+    assert [night.not_fetched["robots_disallowed"] for night in nights] == [1, 1]
+    assert "/course/9" not in college.asked
+
+
+def test_a_page_at_hand_that_robots_txt_closes_later_breaks_completeness(tmp_path):
+    troubles: dict[str, list[Reply]] = {}
+    with site(with_trouble(troubles)) as college:
+        first = crawl(by_sitemap(college.url), tmp_path / "archive")
+        (cached,) = (tmp_path / "robots").iterdir()
+        cached.unlink()
+        troubles |= closed_by_robots("/course/9")
+        later = [crawl(by_sitemap(college.url), tmp_path / "archive", n) for n in (2, 3)]
+    assert [night.verdict for night in (first, *later)] == ["complete", "partial", "partial"]
+    assert all("does not allow" in (night.reason or "") for night in later)
+
+
+def test_a_site_that_robots_txt_closes_as_a_whole_fails(tmp_path):
+    with site(with_trouble(closed_by_robots("/course/"))) as college:
+        report = crawl(by_sitemap(college.url), tmp_path / "archive")
+    assert (report.verdict, report.robots_decision) == ("failed", "disallowed")
+    assert report.reason == "not one page was obtained: robots.txt does not allow 12 of 12"
+
+
 def test_nothing_is_asked_while_robots_txt_cannot_be_had(tmp_path):
     with site(with_trouble({"/robots.txt": [Reply(503)]})) as college:
         report = crawl(by_sitemap(college.url), tmp_path / "archive")
