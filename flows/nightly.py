@@ -1,11 +1,13 @@
 """The night as a Prefect flow: a task for each provider, a record, an artifact with the summary."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 from prefect import flow, get_client, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -14,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.errors import CommandError
 from flows.logs import write_logs
 from flows.night import run_night
 from flows.night_lock import night_lock
@@ -78,8 +81,23 @@ def run_flow(settings: Settings, names: list[str], accept: list[str]) -> Night:
 
     Raises:
         CommandError, UnknownProviderError, ProviderFileError: as `run_night`.
+        CommandError: PREFECT_API_URL names a server that does not answer.
     """
+    _check_server()
     return asyncio.run(_run_flow(settings, names, accept))
+
+
+def _check_server() -> None:
+    address = os.environ.get("PREFECT_API_URL")
+    if address is None:
+        return
+    try:
+        httpx.get(f"{address.rstrip('/')}/health", timeout=10)
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise CommandError(
+            f"Prefect's server at {address} does not answer ({error}): start it, or unset "
+            "PREFECT_API_URL to run without a server"
+        ) from error
 
 
 async def _run_flow(settings: Settings, names: list[str], accept: list[str]) -> Night:
