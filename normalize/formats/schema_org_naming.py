@@ -58,6 +58,9 @@ def name_records(records: list[Node], site: Site, reading: Reading) -> list[Name
         again = next((n for n in by_key.get(key, []) if same_title(n.title, title)), None)
         if again is None:
             by_key.setdefault(key, []).append(Named(node, key, title))
+        elif is_instance(node) and not is_course(node):
+            again.node.add(SESSIONS[0], [node])
+            reading.unread["CourseInstance: joined to the same course"] += 1
         else:
             again.node.absorb(node)
             reading.unread["Course: stated twice"] += 1

@@ -17,7 +17,8 @@ def read_sessions(
     them and has offers is known by what it states (start, end, form, place), so that a price finds
     its session; the same goes for instances that share a key.
     """
-    sessions, prices = [], []
+    sessions: list[StatedSession] = []
+    prices: list[StatedPrice] = []
     seen: set[str] = set()
     for instance in instances:
         session = _session(instance)
@@ -28,7 +29,8 @@ def read_sessions(
             seen.add(session.native_id)
         if session not in sessions:
             sessions.append(session)
-        prices.extend(read_prices(instance, "course", session.native_id))
+        found = read_prices(instance, "course", session.native_id)
+        prices.extend(price for price in found if price not in prices)
     return sessions, prices
 
 

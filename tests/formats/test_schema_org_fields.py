@@ -169,6 +169,16 @@ def test_an_instance_alone_is_a_course_with_one_session():
     assert (listing.title, listing.kind, len(listing.sessions)) == ("Knots in March", "course", 1)
 
 
+def test_instances_of_one_course_that_stand_alone_are_its_sessions():
+    runs = [
+        {"@type": "CourseInstance", "name": "Knots", "startDate": day, "offers": {"price": 5}}
+        for day in ("2027-03-02", "2027-04-02", "2027-04-02")
+    ]
+    (listing,) = read_blocks(*runs).listings
+    assert [x.start for x in listing.sessions] == ["2027-03-02", "2027-04-02"]
+    assert [x.session for x in listing.prices] == ["2027-03-02", "2027-04-02"]
+
+
 def test_an_instance_names_its_course():
     course = {**KNOTS, "@id": "#course"}
     run = {**RUN, "name": "March", "superEvent": {"@id": "#course"}}
