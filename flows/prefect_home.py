@@ -10,6 +10,8 @@ from pathlib import Path
 
 def prepare(data: Path) -> None:
     """Set what Prefect needs; whatever the operator has set in the environment stands."""
+    # Prefect makes its folder, but not those above it.
+    data.mkdir(parents=True, exist_ok=True)
     defaults = {
         "PREFECT_HOME": str((data / "prefect").absolute()),
         # Both are needed: the first is for the client, the second for the server it starts.

@@ -5,11 +5,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import httpx
 
 from flows.errors import CommandError
+from flows.night import choose
 from flows.prefect_home import prepare
 from flows.settings import Settings
 
@@ -26,8 +27,12 @@ def serve_nightly(settings: Settings, names: list[str], cron: str) -> None:
         CommandError: `cron` says no times, or the server does not start.
     """
     prepare(settings.data)
+    choose(settings, names, [])
+    own = "PREFECT_API_URL" not in os.environ
+    # Before Prefect is imported: it would hold on to the temporary server, which has no schedule.
+    os.environ.setdefault("PREFECT_API_URL", f"{ADDRESS}/api")
     _check_cron(cron)
-    with _server(settings):
+    with _server(settings) if own else nullcontext():
         from flows.nightly import nightly
 
         address = os.environ["PREFECT_API_URL"].removesuffix("/api")
@@ -39,6 +44,7 @@ def serve_nightly(settings: Settings, names: list[str], cron: str) -> None:
                 "data": str(settings.data.absolute()),
                 "provider": names,
                 "providers": str(settings.providers.absolute()) if settings.providers else None,
+                "only_own": settings.only_own,
             },
             print_starting_message=False,
         )
@@ -57,9 +63,6 @@ def _check_cron(cron: str) -> None:
 
 @contextmanager
 def _server(settings: Settings) -> Iterator[None]:
-    if "PREFECT_API_URL" in os.environ:
-        yield
-        return
     log_path = settings.data / "logs" / "prefect-server.log"
     log_path.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
@@ -67,7 +70,6 @@ def _server(settings: Settings) -> Iterator[None]:
         server = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own words
         try:
             _wait(server, str(log_path))
-            os.environ["PREFECT_API_URL"] = f"{ADDRESS}/api"
             yield
         finally:
             server.terminate()
