@@ -62,7 +62,8 @@ def check(
     if batch["offerings"].num_rows:
         _check_expected_fill(filled, expect, decision)
         _check_overlap(batch["offerings"], standing["offerings"], decision, complete=complete)
-        _check_emptied(filled, profile(standing), batch["offerings"].num_rows, decision)
+        rows = batch["offerings"].num_rows
+        _check_emptied(filled, profile(standing), rows, decision, complete=complete)
     elif complete:
         decision.reasons.append("No offering was found in what was collected.")
     return decision
@@ -132,12 +133,19 @@ def _check_overlap(
 
 
 def _check_emptied(
-    filled: "pd.Series[float]", before: "pd.Series[float]", rows: int, decision: Decision
+    filled: "pd.Series[float]",
+    before: "pd.Series[float]",
+    rows: int,
+    decision: Decision,
+    *,
+    complete: bool,
 ) -> None:
     if rows < LEAST_ROWS:
         return
+    # A part may lack what few offerings have; only what several of its rows should have is missed.
+    least = ONCE_FILLED if complete else max(ONCE_FILLED, LEAST_ROWS / rows)
     both = filled.index.intersection(before.index).difference(sorted(EVIDENCE_COLUMNS))
-    emptied = [str(name) for name in both if before[name] >= ONCE_FILLED and filled[name] == 0]
+    emptied = [str(name) for name in both if before[name] >= least and filled[name] == 0]
     decision.reasons += [
         f"Column {name} is empty; it was filled in {before[name]:.0%} of the offerings."
         for name in emptied

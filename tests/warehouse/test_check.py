@@ -68,3 +68,9 @@ def test_a_part_is_judged_by_what_it_holds():
     assert judge(offerings(*range(50, 60), **HOURS), old, complete=False).hold
     assert judge(offerings(*range(10)), old, complete=False).hold
     assert not judge(offerings(), old, complete=False).hold
+
+
+def test_a_part_may_lack_what_few_offerings_have():
+    old = batch(offerings=[offering(A, n, **(HOURS if n < 6 else {})) for n in range(20)])
+    assert not judge(offerings(*range(6, 16)), old, complete=False).hold
+    assert judge(offerings(*range(20)), old).hold
