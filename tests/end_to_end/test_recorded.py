@@ -44,6 +44,7 @@ SOURCES = {
         XCRI, [f"{XCRI}/open-university_2012-08-30_xcri-cap-1.2.xml"], 965, 1_034
     ),
     "open-university-example": Source(XCRI, [f"{XCRI}/open-university_example.xml"], 2, 4),
+    "udacity-tracks": Source("udacity", ["udacity/tracks_tugaenko.json"], 1, 0),
     "wychwolf": Source(XCRI, [f"{XCRI}/wychwolf-moodle.xml"], 1, 1),
 }
 
@@ -81,6 +82,21 @@ def test_feeds_come_whole_once_and_again_from_the_archive(real: Path, tmp_path: 
     replay_providers(operator.settings, [], None)
     assert _without_last_seen(operator.tables()) == _without_last_seen(stood)
     assert operator.logged() == logged | {"runs": logged["runs"] + 2 * len(SOURCES)}
+
+
+def test_a_folder_is_a_feed_whose_pages_link_on(real: Path, tmp_path: Path) -> None:
+    operator, folder = Operator(tmp_path), tmp_path / "served" / "xpro"
+    folder.mkdir(parents=True)
+    for name in ("courses", "programs"):
+        shutil.copyfile(real / f"feeds/{MIT}/xpro_{name}.json", folder / f"{name}.json")
+    with Replica(root=folder.parent) as replica:
+        feed = f"{replica.url}/feed/xpro"
+        operator.know("xpro", EDX, feed, how="paged-api", paging="link-header")
+        outcome = operator.run()["xpro"]
+
+    assert (outcome.state, outcome.requests) == ("succeeded", 3)  # robots.txt, and two pages
+    assert is_accounted_for(outcome)
+    assert (outcome.offerings, operator.count("sessions")) == (4, 8)
 
 
 class Capture(NamedTuple):
@@ -130,7 +146,7 @@ def test_four_captures_of_one_feed_are_four_nights_of_history(real: Path, tmp_pa
             rows = then.sql("select native_id from offerings").fetchall()
         assert len(rows) == capture.offerings
         assert ({("ud802",), ("ud837",)} <= set(rows)) == (capture.name == "tugaenko")
-    # 32 changed: 29 in themselves, three only in what belongs to them (sessions, prices, awards).
+    # 32 changed: 29 in themselves, three only in the track that they are part of.
     ops = operator.ask("select op, count(*) as n from offerings_log group by op order by op")
     assert ops == [{"op": "put", "n": 165 + 19 + 18 + 2 + 29}, {"op": "withdraw", "n": 2}]
 
