@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+# Cores are shared: how long one example takes says nothing.
+settings.register_profile("credcat", deadline=None)
+settings.load_profile("credcat")
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
 

@@ -1,7 +1,7 @@
 """Dates and instants: ISO 8601, RFC 5322, and days with the month in English words."""
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
@@ -10,11 +10,15 @@ _LONGEST = 60
 _EARLIEST, _LATEST = 1900, 2200
 """Years outside of these are placeholders (0001, 9999), not dates."""
 _ISO_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)", re.ASCII)
+_BASIC_TIME = re.compile(r"\d{8}T\d{4}", re.ASCII)
+"""20260115T1000Z: the basic form of ISO 8601 has no colons."""
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 _SHORT_MONTHS = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_WEEKDAYS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.casefold, day_name))
 _IN_WORDS = re.compile(
-    r"(?:[a-z]+,? )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?|"
-    r"(?P<month_first>[a-z]{3,9})\.? (?P<day_second>\d{1,2})(?:st|nd|rd|th)?),? (?P<year>\d{4})",
+    rf"(?:(?:{_WEEKDAYS}),? )?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>[a-z]{{3,9}})\.?|"
+    rf"(?P<month_first>[a-z]{{3,9}})\.? (?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?),? "
+    r"(?P<year>\d{4})",
     re.ASCII,
 )
 
@@ -37,7 +41,7 @@ def instant(stated: str, timezone: str | None = None) -> datetime | None:
         timezone: IANA zone of a time without one.
     """
     text = " ".join(stated.split())
-    if not text or len(text) > _LONGEST or ":" not in text:
+    if not text or len(text) > _LONGEST or not _holds_time(text):
         return None
     when = _datetime(text)
     if when is None or not _EARLIEST <= when.year <= _LATEST:
@@ -54,8 +58,12 @@ def moment(stated: str) -> datetime | None:
     found = instant(stated)
     if found is not None:
         return found
-    when = None if ":" in stated else day(stated)
+    when = None if _holds_time(stated.strip()) else day(stated)
     return None if when is None else datetime(when.year, when.month, when.day, tzinfo=UTC)
+
+
+def _holds_time(text: str) -> bool:
+    return ":" in text or _BASIC_TIME.match(text) is not None
 
 
 def _datetime(text: str) -> datetime | None:

@@ -39,7 +39,8 @@ _RATE = re.compile(
 )
 _FILLER = re.compile(
     r"\b(?:about|approx(?:imately)?\.?|around|roughly|circa|total|of|study|work|learning|effort|"
-    r"for|at|over|with|and|in|duration|estimated|full|time|long|the|course|video|content)\b|[~:,.()≈]"
+    r"to complete|for|at|over|with|and|in|duration|estimated|full|part|time|long|the|course|"
+    r"video|content)\b|[~:,.()≈]"
 )
 _UP_TO, _AT_LEAST = ("up to", "maximum", "maximum of"), ("at least", "minimum", "minimum of")
 _ISO = re.compile(

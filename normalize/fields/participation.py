@@ -5,8 +5,11 @@ import re
 from normalize.vocabulary import fold, terms
 
 _SEPARATORS = re.compile(r"\s*[,;|/+]\s*|\s+(?:and|or|&)\s+", re.IGNORECASE)
-_CODED = re.compile(r"([A-Z]{2}) (.+)", re.DOTALL)
+_CODED = re.compile(r"([A-Z]{2}) [^,;|/+]+")
 """XCRI-CAP's attendance modes, code and words: "DS Distance without attendance"."""
+_LOADS = frozenset({"full time", "part time"})
+"""How much of one's week it takes: said in the same lists, and no mode."""
+_QUOTES = "\"'“”‘’«»„ "
 _LONGEST = 300
 
 
@@ -34,7 +37,11 @@ def _mode(text: str) -> str | None:
 
 
 def _manner(text: str) -> bool:
-    return _one("synchronicity", text) is not None or _one("pacing", text) is not None
+    return (
+        fold(text) in _LOADS
+        or _one("synchronicity", text) is not None
+        or _one("pacing", text) is not None
+    )
 
 
 def pacing(stated: str) -> str | None:
@@ -56,5 +63,6 @@ def synchronicity_in_delivery(stated: str) -> str | None:
 
 
 def _one(vocabulary: str, text: str) -> str | None:
-    folded = fold(text.rsplit("schema.org/", 1)[-1]) if len(text) <= _LONGEST else ""
+    word = text.rsplit("schema.org/", 1)[-1].strip(_QUOTES)
+    folded = fold(word) if len(text) <= _LONGEST else ""
     return terms(vocabulary).get(folded)

@@ -4,8 +4,7 @@ import html
 import re
 import unicodedata
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
+from lxml import etree
 
 LONGEST_TITLE = 512
 LONGEST_TEXT = 10_000
@@ -30,7 +29,9 @@ _NAMES = f"{_BLOCKS}|{_INLINE}"
 _TAG = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _NO_TAG = re.compile(rf"<(?!/?(?:{_NAMES})(?=[\s/>])|!--)", re.IGNORECASE)
 """What the parser would take for a tag and is none: ``List<String>``, ``a <b``."""
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "svg")
+_UNPRINTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _NESTED_AMPERSANDS = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:^|\n)\s*(?:[•●▪◦‣·*–-]|\d{1,2}[.)])\s+")
 
@@ -69,7 +70,7 @@ def items(stated: str) -> list[str]:
     """The items of a text that holds a marked-up or bulleted list; else the text as one item."""
     text = stated[:_LONGEST_INPUT]
     if "<li" in text.lower() and _TAG.search(text):
-        parts = [tag.get_text(" ") for tag in _soup(text).find_all("li") if not tag.find("li")]
+        parts = _leaves(text)
     elif len(_BULLET.findall(text)) > 1:
         parts = _BULLET.split(text)
     else:
@@ -91,30 +92,40 @@ def _strip(text: str) -> str:
     return re.sub("[&<]", " ", text)  # nobody nests this deep but to do harm
 
 
+def _leaves(text: str) -> list[str]:
+    """The text of each list item that holds no other one."""
+    tree = _tree(text)
+    items_met = tree.iter("li") if tree is not None else iter(())
+    return [
+        "".join(map(str, li.itertext()))
+        for li in items_met
+        if next(li.iterdescendants("li"), None) is None
+    ]
+
+
 def _without_markup(text: str) -> str:
-    soup = _soup(text)
-    for tag in soup.find_all(_UNSEEN):
-        tag.decompose()
-    for tag in soup.find_all(_BLOCKS.split("|")):
-        if isinstance(tag, Tag):
-            tag.insert_before(" ")
-            tag.insert_after(" ")
-    return soup.get_text()
+    tree = _tree(text)
+    return "" if tree is None else "".join(map(str, tree.itertext()))
 
 
-def _soup(text: str) -> BeautifulSoup:
-    return BeautifulSoup(_NO_TAG.sub("&lt;", text), "lxml")
+def _tree(text: str) -> etree._Element | None:
+    """The text as HTML, in time that grows with its length however its tags stand."""
+    spaced = _BLOCK_TAG.sub(r" \g<0> ", _NO_TAG.sub("&lt;", _printed(text)))
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        tree = etree.fromstring(f"<div>{spaced}</div>".encode(), parser)
+    except etree.XMLSyntaxError:
+        return None
+    if tree is not None:
+        etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    return tree
 
 
 def _tidy(text: str) -> str:
-    seen = "".join(" " if _is_unseen(sign) else sign for sign in text) if _UNPRINTED(text) else text
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    return unicodedata.normalize("NFC", " ".join(_printed(text).split()))
 
 
-_UNPRINTED = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
-).search
-
-
-def _is_unseen(sign: str) -> bool:
-    return _UNPRINTED(sign) is not None
+def _printed(text: str) -> str:
+    return _UNPRINTED.sub(" ", text)

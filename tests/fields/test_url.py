@@ -1,0 +1,70 @@
+"""URLs: absolute, of the web, without fragment and tracking."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+
+from normalize.fields.url import absolute
+from tests.fields.numbers_held import texts
+
+BASE = "https://example.org/courses/index.html?page=2"
+WORDS = texts(
+    "https://", "http:", "//", "example.org", ":80", "@", "?utm_source=x", "&a=b", "#top", "../",
+    "javascript:", "[::1]", "%zz", "\n", "ü", "\\",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stated", "parsed"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("HTTPS://Example.ORG", "https://example.org/"),
+        ("https://example.org/a#part", "https://example.org/a"),
+        ("https://example.org/a?utm_source=x&id=3&gclid=9", "https://example.org/a?id=3"),
+        ("https://example.org/a?UTM_Medium=x", "https://example.org/a"),
+        ("https://example.org/a?id=3&id=4", "https://example.org/a?id=3&id=4"),
+        (" https://example.org/a\nb ", "https://example.org/ab"),
+        ("https://example.org/ü", "https://example.org/%C3%BC"),
+        ("ftp://example.org/a", None),
+        ("mailto:someone@example.org", None),
+        ("javascript:alert(1)", None),
+        ("https://name:word@example.org/", None),
+        ("https://example.org:99999/", None),
+        ("https://", None),
+        ("/courses/a", None),
+        ("example.org/a", None),
+        ("", None),
+        ("https://example.org/" + "a" * 5_000, None),
+    ],
+)
+def test_absolute(stated, parsed):
+    assert absolute(stated) == parsed
+
+
+@pytest.mark.parametrize(
+    ("stated", "parsed"),
+    [
+        ("a", "https://example.org/courses/a"),
+        ("../a?b=1", "https://example.org/a?b=1"),
+        ("//example.edu/a", "https://example.edu/a"),
+        ("https://example.edu/a", "https://example.edu/a"),
+        ("#top", "https://example.org/courses/index.html?page=2"),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_relative_ones_are_resolved(stated, parsed):
+    assert absolute(stated, BASE) == parsed
+
+
+@given(WORDS)
+def test_never_raises_and_gives_one_settled_form(text):
+    for found in (absolute(text), absolute(text, BASE)):
+        if found is not None:
+            assert absolute(found) == found
+            parts = urlsplit(found)
+            assert parts.scheme in ("http", "https")
+            assert parts.hostname
+            assert not parts.fragment
+            assert found.isascii()
+            assert "utm_" not in parts.query
