@@ -105,11 +105,11 @@ def _leaves(text: str) -> list[str]:
 
 def _without_markup(text: str) -> str:
     tree = _tree(text)
-    return "" if tree is None else "".join(map(str, tree.itertext()))
+    return _TAG.sub(" ", text) if tree is None else "".join(map(str, tree.itertext()))
 
 
 def _tree(text: str) -> etree._Element | None:
-    """The text as HTML, in time that grows with its length however its tags stand."""
+    """The text as HTML, in time that grows with its length; None where it is nested too deep."""
     spaced = _BLOCK_TAG.sub(r" \g<0> ", _NO_TAG.sub("&lt;", _printed(text)))
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
@@ -118,8 +118,9 @@ def _tree(text: str) -> etree._Element | None:
         tree = etree.fromstring(f"<div>{spaced}</div>".encode(), parser)
     except etree.XMLSyntaxError:
         return None
-    if tree is not None:
-        etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    if tree is None or parser.error_log.filter_from_fatals():
+        return None
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     return tree
 
 
