@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 _LONGEST = 60
-_EARLIEST, _LATEST = 1900, 2200
-"""Years outside of these are placeholders (0001, 9999), not dates."""
+_EARLIEST, _LATEST = 1971, 2200
+"""Years outside of these are placeholders (0001, 1900, the epoch 1970, 9999), not dates."""
 _ISO_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)", re.ASCII)
 _BASIC_TIME = re.compile(r"\d{8}T\d{4}", re.ASCII)
 """20260115T1000Z: the basic form of ISO 8601 has no colons."""
