@@ -21,6 +21,8 @@ _TIME = re.compile(
     r"""(?i)<time\b(?![^>]*\bcontent\s*=)([^>]{0,500}?)\bdatetime\s*=\s*("[^"]*"|'[^']*')"""
 )
 _DEEPEST = 40
+_TOO_DEEP = f"boolean(//*[@itemscope][count(ancestor::*[@itemscope]) >= {_DEEPEST}])"
+_MOST_REFERENCES = 2_000
 _STEPS = 6
 _LARGEST_RDFA = 4 * 1024 * 1024
 
@@ -36,11 +38,17 @@ def _read_microdata(text: str, tree: lxml.html.HtmlElement | None, base: str) ->
     """The microdata items of a page as JSON-LD objects.
 
     Raises:
-        MarkupError: extruct cannot read them.
+        MarkupError: extruct cannot read them, or not in bounded time.
     """
     del text  # the tree that lxml made of it serves
     if tree is None:
         return []
+    # extruct takes time by the cube of the nesting, and follows each reference anew.
+    if tree.xpath(_TOO_DEEP):
+        raise MarkupError(f"microdata nested more than {_DEEPEST} items deep is not read")
+    references = sum(len(stated.split()) for stated in _texts(tree, "//@itemref"))
+    if references > _MOST_REFERENCES:
+        raise MarkupError(f"microdata with {references} references to elements is not read")
     items = _guarded(lambda: MicrodataExtractor().extract_items(tree, base))
     return [_from_microdata(item, 0) for item in items]
 
@@ -64,6 +72,11 @@ def _read_rdfa(text: str, tree: lxml.html.HtmlElement | None, base: str) -> list
     prints = _fingerprints(nodes)
     ordered = sorted(nodes, key=lambda name: (prints[name], name))
     return [_sorted(nodes[name], prints) for name in ordered]
+
+
+def _texts(tree: lxml.html.HtmlElement, path: str) -> list[str]:
+    found = tree.xpath(path)
+    return [str(item) for item in found] if isinstance(found, list) else []
 
 
 def _guarded(extract: Callable[[], list[_Object]]) -> list[_Object]:
