@@ -22,8 +22,13 @@ def writer_lock(root: Path, provider_id: str) -> FileLock:
     return FileLock(root / provider_id / "writer.lock", timeout=0, thread_local=False)
 
 
-def take_lock(root: Path, provider_id: str) -> FileLock:
+def take_lock(root: Path, provider_id: str, patience: float = 0) -> FileLock:
     """The lock, taken.
+
+    Args:
+        root: of the archive.
+        provider_id: whose lock it is.
+        patience: seconds to wait for another writer that may be about to end.
 
     Raises:
         ArchiveError: another process holds it, or nothing can be written.
@@ -31,7 +36,7 @@ def take_lock(root: Path, provider_id: str) -> FileLock:
     lock = writer_lock(root, provider_id)
     try:
         (root / provider_id).mkdir(parents=True, exist_ok=True)
-        lock.acquire()
+        lock.acquire(timeout=patience)
     except Timeout as error:
         message = f"another process is collecting {provider_id}: wait until it is done, or end it"
         raise ArchiveError(message) from error

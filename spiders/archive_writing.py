@@ -39,6 +39,7 @@ class ArchiveWriter:
     Args:
         provider_id: whose answers they are.
         order: the run that asks.
+        patience: seconds to wait for another writer of the provider to end.
 
     Attributes:
         standing: the newest answer at hand for each URL.
@@ -50,14 +51,14 @@ class ArchiveWriter:
         ArchiveError: another process is collecting the provider, or nothing can be written.
     """
 
-    def __init__(self, provider_id: str, order: Order) -> None:
+    def __init__(self, provider_id: str, order: Order, patience: float = 0) -> None:
         self.root, self.provider_id, self.run_id = order.archive, provider_id, order.run_id
         root = order.archive
         self.name = warc_name(provider_id, order.run_id)
         self.captures: list[Capture] = []
         self.payloads = 0
         self._memo: tuple[tuple[str, int], Stored] | None = None
-        self._lock = take_lock(root, provider_id)
+        self._lock = take_lock(root, provider_id, patience)
         try:
             salvage_locked(root, provider_id)
             if (root / self.name).exists():

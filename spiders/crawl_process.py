@@ -29,6 +29,8 @@ from spiders.sitemap import SitemapSpider
 
 HURRY = 5.0
 """Seconds that requests under way have to end by themselves when the night is stopped."""
+PATIENCE = 3 * HURRY
+"""Seconds to wait for the crawl of a night that was killed: it closes its archive and ends."""
 
 
 class Telling:
@@ -70,7 +72,7 @@ def carry_out(errand: Errand, telling: Telling) -> None:
     provider, order = errand.provider, errand.order(telling.progress)
     log_path(order, provider.id).parent.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(provider.id, order.run_id, order.started_at, provider.collect.budget)
-    with ArchiveWriter(provider.id, order) as writer:
+    with ArchiveWriter(provider.id, order, PATIENCE) as writer:
         crawl = Crawl(provider=provider, order=order, writer=writer, ledger=ledger)
         crawler = crawl_with_scrapy(crawl, telling)
         finish(crawl, crawler, telling)
