@@ -31,7 +31,7 @@ $(READY): requirements.lock pyproject.toml
 
 # After a change of dependencies in pyproject.toml.
 lock: setup
-	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --upgrade -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes --no-header --upgrade -o requirements.lock
 
 docs: setup
 	$(BIN)/python -m flows.documentation

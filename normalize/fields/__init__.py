@@ -5,12 +5,23 @@ text. It raises on no text, and gives no number that the text does not hold.
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from normalize.issues import Issues
 
 S = TypeVar("S", bound=Hashable)
 T = TypeVar("T")
+V_co = TypeVar("V_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[V_co]):
+    """A parsed value, and what decided it."""
+
+    value: V_co
+    rule: str
+    """A few words in snake case, e.g. ``iso_code``, ``name_de``, ``table: levels``."""
 
 
 def parse_distinct(stated: Iterable[S | None], parse: Callable[[S], T | None]) -> list[T | None]:
