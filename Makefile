@@ -1,10 +1,11 @@
 # make demo   sets up everything, runs a whole night against stand-in providers, prints what it made
 # make test   sets up everything, then checks format, lint, types, imports, tests and generated docs
+# make accuracy   says how right the parsers are on hand-labelled forms: right, null and wrong
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check setup lock docs bench clean
+.PHONY: demo test check setup lock docs bench accuracy clean
 
 demo: setup
 	@$(BIN)/credcat demo
@@ -38,6 +39,9 @@ docs: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+accuracy: setup
+	$(BIN)/python -m tests.gold.scorecard
 
 clean:
 	rm -rf .venv build dist data

@@ -38,7 +38,7 @@ def plain_rows(batch: Batch, table: str) -> list[dict[str, Any]]:
 def plain_row(row: dict[str, Any]) -> dict[str, Any]:
     """One row without what is empty or only evidence, ready for JSON."""
     return {
-        name: _plain(name, value)
+        name: plain(name, value)
         for name, value in row.items()
         if value is not None and value != [] and name not in _HIDDEN
     }
@@ -52,7 +52,8 @@ def _by_owner(batch: Batch, table: str, owner: str) -> dict[str, list[dict[str, 
     return found
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain(name: str, value: Any) -> Any:
+    """One value ready for JSON: decimals as text, times in ISO 8601."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, datetime | date):

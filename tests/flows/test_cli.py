@@ -17,6 +17,7 @@ COMMANDS = (
     ["status"],
     ["doctor"],
     ["normalize"],
+    ["parse"],
 )
 
 

@@ -1,0 +1,257 @@
+"""Stated fields of single listings, normalized by the parsers of a night: behind `credcat parse`.
+
+What comes in is text as providers write it; what comes out are the columns of the schema that
+follow from it, each with the rule that decided it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from normalize.children import OWNER
+from normalize.columns import Columns, length
+from normalize.entry import Entry
+from normalize.fields import parse_distinct
+from normalize.fields.place import country
+from normalize.issues import Issues
+from normalize.listing import Evidence, Listing, StatedOrganisation, StatedPrice, StatedSession
+from normalize.nested import plain
+from normalize.offerings import describe
+from normalize.prices import describe_prices
+from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.sessions import describe_sessions
+
+NOWHERE = "https://parse.invalid/"
+"""The page of a listing that has none (RFC 2606: never a real host)."""
+SOME_DAY = datetime(2026, 1, 2, tzinfo=UTC)
+COLUMNS = (
+    "title",
+    "description",
+    "language_codes",
+    "language_method",
+    "language_confidence",
+    "subtitle_language_codes",
+    "level",
+    "eqf_level_min",
+    "eqf_level_max",
+    "delivery_modes",
+    "pacing",
+    "synchronicity",
+    "credential_type",
+    "brand_label",
+    "awarding_body_ids",
+    "duration_iso8601",
+    "duration_days",
+    "duration_days_min",
+    "duration_days_max",
+    "workload_iso8601",
+    "workload_hours_min",
+    "workload_hours_max",
+    "workload_basis",
+    "effort_hours_per_week_min",
+    "effort_hours_per_week_max",
+    "credit_value",
+    "credit_unit",
+    "ects_credits",
+    "subject_labels",
+    "isced_f_codes",
+    "isced_f_method",
+    "assessment_types",
+    "assessment_supervision",
+    "verification_types",
+    "stackability",
+    "status",
+)
+"""Columns of ``offerings`` that are told, in this order."""
+PRICE_COLUMNS = (
+    "component",
+    "offer_category",
+    "amount",
+    "amount_min",
+    "amount_max",
+    "list_amount",
+    "currency",
+    "currency_method",
+    "billing_period",
+    "tax_included",
+    "region_code",
+    "audience",
+)
+SESSION_COLUMNS = ("is_on_demand", "start_date", "end_date", "start_at", "timezone")
+
+
+class StatedError(ValueError):
+    """A record cannot be parsed; the message says which field and what it must hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """The stated fields of one listing, each a list of texts; most hold one or none."""
+
+    title: tuple[str, ...] = ()
+    description: tuple[str, ...] = ()
+    duration: tuple[str, ...] = ()
+    workload: tuple[str, ...] = ()
+    price: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    pacing: tuple[str, ...] = ()
+    credential: tuple[str, ...] = ()
+    assessment: tuple[str, ...] = ()
+    verification: tuple[str, ...] = ()
+    stackability: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    provider_country: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, record: Mapping[str, object]) -> Self:
+        """The stated fields of one JSON object; names that are not known are left out.
+
+        Raises:
+            StatedError: a field holds neither text, a number nor a list of them.
+        """
+        return cls(**{name: _texts(name, record[name]) for name in STATED if name in record})
+
+
+STATED = tuple(field.name for field in fields(Stated))
+"""Fields that may be stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What the stated fields of one listing came to."""
+
+    columns: dict[str, Any]
+    """`COLUMNS`, ``prices`` and ``sessions`` (lists of rows); what is not known is None or []."""
+    rules: dict[str, str]
+    """Column (``prices.0.amount`` for the first price) -> what decided it."""
+
+    def record(self) -> dict[str, Any]:
+        """All of it, ready for JSON: decimals are text, dates ISO 8601."""
+        return {**self.columns, "rules": self.rules}
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    found = []
+    for item in items:
+        if isinstance(item, bool) or not isinstance(item, str | int | float | None):
+            kind = "an object" if isinstance(item, dict) else repr(item)
+            raise StatedError(f"`{name}` must be text, a number or a list of them, found {kind}")
+        if item is not None and str(item).strip():
+            found.append(str(item))
+    return tuple(found)
+
+
+def parse(stated: Sequence[Stated]) -> list[Parsed]:
+    """Normalize stated fields, a result for each record, in order."""
+    places: dict[str | None, list[int]] = defaultdict(list)
+    named = [one.provider_country[0] if one.provider_country else None for one in stated]
+    for row, code in enumerate(parse_distinct(named, country)):
+        places[code].append(row)
+    found: dict[int, Parsed] = {}
+    for place, rows in places.items():
+        parsed = _parse_of([stated[row] for row in rows], place)
+        found.update(zip(rows, parsed, strict=True))
+    return [found[row] for row in range(len(stated))]
+
+
+def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
+    """Records of providers of one country."""
+    provider, issues = _provider(place), Issues()
+    evidence = Evidence(url=NOWHERE, fetched_at=SOME_DAY)
+    entries = [Entry(evidence, _listing(one, str(row))) for row, one in enumerate(stated)]
+    offerings = describe(entries, provider, issues)
+    offerings.setdefault("stackability", ["unknown"] * len(entries))
+    ids = offerings["offering_id"]
+    prices = _rows(describe_prices(entries, ids, provider.id, issues), PRICE_COLUMNS)
+    sessions = _rows(describe_sessions(entries, ids, provider.id, issues), SESSION_COLUMNS)
+    return [
+        _parsed(offerings, row, {"prices": prices[row], "sessions": sessions[row]})
+        for row in range(len(entries))
+    ]
+
+
+_Rows = list[tuple[dict[str, Any], dict[str, str]]]
+
+
+def _rows(children: Columns, wanted: Sequence[str]) -> defaultdict[int, _Rows]:
+    """Rows and rules of each entry, by its index."""
+    found: defaultdict[int, _Rows] = defaultdict(list)
+    for row in range(length(children)):
+        values = {
+            name: plain(name, children[name][row]) if name in children else None for name in wanted
+        }
+        found[children[OWNER][row]].append((values, _rules(children, row)))
+    return found
+
+
+def _rules(columns: Columns, row: int) -> dict[str, str]:
+    ruled = (name for name in columns if name.endswith(":rule") and columns[name][row])
+    return {name.removesuffix(":rule"): columns[name][row] for name in ruled}
+
+
+def _parsed(offerings: Columns, row: int, children: Mapping[str, _Rows]) -> Parsed:
+    columns = {
+        name: plain(name, offerings[name][row]) if name in offerings else None for name in COLUMNS
+    }
+    rules = {name: rule for name, rule in _rules(offerings, row).items() if name in COLUMNS}
+    for table, rows in children.items():
+        columns[table] = [values for values, _ in rows]
+        for place, (_, ruled) in enumerate(rows):
+            rules |= {f"{table}.{place}.{name}": rule for name, rule in ruled.items()}
+    return Parsed(columns=columns, rules=rules)
+
+
+def _listing(stated: Stated, native_id: str) -> Listing:
+    return Listing(
+        native_id=native_id,
+        title=_joined(stated.title) or "",
+        url=None,
+        kind="course",
+        pointer="",
+        method="stated",
+        description=_joined(stated.description),
+        languages=list(stated.language),
+        credential=_joined(stated.credential),
+        delivery=_joined(stated.delivery),
+        pacing=_joined(stated.pacing),
+        level=_joined(stated.level),
+        eqf_levels=list(stated.level),
+        duration=_joined(stated.duration),
+        workload=_joined(stated.workload),
+        subjects=list(stated.subjects),
+        skills=list(stated.skills),
+        assessments=list(stated.assessment),
+        verification=list(stated.verification),
+        status=_joined(stated.status),
+        organisations=[StatedOrganisation(name=name) for name in stated.organisation],
+        sessions=[StatedSession(start=start) for start in stated.start],
+        prices=[StatedPrice(component="course", stated=price) for price in stated.price],
+    )
+
+
+def _joined(texts: tuple[str, ...]) -> str | None:
+    return ", ".join(texts) or None
+
+
+def _provider(place: str | None) -> Provider:
+    return Provider(
+        id="parse",
+        name="Parse",
+        homepage=NOWHERE,
+        country=place,
+        type="other",
+        role="platform",
+        terms=NOWHERE,
+        evidence=EvidenceNote(kind="none"),
+        collect=Feed(how="feed", start=(NOWHERE,)),
+        read=Read(format="schema-org"),
+    )

@@ -1,0 +1,26 @@
+import pytest
+
+from tests.gold.cases import cases, families, score
+from tests.gold.scorecard import holds
+
+FEWEST = 150
+
+
+@pytest.mark.parametrize("family", families())
+def test_a_family_keeps_its_bounds(family):
+    scores = score(family)
+    faults = [f"{one.case.said()}: {'; '.join(one.faults)}" for one in scores if one.faults]
+    assert holds(family, scores), "\n".join(faults)
+
+
+@pytest.mark.parametrize("family", families())
+def test_no_form_stands_twice(family):
+    seen: dict[tuple[tuple[str, str], ...], int] = {}
+    for case in cases(family):
+        twin = seen.setdefault(tuple(sorted(case.stated.items())), case.line)
+        assert twin == case.line, f"{family}.tsv: lines {twin} and {case.line} state the same"
+
+
+@pytest.mark.parametrize("family", families())
+def test_a_family_has_enough_forms(family):
+    assert len(cases(family)) >= FEWEST
