@@ -1,0 +1,160 @@
+"""How much of what recorded feeds state is understood: a share for each feed and field.
+
+python -m tests.gold.fill [--write] [--sample FEED]
+
+Feeds in a format of a reader go through it; others through the parsers alone. A value counts as
+understood when one of its columns says something.
+"""
+
+import argparse
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.offline import normalize_files, provider_for
+from flows.settings import load
+from normalize.parse import Stated, parse
+from tests.gold.recorded import FEEDS
+
+REAL = Path(__file__).parents[3] / "shared" / "real" / "feeds"
+PAGE = Path(__file__).parents[2] / "docs" / "fill.md"
+READ = {
+    "credly": ("credly", "credly/badges"),
+    "open-university": ("xcri-cap", "xcri-cap/open-university_2012-08-30_xcri-cap-1.2.xml"),
+    "adam-smith-college": ("xcri-cap", "xcri-cap/adam-smith-college_lncd-copy.xml"),
+    "futurelearn": ("futurelearn", "futurelearn/courses-feed_ca-2017.json"),
+    "udacity": ("udacity", "udacity"),
+    "edx": ("open-edx", "open-edx/edx-courses-api-reshaped_coursify.json"),
+    "mitx-online": ("open-edx", "mit-learn/mitxonline_courses_open-discussions.json"),
+}
+"""Feed -> its format, and the file or folder of its payloads."""
+_INTRODUCTION = (
+    "Written by `python -m tests.gold.fill --write`. Each cell: the share of stated values that "
+    "became a typed value, of how many. Empty: the feed states no such field."
+)
+_NOTHING: tuple[object, ...] = (None, False, [], "", "unknown", "unspecified")
+_WORK = (
+    "workload_hours_min", "workload_hours_max", "effort_hours_per_week_min",
+    "effort_hours_per_week_max", "duration_days_min", "duration_days_max",
+)  # fmt: skip
+_AMOUNTS = ("amount", "amount_min", "amount_max", "offer_category")
+FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "language": ("offerings", "language_stated", ("language_codes",)),
+    "level": ("offerings", "level_stated", ("level", "eqf_level_min")),
+    "delivery": ("offerings", "delivery_stated", ("delivery_modes", "pacing", "synchronicity")),
+    "duration": ("offerings", "duration_stated", _WORK),
+    "workload": ("offerings", "workload_stated", _WORK),
+    "subjects": ("offerings", "subject_labels", ("isced_f_codes",)),
+    "credential": ("offerings", "brand_label", ("credential_type",)),
+    "price": ("prices", "price_stated", _AMOUNTS),
+    "start": ("sessions", "start_stated", ("start_date", "start_at", "is_on_demand")),
+}
+"""Field -> table, stated column, and parsed columns of which one must say something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A stated value and what it came to."""
+
+    feed: str
+    field: str
+    stated: str
+    parsed: dict[str, Any]
+
+    @property
+    def understood(self) -> bool:
+        """Whether it says something."""
+        return any(value not in _NOTHING for value in self.parsed.values())
+
+
+def read_values(feed: str, real: Path = REAL) -> Iterator[Value]:
+    """The values of a feed that has a reader."""
+    format_name, path = READ[feed]
+    provider = provider_for(load(None), format_name, None)
+    tables = normalize_files([real / path], provider, None).batch.tables
+    for field, (table, column, parsed) in FIELDS.items():
+        for row in tables[table].select([column, *parsed]).to_pylist():
+            if row[column] not in _NOTHING:
+                yield Value(feed, field, str(row.pop(column)), row)
+
+
+def parsed_values(feed: str, real: Path = REAL) -> Iterator[Value]:
+    """The values of a feed that the parsers alone understand."""
+    given = list(FEEDS[feed].stated(real))
+    for said, parsed in zip(given, parse([Stated.of(one) for one in given]), strict=True):
+        for field, (table, _, columns) in FIELDS.items():
+            if field not in said:
+                continue
+            rows = [parsed.columns] if table == "offerings" else parsed.columns[table]
+            found = {name: rows[0].get(name) for name in columns} if rows else {}
+            yield Value(feed, field, str(said[field]), found)
+
+
+def values(feed: str) -> Iterator[Value]:
+    """The values of any recorded feed."""
+    return read_values(feed) if feed in READ else parsed_values(feed)
+
+
+def fill() -> dict[str, dict[str, tuple[int, int]]]:
+    """Feed -> field -> (stated, understood)."""
+    counted: dict[str, dict[str, tuple[int, int]]] = {}
+    for feed in (*READ, *FEEDS):
+        row: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for value in values(feed):
+            stated, understood = row[value.field]
+            row[value.field] = (stated + 1, understood + value.understood)
+        counted[feed] = dict(row)
+    return counted
+
+
+def page(counted: dict[str, dict[str, tuple[int, int]]]) -> str:
+    """The table as Markdown."""
+    lines = [
+        "# What is understood of recorded feeds",
+        "",
+        _INTRODUCTION,
+        "",
+        f"| feed | {' | '.join(FIELDS)} |",
+        f"|---|{'--:|' * len(FIELDS)}",
+    ]
+    for feed, row in counted.items():
+        cells = [_cell(*row[field]) if field in row else "" for field in FIELDS]
+        lines.append(f"| {feed} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(stated: int, understood: int) -> str:
+    return f"{100 * understood / stated:.1f} % of {stated:,}"
+
+
+def sample(feed: str, size: int) -> Iterator[str]:
+    """Distinct values of a feed in random order (the same each time), for reading by eye."""
+    distinct = {(value.field, value.stated): value for value in values(feed)}
+    chosen = random.Random(7).sample(sorted(distinct), min(size, len(distinct)))
+    for field, stated in sorted(chosen):
+        found = {k: v for k, v in distinct[field, stated].parsed.items() if v not in _NOTHING}
+        yield f"{field}\t{stated[:200]}\t{found}"
+
+
+def main() -> None:
+    """Print the table, or a sample of one feed."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--write", action="store_true", help="write the page of the docs")
+    options.add_argument("--sample", metavar="FEED", help="show values of one feed")
+    options.add_argument("--size", type=int, default=50)
+    chosen = options.parse_args()
+    if chosen.sample:
+        sys.stdout.writelines(f"{line}\n" for line in sample(chosen.sample, chosen.size))
+    else:
+        written = page(fill())
+        sys.stdout.write(written)
+        if chosen.write:
+            PAGE.write_text(written, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
