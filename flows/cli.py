@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows import cli_catalogue, cli_night, cli_parse, cli_providers
+from flows import cli_catalogue, cli_history, cli_night, cli_parse, cli_providers
 from flows.errors import CommandError, explain
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 cli_night.register(app)
 cli_providers.register(app)
 cli_catalogue.register(app)
+cli_history.register(app)
 cli_parse.register(app)
 
 

@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rejects": ("reject_id",),
     "runs": ("run_id",),
     "captures": ("capture_id",),
+    "changes": ("change_id",),
 }
 
 # Logs of versions in the warehouse. `runs` is a log without versions, `captures` the index of the

@@ -13,7 +13,7 @@ from filelock import FileLock
 from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.log import WarehouseError
 
-TABLES = (*BUSINESS_TABLES, "runs", "captures")
+TABLES = (*BUSINESS_TABLES, "runs", "captures", "changes")
 
 ROW_GROUP = 100_000
 """Rows: large enough to compress, small enough that statistics skip most of a big table."""
@@ -29,6 +29,7 @@ _ORDER = {
     "rejects": "source_id, reject_id",
     "runs": "source_id, started_at, run_id",
     "captures": "source_id, url, capture_id",
+    "changes": "source_id, observed_at, entity_table, entity_id, change_id",
 }
 """Neighbours are asked for together; ties are broken by the key, so the same rows give one file."""
 

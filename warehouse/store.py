@@ -13,6 +13,7 @@ import pyarrow as pa
 from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
 from warehouse.absence import judged_by
 from warehouse.changes import Changes, compare
+from warehouse.history import create_history
 from warehouse.latest import write_latest
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.run import RunRow
@@ -104,10 +105,13 @@ class Warehouse:
     def connect(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
         """A connection that can only read: each table a view by its name, as of `at`.
 
+        Beside the tables there are ``<table>_log``, their versions, and ``changes``.
+
         Raises:
             WarehouseError: the tables cannot be read.
         """
         connection = self._open(self._runs.now(), at=at)
+        create_history(connection)
         folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
         connection.execute("set allowed_directories = $1", [folders])
         connection.execute("set enable_external_access = false")
@@ -121,6 +125,7 @@ class Warehouse:
             WarehouseError: the files cannot be written; the old ones stand.
         """
         with self._open(self._runs.now()) as connection:
+            create_history(connection)
             return write_latest(self.data.absolute(), connection)
 
     def _open(

@@ -150,6 +150,15 @@ def test_four_captures_of_one_feed_are_four_nights_of_history(real: Path, tmp_pa
     ops = operator.ask("select op, count(*) as n from offerings_log group by op order by op")
     assert ops == [{"op": "put", "n": 165 + 19 + 18 + 2 + 29}, {"op": "withdraw", "n": 2}]
 
+    events = operator.ask(
+        "select change_type, count(distinct (offering_id, run_id)) as n from changes "
+        "where entity_table = 'offerings' group by 1 order by 1"
+    )
+    assert events == [
+        {"change_type": "added", "n": 165 + 19 + 18 + 2},
+        {"change_type": "updated", "n": 29},
+        {"change_type": "withdrawn", "n": 2},
+    ]
     before, logged = operator.tables(), operator.logged()
     shutil.rmtree(operator.data / "warehouse")
     replayed = replay_providers(operator.settings, ["udacity"], None)

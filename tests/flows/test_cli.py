@@ -18,6 +18,7 @@ COMMANDS = (
     ["doctor"],
     ["normalize"],
     ["parse"],
+    ["changes"],
 )
 
 
@@ -57,6 +58,7 @@ def test_help_imports_nothing_heavy():
     ("words", "code", "said"),
     [
         (["sql", "select 1"], 2, "there is no catalogue"),
+        (["changes"], 2, "there is no catalogue"),
         (["providers", "check", "nobody"], 2, "no provider file is named nobody.toml"),
         (["nightly", "--provider", "nobody"], 2, "no provider file is named nobody.toml"),
         (["normalize", "--format", "html", "x"], 2, "there is no format 'html'"),
