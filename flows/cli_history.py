@@ -1,7 +1,8 @@
-"""The command about what changed: changes."""
+"""Commands about the logs of versions: changes, maintain."""
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,11 +11,13 @@ from rich.console import Console
 from flows import settings as settings_module
 from flows.cli_options import DATA, JSON
 from flows.errors import CommandError
+from flows.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
-    """Add this command to the command line."""
-    app.command()(changes)
+    """Add these commands to the command line."""
+    for command in (changes, maintain):
+        app.command()(command)
 
 
 def changes(
@@ -43,11 +46,7 @@ def changes(
     from warehouse.events import Wanted, fields_named
     from warehouse.store import Warehouse
 
-    settings = settings_module.load(data)
-    if not (settings.data / "warehouse").is_dir():
-        raise CommandError(
-            f"there is no catalogue in {settings.data} yet: run `credcat nightly` or `credcat demo`"
-        )
+    settings = _with_catalogue(data)
     wanted = Wanted(
         since=since.replace(tzinfo=UTC) if since else None,
         provider=provider,
@@ -58,3 +57,44 @@ def changes(
         write_json(connection, wanted, sys.stdout.buffer, prices=field == "price")
     else:
         print_changes(connection, wanted, Console(), limit, prices=field == "price")
+
+
+def maintain(
+    keep_hours: Annotated[
+        int,
+        typer.Option(min=0, help="Hours that a replaced file stays, for queries at work on it."),
+    ] = 24,
+    data: DATA = None,
+    as_json: JSON = False,
+) -> None:
+    """Make few files of the many that nights leave, and remove dead ones; never a version.
+
+    Safe beside a night and beside queries; once a week is often enough.
+
+    Example: credcat maintain
+    """
+    from dataclasses import asdict
+
+    import orjson
+
+    from warehouse.maintenance import maintain as keep_up
+
+    settings = _with_catalogue(data)
+    for done in keep_up(settings.data, keep_hours):
+        if as_json:
+            sys.stdout.write(orjson.dumps(asdict(done)).decode() + "\n")
+        else:
+            typer.echo(
+                f"{done.table}: {done.files_before:,} files of {done.bytes_before / 1e6:,.1f} MB "
+                f"are now {done.files_after:,} of {done.bytes_after / 1e6:,.1f} MB, "
+                f"{done.removed:,} dead files removed"
+            )
+
+
+def _with_catalogue(data: Path | None) -> Settings:
+    settings = settings_module.load(data)
+    if not (settings.data / "warehouse").is_dir():
+        raise CommandError(
+            f"there is no catalogue in {settings.data} yet: run `credcat nightly` or `credcat demo`"
+        )
+    return settings

@@ -5,7 +5,8 @@ carries its run's id as an application transaction (Delta protocol, "Transaction
 that a repeated append is known and dropped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
+from filelock import FileLock
 
 from normalize.schema import BUSINESS_TABLES, arrow_schema, log_schema
 
@@ -26,6 +28,16 @@ class WarehouseError(RuntimeError):
 
 class OvertakenError(Exception):
     """Another writer appended what this append rests on; what to append must be found again."""
+
+
+@contextmanager
+def rewriting(path: Path) -> Iterator[None]:
+    """Hold a log while its files are replaced by others; appends need not wait.
+
+    Delta lets two rewrites of the same files commit both, and the rows stand twice.
+    """
+    with FileLock(path.with_name(f".{path.name}.rewriting")):
+        yield
 
 
 def logged(table: str) -> pa.Schema:
@@ -131,10 +143,17 @@ class Log:
         raise self._unwritable("other writers are always first")
 
     def drop(self, source_id: str, run_id: str) -> None:
-        """Take out what a run left here before it was killed: rows that nobody has seen."""
+        """Take out what a run left here before it was killed: rows that nobody has seen.
+
+        Raises:
+            WarehouseError: the folder cannot be written.
+        """
         try:
-            table = DeltaTable(str(self.path))
-            table.delete(f"{PARTITION} = '{_quoted(source_id)}' and run_id = '{_quoted(run_id)}'")
+            with rewriting(self.path):
+                table = DeltaTable(str(self.path))
+                table.delete(
+                    f"{PARTITION} = '{_quoted(source_id)}' and run_id = '{_quoted(run_id)}'"
+                )
         except (OSError, DeltaError) as error:
             raise self._unwritable(error) from error
 

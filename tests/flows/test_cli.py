@@ -19,6 +19,7 @@ COMMANDS = (
     ["normalize"],
     ["parse"],
     ["changes"],
+    ["maintain"],
 )
 
 
