@@ -3,13 +3,14 @@
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
 
 from flows import settings as settings_module
 from flows.cli_options import DATA, JSON, PROVIDERS
+from flows.errors import CommandError
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -109,6 +110,15 @@ def replica(
 def replay(
     provider: Annotated[list[str] | None, typer.Option(help="Only this provider.")] = None,
     run: Annotated[str | None, typer.Option(help="This archived run of the provider.")] = None,
+    source: Annotated[
+        Literal["archive"], typer.Option("--from", help="Where the answers come from.")
+    ] = "archive",
+    diff: Annotated[
+        bool,
+        typer.Option(
+            "--diff", help="Publish nothing: show by provider and column what would change."
+        ),
+    ] = False,
     providers: PROVIDERS = None,
     data: DATA = None,
     wait: Annotated[bool, typer.Option(help="Wait for a night that is at work.")] = False,
@@ -118,16 +128,33 @@ def replay(
 
     A provider whose tables are lost is made again from all its archived runs, in their order.
 
-    Example: credcat replay --provider futurelearn
+    Example: credcat replay --provider futurelearn --diff
     """
     from flows.logs import write_logs
     from flows.night_lock import night_lock
     from flows.replay import replay_providers
 
+    del source  # there is one
     settings = settings_module.load(data, providers=providers)
+    if diff:
+        if run is not None:
+            raise CommandError("--diff compares the newest archived run: leave --run out")
+        _preview(settings, provider or [], as_json=as_json)
+        raise typer.Exit
     with night_lock(settings.data, wait=wait), write_logs(settings.data):
         night = replay_providers(settings, provider or [], run)
     _finish(night, as_json=as_json)
+
+
+def _preview(settings: Settings, names: list[str], *, as_json: bool) -> None:
+    from flows.preview import print_preview, write_preview
+    from flows.replay import preview
+
+    differences = preview(settings, names)
+    if as_json:
+        write_preview(differences, sys.stdout.buffer)
+    else:
+        print_preview(differences, Console())
 
 
 def _night(settings: Settings, names: list[str], accept: list[str], *, wait: bool) -> "Night":

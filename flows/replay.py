@@ -1,5 +1,6 @@
 """Publishing from the archive: a better reader over last night's answers, or lost tables again."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from uuid6 import uuid7
@@ -7,11 +8,14 @@ from uuid6 import uuid7
 from flows.errors import CommandError
 from flows.outcome import Night, Outcome
 from flows.provider import Judged, Shared, publish_run
+from flows.reading import read_run
 from flows.settings import Settings
 from normalize.provider import Provider
+from spiders.archive import payloads
 from spiders.archive import runs as archived_runs
 from spiders.registry import load_all
 from spiders.report import Report
+from warehouse.difference import Difference, find_differences
 from warehouse.query import query
 from warehouse.store import Warehouse
 
@@ -37,6 +41,23 @@ def replay_providers(settings: Settings, names: list[str], run_id: str | None) -
     return Night(
         started_at=started, ended_at=datetime.now(UTC), data=str(settings.data), outcomes=outcomes
     )
+
+
+def preview(settings: Settings, names: list[str]) -> Iterator[tuple[str, list[Difference]]]:
+    """What a replay would change, by provider; nothing is published.
+
+    The newest archived run of each provider is read and normalized with today's code and held
+    against the tables that stand.
+
+    Raises:
+        CommandError: the archive holds nothing of a provider.
+    """
+    registry = load_all(settings.providers, only_own=settings.only_own)
+    warehouse = Warehouse(settings.data)
+    for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
+        report = _readable(settings, provider)[-1]
+        batch = read_run(provider, payloads(settings.archive, provider.id, report.run_id), report)
+        yield provider.id, find_differences(warehouse.standing(provider.id), batch.tables)
 
 
 def publish_held(provider: Provider, shared: Shared) -> Outcome:
@@ -68,10 +89,7 @@ def _archived(settings: Settings, names: list[str]) -> list[str]:
 
 
 def _replay(provider: Provider, run_id: str | None, shared: Shared) -> list[Outcome]:
-    archived = archived_runs(shared.settings.archive, provider.id)
-    reports = [report for _, report in archived if report.verdict != "failed"]
-    if not reports:
-        raise CommandError(f"the archive {shared.settings.archive} has no run of {provider.id}")
+    reports = _readable(shared.settings, provider)
     if not _published(provider, shared):
         return [publish_run(_first(provider, report), shared) for report in reports]
     newest = reports[-1]
@@ -81,6 +99,15 @@ def _replay(provider: Provider, run_id: str | None, shared: Shared) -> list[Outc
             "publishing it now would pass off old listings as new"
         )
     return [publish_run(_again(provider, newest, "replay"), shared)]
+
+
+def _readable(settings: Settings, provider: Provider) -> list[Report]:
+    """The archived runs of a provider that read anything, oldest first."""
+    archived = archived_runs(settings.archive, provider.id)
+    reports = [report for _, report in archived if report.verdict != "failed"]
+    if not reports:
+        raise CommandError(f"the archive {settings.archive} has no run of {provider.id}")
+    return reports
 
 
 def _published(provider: Provider, shared: Shared) -> bool:
