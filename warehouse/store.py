@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
 from warehouse.absence import judged_by
+from warehouse.answers import create_answers
 from warehouse.changes import Changes, compare
 from warehouse.history import create_history
 from warehouse.latest import write_latest
@@ -105,13 +106,15 @@ class Warehouse:
     def connect(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
         """A connection that can only read: each table a view by its name, as of `at`.
 
-        Beside the tables there are ``<table>_log``, their versions, and ``changes``.
+        Beside the tables there are ``<table>_log``, their versions, ``changes``, and the views
+        of `warehouse.answers`.
 
         Raises:
             WarehouseError: the tables cannot be read.
         """
         connection = self._open(self._runs.now(), at=at)
         create_history(connection)
+        create_answers(connection)
         folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
         connection.execute("set allowed_directories = $1", [folders])
         connection.execute("set enable_external_access = false")
