@@ -1,49 +1,52 @@
 """The `prices` rows of a batch: an absent price is not free, and 0 is free only if it is said."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from normalize.children import OWNER, owned, settle
-from normalize.columns import Columns, coded, fitted, length, take
-from normalize.entry import Entry
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.children import OWNER, belong, settle
+from normalize.columns import Columns, coded, fitted, lay_out, rows_where, take
+from normalize.distinct import Distinct, distinct, together
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.dates import day
 from normalize.fields.money import Money, currency, money
 from normalize.fields.numbers import amount
 from normalize.fields.place import country
-from normalize.identity import mint
+from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.listing import StatedPrice
-from normalize.sessions import session_id
+from normalize.stated import Stated, StatedTable
 from normalize.vocabulary import fold, terms
 
 _FREE = frozenset({"free", "partially_free"})
+_NOTHING = pa.scalar(None, pa.string())
 
 
 def describe_prices(
-    entries: Sequence[Entry], offering_ids: Sequence[str], source_id: str, issues: Issues
+    stated: Stated, offering_ids: pa.Array, source_id: str, issues: Issues
 ) -> Columns:
-    """One row for each distinct price, with the index of its entry in `OWNER`."""
-    owners, prices = owned([entry.listing.prices for entry in entries])
-    categories = understand("price category", [p.category for p in prices], _category, issues)
-    columns: Columns = {
-        OWNER: owners,
-        "offering_id": [offering_ids[owner] for owner in owners],
-        "source_id": [source_id] * len(owners),
-        "session_id": _sessions(entries, offering_ids, issues),
-        "component": coded("prices", "component", [p.component for p in prices], issues),
-        "offer_category": categories,
-        **_amounts(prices, categories, issues),
-        **_terms(prices, issues),
-        "observed_at": [entries[owner].evidence.fetched_at for owner in owners],
-    }
-    known = [row for row, code in enumerate(columns["component"]) if code is not None]
-    columns = take(columns, known)
+    """One row for each distinct price, with the row of its listing in `OWNER`."""
+    prices = stated.children["prices"]
+    categories = understand("price category", prices["category"], _category, issues)
+    observed = stated.of_payload((one.fetched_at for one in stated.evidence), prices.owners)
+    columns = lay_out(
+        "prices",
+        {
+            **belong(prices, offering_ids, source_id),
+            "session_id": _sessions(stated, offering_ids, issues),
+            "component": coded("prices", "component", prices["component"], issues),
+            "offer_category": categories,
+            **_amounts(prices, categories, issues),
+            **_terms(prices, issues),
+            "observed_at": observed,
+        },
+    )
+    columns = take(columns, rows_where(columns["component"].is_valid()))
     _categorise(columns)
-    columns["price_id"] = [_price_id(columns, row) for row in range(length(columns))]
+    columns["price_id"] = _price_ids(columns)
     return settle("prices", columns, "price_id", issues, several=True)
 
 
@@ -51,19 +54,27 @@ def _category(stated: str) -> str | None:
     return terms("price_categories").get(fold(stated)) if len(stated) < 100 else None
 
 
-def _sessions(
-    entries: Sequence[Entry], offering_ids: Sequence[str], issues: Issues
-) -> list[str | None]:
-    found: list[str | None] = []
-    for entry, offering in zip(entries, offering_ids, strict=True):
-        known: Mapping[str | None, str] = {
-            session.native_id: session_id(offering, session) for session in entry.listing.sessions
-        }
-        for price in entry.listing.prices:
-            if price.session is not None and price.session not in known:
-                issues.note("price of an unknown session")
-            found.append(known.get(price.session) if price.session is not None else None)
-    return found
+def _sessions(stated: Stated, offering_ids: pa.Array, issues: Issues) -> pa.Array:
+    """The id of each price's session; null where it has none, or none of its own listing."""
+    sessions, prices = stated.children["sessions"], stated.children["prices"]
+    keys = prices["session"]
+    if keys.null_count == len(keys):
+        return pa.nulls(len(keys), pa.string())
+    own = joined(offering_ids.take(prices.owners), keys)
+    keyed = sessions["native_id"].is_valid()
+    listed = pc.is_in(
+        _within(prices.owners, keys),
+        _within(sessions.owners.filter(keyed), sessions["native_id"].filter(keyed)),
+    )
+    unknown = pc.and_(keys.is_valid(), pc.invert(listed))
+    if unknown.true_count:
+        issues.note("price of an unknown session", times=unknown.true_count)
+    known = pc.and_(keys.is_valid(), listed)
+    return pc.if_else(known, mint_column("se", own), _NOTHING)
+
+
+def _within(owners: pa.Array, keys: pa.Array) -> pa.Array:
+    return joined(owners.cast(pa.string()), keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,89 +87,103 @@ class _Amount:
     period: str | None = None
 
 
+class _Said(NamedTuple):
+    """What a row states about its amounts, with what its words and category came to."""
+
+    stated: str | None
+    amount: str | None
+    amount_min: str | None
+    amount_max: str | None
+    currency: str | None
+    component: str
+    words: Money | None
+    category: str | None
+
+
 def _amounts(
-    prices: Sequence[StatedPrice], categories: Sequence[str | None], issues: Issues
-) -> Columns:
-    said = [_stated(price) for price in prices]
+    prices: StatedTable, categories: Distinct[str], issues: Issues
+) -> dict[str, Distinct[Any]]:
+    fields = ("stated", "amount", "amount_min", "amount_max")
+    said = distinct(pc.coalesce(*(prices[name] for name in fields)))
     words = parse_distinct(said, money)
-    found = [
-        _settle_amount(price, word, category, issues)
-        for price, word, category in zip(prices, words, categories, strict=True)
-    ]
-    lists = [_number(price.list_amount, "list_amount", issues) for price in prices]
-    columns: Columns = {
+    given = (distinct(prices[name]) for name in (*fields, "currency", "component"))
+    rows = together(*given, words, categories)
+    found = Distinct(
+        [
+            None if row is None else _settle_amount(_Said(*row), times, issues)
+            for row, times in zip(rows.values, rows.counts(), strict=True)
+        ],
+        rows.codes,
+    )
+    lists = distinct(prices["list_amount"])
+    list_amounts = understand("list_amount", lists, _positive, issues)
+    return {
         "price_stated": parse_distinct(said, texts.stated_text),
-        "amount": fitted("prices", "amount", [one.amount for one in found], issues),
-        "amount_min": fitted("prices", "amount_min", [one.low for one in found], issues),
-        "amount_max": fitted("prices", "amount_max", [one.high for one in found], issues),
-        "list_amount": fitted("prices", "list_amount", lists, issues),
-        "currency": [one.currency for one in found],
-        "said_free": [one.free for one in found],
-        "said_period": [one.period for one in found],
+        "amount": fitted("prices", "amount", found.each(lambda one: one.amount), issues),
+        "amount_min": fitted("prices", "amount_min", found.each(lambda one: one.low), issues),
+        "amount_max": fitted("prices", "amount_max", found.each(lambda one: one.high), issues),
+        "list_amount": fitted("prices", "list_amount", list_amounts, issues),
+        "currency": found.each(lambda one: one.currency),
+        "said_free": found.each(lambda one: "free" if one.free else None),
+        "said_period": found.each(lambda one: one.period),
     }
-    return columns
 
 
-def _stated(price: StatedPrice) -> str | None:
-    return price.stated or price.amount or price.amount_min or price.amount_max
-
-
-def _settle_amount(
-    price: StatedPrice, words: Money | None, category: str | None, issues: Issues
-) -> _Amount:
+def _settle_amount(price: _Said, times: int, issues: Issues) -> _Amount:
     """Numbers of their own fields first, else what the words say."""
-    said = words or Money()
-    own = [
-        _number(text, name, issues)
-        for name, text in (
-            ("amount", price.amount),
-            ("amount_min", price.amount_min),
-            ("amount_max", price.amount_max),
-        )
-    ]
-    explicit = any(text is not None for text in (price.amount, price.amount_min, price.amount_max))
+    said = price.words or Money()
+    fields = ("amount", "amount_min", "amount_max")
+    own = [_number(getattr(price, name), name, times, issues) for name in fields]
+    explicit = any(getattr(price, name) is not None for name in fields)
     value, low, high = own if explicit else (said.amount, said.low, said.high)
-    if not explicit and words is None and price.stated and _category(price.stated) is None:
-        issues.note("price not understood", price.stated)
-    free = said.free or category in _FREE
+    if not explicit and _puzzles(price):
+        issues.note("price not understood", price.stated, times)
+    free = said.free or price.category in _FREE
     if value == 0 and not free:
-        issues.note("zero price that is not said to be free", price.component)
+        issues.note("zero price that is not said to be free", price.component, times)
         value = None
-    if value is None and low is None and high is None and category == "free":
+    if value is None and low is None and high is None and price.category == "free":
         value = Decimal(0)
-    return _Amount(value, low, high, _currency(price, said, issues), free, said.period)
+    return _Amount(value, low, high, _currency(price, said, times, issues), free, said.period)
 
 
-def _number(stated: str | None, what: str, issues: Issues) -> Decimal | None:
-    """An amount from 0; less than 0 stands where a feed does not say."""
+def _puzzles(price: _Said) -> bool:
+    return price.words is None and bool(price.stated) and _category(price.stated or "") is None
+
+
+def _number(stated: str | None, what: str, times: int, issues: Issues) -> Decimal | None:
     if stated is None:
         return None
-    number = amount(stated)
-    if number is None or number < 0:
-        issues.note(f"{what} not understood", stated)
-        return None
+    number = _positive(stated)
+    if number is None:
+        issues.note(f"{what} not understood", stated, times)
     return number
 
 
-def _currency(price: StatedPrice, said: Money, issues: Issues) -> str | None:
+def _positive(stated: str) -> Decimal | None:
+    """An amount from 0; less than 0 stands where a feed does not say."""
+    number = amount(stated)
+    return None if number is None or number < 0 else number
+
+
+def _currency(price: _Said, said: Money, times: int, issues: Issues) -> str | None:
     if price.currency is None:
         return said.currency
     code = currency(price.currency)
     if code is None:
-        issues.note("currency not understood", price.currency)
+        issues.note("currency not understood", price.currency, times)
     return code or said.currency
 
 
-def _terms(prices: Sequence[StatedPrice], issues: Issues) -> Columns:
-    periods = understand("billing_period", [p.billing_period for p in prices], _period, issues)
+def _terms(prices: StatedTable, issues: Issues) -> dict[str, pa.Array | Distinct[Any]]:
     return {
-        "billing_period": periods,
-        "tax_included": [price.tax_included for price in prices],
-        "financial_aid": [price.financial_aid for price in prices],
-        "region_code": understand("price region", [p.region for p in prices], country, issues),
-        "audience": parse_distinct([p.audience for p in prices], texts.label),
-        "valid_from": understand("valid_from", [p.valid_from for p in prices], day, issues),
-        "valid_until": understand("valid_until", [p.valid_until for p in prices], day, issues),
+        "billing_period": understand("billing_period", prices["billing_period"], _period, issues),
+        "tax_included": prices["tax_included"],
+        "financial_aid": prices["financial_aid"],
+        "region_code": understand("price region", prices["region"], country, issues),
+        "audience": parse_distinct(prices["audience"], texts.label),
+        "valid_from": understand("valid_from", prices["valid_from"], day, issues),
+        "valid_until": understand("valid_until", prices["valid_until"], day, issues),
     }
 
 
@@ -169,33 +194,39 @@ def _period(stated: str) -> str | None:
 def _categorise(columns: Columns) -> None:
     """Fill category and billing period where they follow from what is stated."""
     free, periods = columns.pop("said_free"), columns.pop("said_period")
-    costs: dict[int, set[Any]] = {}
-    for row in range(length(columns)):
-        subscription = columns["component"][row] == "subscription"
-        stated = columns["billing_period"][row] or periods[row]
-        columns["billing_period"][row] = stated or ("other" if subscription else "one_time")
-        if columns["offer_category"][row] is None:
-            columns["offer_category"][row] = _follows(columns, row, free[row])
-        costs.setdefault(columns[OWNER][row], set()).add(_part(columns, row))
-    for row, owner in enumerate(columns[OWNER]):
-        parts = costs[owner]
-        if parts >= {("course", "free"), ("certificate", "paid")} and _part(columns, row) in parts:
-            columns["offer_category"][row] = "partially_free"
+    subscription = pc.equal(columns["component"], "subscription")
+    columns["billing_period"] = pc.coalesce(
+        columns["billing_period"], periods, pc.if_else(subscription, "other", "one_time")
+    )
+    once = pc.if_else(_costs(columns), "paid", _free_or_not(columns, free))
+    follows = pc.if_else(subscription, "subscription", once)
+    category = pc.coalesce(columns["offer_category"], follows)
+    # A free course with a paid certificate: all its prices are of an offer that is free in part.
+    owners = columns[OWNER]
+    free_courses = owners.filter(_parts(columns, category, "course", "free"))
+    paid_certificates = owners.filter(_parts(columns, category, "certificate", "paid"))
+    both = pc.and_(pc.is_in(owners, free_courses), pc.is_in(owners, paid_certificates))
+    columns["offer_category"] = pc.if_else(both, "partially_free", category)
 
 
-def _part(columns: Columns, row: int) -> tuple[str, str]:
-    return columns["component"][row], columns["offer_category"][row]
+def _parts(columns: Columns, category: pa.Array, component: str, code: str) -> pa.Array:
+    return pc.and_(pc.equal(columns["component"], component), pc.equal(category, code))
 
 
-def _follows(columns: Columns, row: int, free: bool) -> str:
-    if columns["component"][row] == "subscription":
-        return "subscription"
-    numbers = [columns[name][row] for name in ("amount", "amount_min", "amount_max")]
-    if any(number is not None and number > 0 for number in numbers):
-        return "paid"
-    return "free" if free and columns["amount"][row] == 0 else "unknown"
+def _costs(columns: Columns) -> pa.Array:
+    """Mask of the prices that state more than nothing."""
+    masks = [
+        pc.fill_null(pc.greater(columns[name], 0), False)
+        for name in ("amount", "amount_min", "amount_max")
+    ]
+    return pc.or_(pc.or_(masks[0], masks[1]), masks[2])
 
 
-def _price_id(columns: Columns, row: int) -> str:
+def _free_or_not(columns: Columns, said_free: pa.Array) -> pa.Array:
+    nothing = pc.fill_null(pc.equal(columns["amount"], 0), False)
+    return pc.if_else(pc.and_(nothing, said_free.is_valid()), "free", "unknown")
+
+
+def _price_ids(columns: Columns) -> pa.Array:
     parts = ("offering_id", "session_id", "component", "currency", "region_code", "audience")
-    return mint("pr", *(columns[name][row] for name in parts), columns["billing_period"][row])
+    return mint_column("pr", joined(*(columns[name] for name in (*parts, "billing_period"))))
