@@ -21,6 +21,7 @@ from flows.logs import write_logs
 from flows.night import run_night
 from flows.night_lock import night_lock
 from flows.outcome import Night, Outcome
+from flows.prefect_home import end_quietly
 from flows.provider import Shared, run_provider
 from flows.settings import Settings, load
 from flows.summary import as_markdown
@@ -64,6 +65,7 @@ async def nightly(
 
     Fails where a provider failed or was held back, after all others are published.
     """
+    end_quietly()
     settings = load(data, providers=providers, only_own=only_own)
     with night_lock(settings.data), write_logs(settings.data):
         night = await run_night(

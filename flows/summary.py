@@ -2,6 +2,7 @@
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from flows.outcome import Night, Outcome, State
@@ -29,7 +30,9 @@ def print_summary(night: Night, console: Console) -> None:
     for outcome in night.outcomes:
         _print_remarks(outcome, console)
     for name, mistake in night.mistakes.items():
-        console.print(f"[red]{name}[/]: its provider file is wrong\n  {escape(mistake)}")
+        console.print(f"[red]{name}[/]: its provider file is wrong")
+        for line in mistake.splitlines():
+            console.print(Padding(escape(line), (0, 0, 0, 2)))
 
 
 def _table(night: Night) -> Table:
@@ -62,7 +65,7 @@ def _print_remarks(outcome: Outcome, console: Console) -> None:
         return
     console.print(f"[{STYLES[outcome.state]}]{outcome.provider_id}[/]")
     for line in lines:
-        console.print(f"  {escape(line)}")
+        console.print(Padding(escape(line), (0, 0, 0, 2)))
 
 
 def as_markdown(night: Night) -> str:

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from normalize import formats, schema
 
@@ -152,6 +160,13 @@ class Bounds(_Part):
 
     min: int = Field(0, ge=0)
     max: int | None = None
+
+    @field_validator("max")
+    @classmethod
+    def _check_order(cls, most: int | None, info: ValidationInfo) -> int | None:
+        if most is not None and most < info.data.get("min", 0):
+            raise ValueError(f"the most ({most}) is less than the least ({info.data['min']})")
+        return most
 
 
 FILL_FAMILIES = {
