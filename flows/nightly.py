@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.disk import check_room, ran_full
 from flows.errors import CommandError
 from flows.logs import write_logs
 from flows.night import run_night
@@ -83,10 +84,16 @@ def run_flow(settings: Settings, names: list[str], accept: list[str]) -> Night:
 
     Raises:
         CommandError, UnknownProviderError, ProviderFileError: as `run_night`.
-        CommandError: PREFECT_API_URL names a server that does not answer.
+        CommandError: PREFECT_API_URL names a server that does not answer, or the disk is full.
     """
     _check_server()
-    return asyncio.run(_run_flow(settings, names, accept))
+    check_room(settings.data)
+    try:
+        return asyncio.run(_run_flow(settings, names, accept))
+    except Exception as error:
+        if full := ran_full(settings.data):
+            raise full from error
+        raise
 
 
 def _check_server() -> None:
@@ -94,7 +101,7 @@ def _check_server() -> None:
     if address is None:
         return
     try:
-        httpx.get(f"{address.rstrip('/')}/health", timeout=10)
+        httpx.get(f"{address.rstrip('/')}/health", timeout=60)
     except (httpx.TransportError, httpx.InvalidURL) as error:
         raise CommandError(
             f"Prefect's server at {address} does not answer ({error}): start it, or unset "
