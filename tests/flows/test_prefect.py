@@ -112,7 +112,9 @@ def test_a_schedule_is_kept_by_a_server_and_its_runs_publish(tmp_path: Path, ser
             assert schedule["schedule"]["cron"] == cron
             # As if the moment had come, or somebody had pressed "Run" in Prefect's pages.
             url = f"{server}/deployments/{deployment['id']}/create_flow_run"
-            run = post(url, json={"state": {"type": "SCHEDULED"}}).json()["id"]
+            answer = post(url, json={})
+            assert answer.is_success, answer.text
+            run = answer.json()["id"]
             done = {"id": {"any_": [run]}, "state": {"type": {"any_": ["COMPLETED", "FAILED"]}}}
             state = wait_for(lambda: post(f"{server}/flow_runs/filter", json={"flow_runs": done}))
         finally:
