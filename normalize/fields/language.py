@@ -1,13 +1,24 @@
 """Languages of instruction and of captions, as BCP 47 tags, from codes, names and phrases."""
 
+import re
 from dataclasses import dataclass
+
+import ftfy
 
 from normalize.fields import Found
 from normalize.fields.language_codes import from_code
 from normalize.fields.language_names import fold, is_code_no_language, meaning, no_language, words
 from normalize.fields.language_phrases import Phrase, read
+from normalize.fields.text import plain
 
 _LONGEST = 1000
+_MARKUP = re.compile(r"<[a-z/]|&#?\w{2,8};", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|li|p|div|tr|td)\b[^<>]{0,100}>", re.IGNORECASE)
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f\u2600-\u27bf"
+    "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
+)
+"""Marks without a glyph and pictures: flags stand before names of languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,8 @@ SEVERAL = Found(Languages(), "several_not_named")
 
 def languages(stated: str) -> Found[Languages] | None:
     """All languages that a text names, in order; None where it is not understood."""
-    text = stated.strip()
-    if not text or len(text) > _LONGEST:
+    text = _readable(stated) if len(stated) <= _LONGEST else ""
+    if not text:
         return None
     if not words(text):
         return NOT_STATED
@@ -48,6 +59,14 @@ def language(stated: str) -> str | None:
     if found is None or len(found.value.taught) != 1 or found.value.unknown:
         return None
     return found.value.taught[0]
+
+
+def _readable(stated: str) -> str:
+    """The text without markup, flags and marks that are not seen, its charset mended."""
+    text = stated if stated.isascii() else ftfy.fix_encoding(_UNSEEN.sub("", stated))
+    if _MARKUP.search(text):
+        text = plain(_BREAK.sub(" | ", text)) or ""
+    return text.strip()
 
 
 def _whole(text: str, folded: str) -> Found[Languages] | None:

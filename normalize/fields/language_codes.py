@@ -30,8 +30,8 @@ _REGION = re.compile(r"[A-Za-z]{2}|\d{3}")
 _VARIANT = re.compile(r"[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}")
 _WRITTEN_WORDS = frozenset({"No", "In", "It", "Is", "My", "To", "So", "Am", "As", "Be", "He", "Or"})
 """Words, where they begin with a capital: codes are written in one case."""
-_COUNTRIES = frozenset({"UK"})
-"""Written so, rather the country than Ukrainian."""
+_LANGUAGES_IN_CAPITALS = frozenset({"CY", "GA", "IS", "MT", "MK", "SQ", "EU"})
+"""Codes that are read beside the common ones though the letters are a country's, too."""
 _FAULTS = {
     "zh-chs": "zh-Hans",  # names of cultures in .NET before BCP 47
     "zh-cht": "zh-Hant",
@@ -56,12 +56,19 @@ def from_code(stated: str) -> tuple[str, ...] | None:
     if address := _ADDRESS.fullmatch(text):
         text = address[1]
     found = _CODE.fullmatch(text)
-    if found is None or text in _WRITTEN_WORDS or text in _COUNTRIES:
+    if found is None or text in _WRITTEN_WORDS or _is_country(text):
         return None
     base, rest = found[1].casefold(), [part for part in re.split("[-_]", found[2]) if part]
     if not rest and is_code_no_language(base):
         return None
     return _from_subtags(base, rest, text)
+
+
+def _is_country(text: str) -> bool:
+    """Two capitals that are rather a country: "UK", "KR"; in small letters they are a code."""
+    if not text.isupper() or text in _LANGUAGES_IN_CAPITALS:
+        return False
+    return text == "UK" or (text in region_codes() and text.casefold() not in COMMON)
 
 
 def _from_subtags(base: str, rest: list[str], text: str) -> tuple[str, ...] | None:

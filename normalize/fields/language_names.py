@@ -18,6 +18,8 @@ from babel import Locale
 from normalize.vocabulary import rows
 
 LANGUAGES_OF_NAMES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
+_LOCALES = (*LANGUAGES_OF_NAMES, "pt_PT", "es_419")
+"""Where names differ in a country: "tcheco" in Brazil, "checo" in Portugal."""
 NO_LANGUAGE = frozenset({"mul", "und", "zxx", "mis"})
 MOST_WORDS = 6
 """The longest name that is looked for has so many words."""
@@ -118,14 +120,14 @@ def _own_words() -> Iterator[tuple[str, Meaning]]:
 def _cldr_names() -> Iterator[tuple[str, Meaning]]:
     """Names of languages; what is also the name of a country only where French writes it so."""
     places = _places()
-    for written in LANGUAGES_OF_NAMES:
-        for code, name in Locale(written).languages.items():
+    for written in _LOCALES:
+        for code, name in Locale.parse(written).languages.items():
             folded = fold(name)
             if not _is_name(folded) or code.split("_")[0] in NO_LANGUAGE:
                 continue
             is_place = folded in places
             if not is_place or (written == "fr" and len(code) == 2):
-                yield folded, Meaning("language", _canonical(code), f"name_{written}", is_place)
+                yield folded, Meaning("language", _canonical(code), f"name_{written[:2]}", is_place)
 
 
 def _is_name(folded: str) -> bool:

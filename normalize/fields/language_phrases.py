@@ -8,7 +8,7 @@ with a negation is not understood at all.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from normalize.fields.language_codes import is_spoken, with_parts
+from normalize.fields.language_codes import COMMON, is_spoken, with_parts
 from normalize.fields.language_names import Meaning, region_codes, words
 from normalize.fields.language_segments import (
     CLOSING,
@@ -29,6 +29,7 @@ _SAYS_NOTHING = frozenset(
     | {"generated", "unnamed"}
 )
 _OF_A_LIST = frozenset(",/+&")
+_ENDS = frozenset(";.\n|•·")
 _CUES = ("captions", "generated")
 
 
@@ -67,6 +68,8 @@ class _Reader:
         """Where the last language went."""
         self._since_with: int | None = None
         """How many were taught before "with": captions follow, or more that is taught."""
+        self._is_code = False
+        """Whether the last language is a code: "EN, UK" are two, or nobody can tell."""
         self._places = self._others = 0
 
     @property
@@ -77,10 +80,12 @@ class _Reader:
     def take(self, segment: Segment) -> None:
         """Read one segment after the separator that opened it."""
         self._turn(segment)
-        if not segment.parts or self._is_detail(segment):
+        if not segment.parts or self._is_detail(segment) or self._is_marked(segment):
             return
         self._count(segment)
-        if not self._is_understood(segment):
+        if self._role == "unknown" and not segment.has("taught", "captions"):
+            self.phrase.unknown.append(segment.text)
+        elif not self._is_understood(segment):
             self._spoil(segment)
         elif segment.has(*_CUES):
             self._caption(segment)
@@ -92,8 +97,10 @@ class _Reader:
         """Brackets end what a word in them has said about the languages that follow."""
         if segment.in_brackets:
             self._roles_outside.append(self._role)
-        elif segment.opened_by and segment.opened_by in CLOSING and self._roles_outside:
+        elif segment.opened_by in CLOSING and self._roles_outside:
             self._role = self._roles_outside.pop()
+        elif segment.opened_by in _ENDS and self._role == "unknown":
+            self._role = "taught"
         if segment.opened_by == "with":
             self._since_with = len(self.phrase.taught)
         elif segment.opened_by not in _OF_A_LIST:
@@ -111,10 +118,19 @@ class _Reader:
         named = _languages(segment.parts)
         if segment.is_void() and (named or segment.in_brackets):
             return False
+        if segment.in_brackets and self._is_other(segment, named):
+            return False
         return all(
             part.kind in _SAYS_NOTHING or part.kind == "language" or self._repeats(part, named)
             for part in segment.parts
         )
+
+    def _is_other(self, segment: Segment, named: Sequence[Meaning]) -> bool:
+        """One other language in brackets, and nothing that says why: "English (Spanish)"."""
+        if len(segment.parts) != 1 or not named or not self._target:
+            return False
+        base = self._target[-1].split("-", maxsplit=1)[0]
+        return segment.closed_by in CLOSING and named[0].value.split("-")[0] != base
 
     def _repeats(self, part: Part, named: Sequence[Meaning]) -> bool:
         """A level ("B2") or the code of a language that is named beside it."""
@@ -131,7 +147,9 @@ class _Reader:
         if segment.in_brackets:
             tag = _in_brackets(telling[0], self._target[-1])
         elif segment.opened_by in {",", *DASHES} and telling[0].kind in DETAILS:
-            tag = _beside(telling[0], self._target[-1])
+            tag = None if self._is_code else _beside(telling[0], self._target[-1])
+        elif segment.opened_by == "/" and telling[0].said.rule == "code":
+            tag = _locale(telling[0].text, self._target[-1])
         else:
             tag = None
         if tag is not None:
@@ -141,10 +159,21 @@ class _Reader:
 
     def _spoil(self, segment: Segment) -> None:
         """Count an item as unknown; in brackets, with the language that it describes."""
-        text = " ".join(part.text for part in segment.parts)
+        text = segment.text
         if segment.in_brackets and self._target:
             text = f"{self._target.pop()} ({text})"
         self.phrase.unknown.append(text)
+        if segment.in_brackets or segment.closed_by in COLONS:
+            self._role = "unknown"
+
+    def _is_marked(self, segment: Segment) -> bool:
+        """Captions marked behind a language that stands beside others: "English, Arabic (CC)"."""
+        alone = segment.in_brackets and [part.kind for part in segment.parts] == ["captions"]
+        if not alone or segment.closed_by not in CLOSING or len(self.phrase.taught) < 2:
+            return False
+        if self._target is self.phrase.taught:
+            self.phrase.captions.append(self._target.pop())
+        return True
 
     def _caption(self, segment: Segment) -> None:
         """Languages beside a word for captions: those after it, else those before it."""
@@ -164,6 +193,7 @@ class _Reader:
         if named:
             self._target = self.phrase.captions if role == "captions" else self.phrase.taught
         self._target += [said.value for said in named]
+        self._is_code = bool(named) and named[-1].rule == "code"
         self.phrase.rules += [said.rule for said in named]
 
 
@@ -184,8 +214,19 @@ def _in_brackets(part: Part, last: str) -> str | None:
         return None
     if part.text in region_codes() and (tag := with_parts(last, region=part.text)):
         return tag
+    if tag := _locale(part.text, last):
+        return tag
     is_same = part.said.value.split("-")[0] == last.split("-", maxsplit=1)[0]
     return max(last, part.said.value, key=len) if is_same else None
+
+
+def _locale(code: str, last: str) -> str | None:
+    """The tag with a country that is written in small letters: "pt/br", "English (uk)"."""
+    region = {"UK": "GB"}.get(code.upper(), code.upper())
+    if region == last.upper() or region not in region_codes() or not is_spoken(last, region):
+        return None
+    is_language = code.casefold() in COMMON - {"uk"}
+    return None if is_language else with_parts(last, region=region)
 
 
 def _beside(part: Part, last: str) -> str | None:

@@ -17,7 +17,7 @@ from normalize.fields.language_names import (
     words,
 )
 
-OPENING, CLOSING, COLONS, DASHES = "([{", ")]}", ":", ("-", "–", "—")
+OPENING, CLOSING, COLONS, DASHES = ("(", "[", "{"), (")", "]", "}"), (":",), ("-", "–", "—")
 DETAILS = frozenset({"region", "script"})
 """What stands with a language: "English (US)", "Simplified Chinese"."""
 
@@ -29,7 +29,7 @@ _LEVEL = re.compile(r"[abc][12](?:\.\d)?", re.IGNORECASE)
 _OF = frozenset({"de", "do", "da", "du", "del", "of", "di"})
 """ "português do Brasil", "Español de México"; "in" would name where one studies."""
 _EUROPEAN = {"es": "ES", "pt": "PT"}
-_COUNTED = frozenset({"more", "languages", "captions"})
+_COUNTED = frozenset({"more", "languages", "captions", "unnamed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,14 @@ class Segment:
     closed_by: str = ""
 
     @property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(part.text for part in self.parts)
+
+    @property
     def in_brackets(self) -> bool:
         """Whether it describes what stands before it."""
-        return self.opened_by != "" and self.opened_by in OPENING
+        return self.opened_by in OPENING
 
     def has(self, *kinds: str) -> bool:
         """Whether a part is of one of these kinds."""
