@@ -37,7 +37,10 @@ _LANGUAGES = f"{_LATIN} {_OTHER} {_EITHER} {_NOTHING}".split()
 _LATIN_ONLY, _OTHER_ONLY = frozenset(_LATIN.split()), frozenset(_OTHER.split())
 
 _LONGEST_MARKUP = 6_000
-_HALVED_FROM = 160
+_CONTRADICTED_FROM, _HALVED_FROM = 80, 160
+"""Characters of a text that is looked at in halves."""
+_CONTRADICTION = 0.6
+"""How sure of another language a half must be."""
 _FEWEST_WORDS, _FEWEST_LETTERS = 3, 12
 _FEWEST_OTHER_LETTERS = 5
 _MOST_OTHER_LETTERS = 0.1
@@ -46,7 +49,7 @@ _FEWEST_OWN_LETTERS = 0.35
 """Of a text in other letters, their share; the rest are names of products."""
 _ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
 _WORD = re.compile(r"[^\W\d_]+")
-_LAST_LATIN = "\u024f"
+_LATIN_LETTERS = re.compile("[\u0000-\u024f\u1e00-\u1eff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,26 @@ def _is_enough(text: str) -> bool:
 
 def _other_letters(text: str) -> int:
     """Letters outside the Latin script."""
-    return sum(char > _LAST_LATIN and char.isalpha() for char in text)
+    return sum(map(str.isalpha, _LATIN_LETTERS.sub("", text)))
 
 
 def _agreed(text: str) -> tuple[str, float]:
-    """The language of the text, as sure as its less sure half; none where the halves disagree."""
-    if len(text) < _HALVED_FROM:
+    """The language of the text, none where its halves disagree.
+
+    A longer text is as sure as its less sure half; the halves of a shorter one only contradict.
+    """
+    if len(text) < _CONTRADICTED_FROM:
         return _classify(text)
     middle = text.rfind(" ", 0, len(text) // 2 + 20)
     cut = middle if middle > len(text) // 3 else len(text) // 2
     (one, how_sure), (other, as_sure) = _classify(text[:cut]), _classify(text[cut:])
-    return (one, min(how_sure, as_sure)) if one == other else (_NOTHING, 0.0)
+    if len(text) >= _HALVED_FROM:
+        return (one, min(how_sure, as_sure)) if one == other else (_NOTHING, 0.0)
+    whole, confidence = _classify(text)
+    against = max(
+        (sure for code, sure in ((one, how_sure), (other, as_sure)) if code != whole), default=0.0
+    )
+    return (whole, confidence) if against < _CONTRADICTION else (_NOTHING, 0.0)
 
 
 def _is_written(code: str, text: str) -> bool:

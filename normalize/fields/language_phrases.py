@@ -68,6 +68,8 @@ class _Reader:
         """Where the last language went."""
         self._since_with: int | None = None
         """How many were taught before "with": captions follow, or more that is taught."""
+        self._is_audio = False
+        """Whether it was said what is taught: "Spanish audio; English, French subtitles"."""
         self._is_code = False
         """Whether the last language is a code: "EN, UK" are two, or nobody can tell."""
         self._places = self._others = 0
@@ -91,6 +93,7 @@ class _Reader:
             self._caption(segment)
         else:
             self._role = "taught" if segment.has("taught") else self._role
+            self._is_audio |= segment.has("taught")
             self._add(self._role, _languages(segment.parts))
 
     def _turn(self, segment: Segment) -> None:
@@ -101,7 +104,7 @@ class _Reader:
             self._role = self._roles_outside.pop()
         elif segment.opened_by in _ENDS and self._role == "unknown":
             self._role = "taught"
-        if segment.opened_by == "with":
+        if segment.opened_by == "with" or (self._is_audio and segment.opened_by in _ENDS):
             self._since_with = len(self.phrase.taught)
         elif segment.opened_by not in _OF_A_LIST:
             self._since_with = None
