@@ -7,7 +7,7 @@ import ftfy
 
 from normalize.fields import Found
 from normalize.fields.language_codes import from_code
-from normalize.fields.language_names import fold, is_code_no_language, meaning, no_language, words
+from normalize.fields.language_names import fold, is_no_language, meaning, no_language, words
 from normalize.fields.language_phrases import Phrase, read
 from normalize.fields.text import plain
 
@@ -47,7 +47,7 @@ def languages(stated: str) -> Found[Languages] | None:
     folded = fold(text)
     if found := _whole(text, folded):
         return found
-    if is_code_no_language(folded):
+    if is_no_language(folded):
         return None
     phrase = read(text)
     return None if phrase is None else _found(phrase)

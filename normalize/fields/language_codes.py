@@ -11,11 +11,12 @@ import re
 from functools import cache
 
 import langcodes
+import pycountry
 from babel import Locale
 from babel.languages import get_official_languages
 from langcodes.tag_parser import LanguageTagError
 
-from normalize.fields.language_names import NO_LANGUAGE, is_code_no_language, region_codes
+from normalize.fields.language_names import NO_LANGUAGE, is_no_language, region_codes
 from normalize.vocabulary import rows
 
 _LONGEST = 100
@@ -59,21 +60,29 @@ def from_code(stated: str) -> tuple[str, ...] | None:
     if found is None or text in _WRITTEN_WORDS or _is_country(text):
         return None
     base, rest = found[1].casefold(), [part for part in re.split("[-_]", found[2]) if part]
-    if not rest and is_code_no_language(base):
+    if not rest and is_no_language(base):
         return None
     return _from_subtags(base, rest, text)
 
 
 def _is_country(text: str) -> bool:
-    """Two capitals that are rather a country: "UK", "KR"; in small letters they are a code."""
+    """Capitals that are rather a country's: "UK", "KR", "CHN"; in small letters they are a code."""
     if not text.isupper() or text in _LANGUAGES_IN_CAPITALS:
         return False
-    return text == "UK" or (text in region_codes() and text.casefold() not in COMMON)
+    if len(text) == 2:
+        return text == "UK" or (text in region_codes() and text.casefold() not in COMMON)
+    place = pycountry.countries.get(alpha_3=text) if len(text) == 3 else None
+    if place is None:
+        return False
+    tag = _standard(text.casefold())
+    return tag is not None and not is_spoken(tag, str(place.alpha_2))
 
 
 def _from_subtags(base: str, rest: list[str], text: str) -> tuple[str, ...] | None:
     if fault := _FAULTS.get("-".join([base, *rest]).casefold()):
         return (fault,)
+    if len(rest) == 1 and text.isupper() and _is_country(base.upper()):
+        return None
     if len(rest) == 1 and _is_pair(base, rest[0], text):
         both = (_standard(base), _standard(rest[0]))
         is_region = rest[0].upper() in region_codes()

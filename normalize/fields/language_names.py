@@ -68,8 +68,8 @@ def meaning(folded: str) -> Meaning | None:
     return known.get(folded) or known.get(without_accents(folded))
 
 
-def is_code_no_language(folded: str) -> bool:
-    """Whether a code of ISO 639 is, in a catalogue, rather another word ("run", "sas", "lua")."""
+def is_no_language(folded: str) -> bool:
+    """Whether a code or a name is, in a catalogue, rather another word ("run", "sas", "lua")."""
     return folded in _no_languages()
 
 
@@ -131,7 +131,8 @@ def _cldr_names() -> Iterator[tuple[str, Meaning]]:
 
 
 def _is_name(folded: str) -> bool:
-    return len(folded) > _SHORTEST_NAME or folded in _SHORT_NAMES
+    is_long = len(folded) > _SHORTEST_NAME or folded in _SHORT_NAMES
+    return is_long and not is_no_language(folded)
 
 
 @cache

@@ -25,8 +25,8 @@ from normalize.fields.language_segments import (
 _LONGEST_UNKNOWN = 3
 """An item of more unknown words is prose, and what stands beside it no list."""
 _SAYS_NOTHING = frozenset(
-    {"filler", "filler_phrase", "more", "languages", "taught", "boundary", "captions"}
-    | {"generated", "unnamed"}
+    {"filler", "filler_phrase", "more", "languages", "taught", "teaching", "boundary"}
+    | {"captions", "generated", "unnamed"}
 )
 _OF_A_LIST = frozenset(",/+&")
 _ENDS = frozenset(";.\n|•·")
@@ -85,14 +85,14 @@ class _Reader:
         if not segment.parts or self._is_detail(segment) or self._is_marked(segment):
             return
         self._count(segment)
-        if self._role == "unknown" and not segment.has("taught", "captions"):
-            self.phrase.unknown.append(segment.text)
+        if self._role == "unknown" and not segment.has("taught", "teaching", "captions"):
+            self.phrase.unknown[-1] += f" {segment.text}"
         elif not self._is_understood(segment):
             self._spoil(segment)
         elif segment.has(*_CUES):
             self._caption(segment)
         else:
-            self._role = "taught" if segment.has("taught") else self._role
+            self._role = "taught" if segment.has("taught", "teaching") else self._role
             self._is_audio |= segment.has("taught")
             self._add(self._role, _languages(segment.parts))
 
@@ -123,6 +123,8 @@ class _Reader:
             return False
         if segment.in_brackets and self._is_other(segment, named):
             return False
+        if segment.has("teaching") and self._is_subject(segment):
+            return False
         return all(
             part.kind in _SAYS_NOTHING or part.kind == "language" or self._repeats(part, named)
             for part in segment.parts
@@ -134,6 +136,12 @@ class _Reader:
             return False
         base = self._target[-1].split("-", maxsplit=1)[0]
         return segment.closed_by in CLOSING and named[0].value.split("-")[0] != base
+
+    def _is_subject(self, segment: Segment) -> bool:
+        """A language that is learnt in another one: "Spanish (taught in English)"."""
+        cue = next(at for at, part in enumerate(segment.parts) if part.kind == "teaching")
+        is_learnt = bool(_languages(segment.parts[:cue])) or segment.in_brackets
+        return is_learnt and bool(_languages(segment.parts[cue:]))
 
     def _repeats(self, part: Part, named: Sequence[Meaning]) -> bool:
         """A level ("B2") or the code of a language that is named beside it."""

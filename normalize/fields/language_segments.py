@@ -11,7 +11,7 @@ from normalize.fields.language_names import (
     WORD,
     Meaning,
     fold,
-    is_code_no_language,
+    is_no_language,
     meaning,
     region_codes,
     words,
@@ -29,6 +29,7 @@ _LEVEL = re.compile(r"[abc][12](?:\.\d)?", re.IGNORECASE)
 _OF = frozenset({"de", "do", "da", "du", "del", "of", "di"})
 """ "português do Brasil", "Español de México"; "in" would name where one studies."""
 _EUROPEAN = {"es": "ES", "pt": "PT"}
+_CALLS = frozenset({"captions", "taught", "teaching"})
 _COUNTED = frozenset({"more", "languages", "captions", "unnamed"})
 
 
@@ -107,7 +108,7 @@ def _parts(run: Sequence[str]) -> list[Part]:
         part, taken = _longest(plain[at : at + MOST_WORDS])
         parts.append(part)
         at += taken
-    return _with_details(_without_counts(parts))
+    return _with_details(_without_counts(_with_codes(parts)))
 
 
 def _is_tag(text: str) -> bool:
@@ -149,7 +150,7 @@ def _coded(run: Sequence[str]) -> list[Part]:
 def _one_code(word: str) -> list[Part]:
     """A common code wins over a word ("no", "it"), a word over any other code."""
     known = meaning(fold(word))
-    is_word = is_code_no_language(fold(word)) or (known is not None and known.kind != "region")
+    is_word = is_no_language(fold(word)) or (known is not None and known.kind != "region")
     return _codes(word, () if is_word and word.casefold() not in COMMON else from_code(word))
 
 
@@ -176,6 +177,19 @@ def _several_codes(run: Sequence[str]) -> list[Part]:
             return []
         parts += coded
     return parts
+
+
+def _with_codes(parts: Sequence[Part]) -> list[Part]:
+    """Codes in capitals beside a word that calls for one: "EN audio", "Taught in DE"."""
+    is_called = any(part.kind in _CALLS for part in parts)
+    if not is_called or " ".join(part.text for part in parts).isupper():
+        return list(parts)
+    return [
+        Part(part.text, Meaning("language", part.text.casefold(), "code"))
+        if part.text.isupper() and part.text.casefold() in COMMON
+        else part
+        for part in parts
+    ]
 
 
 def _without_counts(parts: Sequence[Part]) -> list[Part]:

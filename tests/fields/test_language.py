@@ -67,6 +67,13 @@ def test_one_language(stated, parsed):
         ("UK English, US English", ("en-GB", "en-US")),
         ("English, UK", ("en-GB",)),
         ("Englisch (Kanada)", ("en-CA",)),
+        ("english (uk)", ("en-GB",)),
+        ("pt/br", ("pt-BR",)),
+        ("Taught in EN", ("en",)),
+        ("English and 3 other languages", ("en",)),
+        ("🇬🇧 English", ("en",)),
+        ("Espa&ntilde;ol<br/>Catal&agrave;", ("es", "ca")),
+        ("EspaÃ±ol", ("es",)),
     ],
 )
 def test_several_languages(stated, taught):
@@ -85,6 +92,9 @@ def test_several_languages(stated, taught):
         ("English (subtitles: French), German", ("en", "de"), ("fr",)),
         ("English, Spanish [Auto]", ("en",), ("es",)),
         ("English (with subtitles)", ("en",), ()),
+        ("English / French (subtitles)", ("en",), ("fr",)),
+        ("Spanish audio; English, French subtitles", ("es",), ("en", "fr")),
+        ("EN audio / DE subs", ("en",), ("de",)),
     ],
 )
 def test_captions_are_told_from_teaching(stated, taught, captions):
@@ -97,6 +107,8 @@ def test_captions_are_told_from_teaching(stated, taught, captions):
         ("English, Klingonish", Languages(("en",), unknown=("Klingonish",))),
         ("English, French (Martian)", Languages(("en",), unknown=("fr (Martian)",))),
         ("English, Germany", Languages(("en",), unknown=("Germany",))),
+        ("EN, UK, RU", Languages(("en", "ru"), unknown=("UK",))),
+        ("Language: English; Level: Advanced", Languages(("en",), unknown=("Level Advanced",))),
     ],
 )
 def test_what_is_unknown_in_a_list_leaves_the_rest(stated, found):
@@ -119,6 +131,14 @@ def test_what_is_unknown_in_a_list_leaves_the_rest(stated, found):
         "Go",
         "nan-",
         "en-de",
+        "Spanish (taught in English)",
+        "English for Spanish speakers",
+        "Interface: English",
+        "English (coming soon: Spanish)",
+        "Deutsch (Englisch)",
+        "KR",
+        "CHN",
+        "UK-EN",
         "English B2 required",
         "No",
         "run",
