@@ -27,6 +27,7 @@ _ADDRESS = re.compile(
     r"https?://\S*(?:/authority/language/|/iso639-[1235]/|/iso639-[1-3]/|/languages/)([A-Za-z]{2,3})/?"
 )
 _SCRIPT = re.compile(r"[A-Za-z]{4}")
+_EXTENSION = re.compile(r"[A-Za-z]{3}")
 _REGION = re.compile(r"[A-Za-z]{2}|\d{3}")
 _VARIANT = re.compile(r"[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}")
 _WRITTEN_WORDS = frozenset({"No", "In", "It", "Is", "My", "To", "So", "Am", "As", "Be", "He", "Or"})
@@ -87,8 +88,17 @@ def _from_subtags(base: str, rest: list[str], text: str) -> tuple[str, ...] | No
         both = (_standard(base), _standard(rest[0]))
         is_region = rest[0].upper() in region_codes()
         return None if is_region or None in both else tuple(tag for tag in both if tag)
-    tag = _standard("-".join([base, *_kept(base, rest)]))
+    kept = _kept(base, rest)
+    tag = _of_larger(base, rest, kept) or _standard("-".join([base, *kept]))
     return None if tag is None else (tag,)
+
+
+def _of_larger(base: str, rest: list[str], kept: list[str]) -> str | None:
+    """The tag of a language that is written as a part of a larger one: "zh-yue" is "yue"."""
+    if not rest or not _EXTENSION.fullmatch(rest[0]):
+        return None
+    tag = _standard("-".join([base, rest[0], *kept]))
+    return tag if tag and tag.split("-")[0] != base else None
 
 
 def _is_pair(base: str, other: str, text: str) -> bool:

@@ -185,6 +185,8 @@ def test_the_rule_says_what_decided(stated, rule):
     [
         ("cmn", ("zh",)),
         ("yue", ("yue",)),
+        ("zh-yue", ("yue",)),
+        ("en-AAA", ("en",)),
         ("arb", ("ar",)),
         ("iw", ("he",)),
         ("zh-TW", ("zh-TW",)),
