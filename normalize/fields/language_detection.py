@@ -98,7 +98,7 @@ def _is_enough(text: str) -> bool:
 
 def _other_letters(text: str) -> int:
     """Letters outside the Latin script."""
-    return sum(map(str.isalpha, _LATIN_LETTERS.sub("", text)))
+    return 0 if text.isascii() else sum(map(str.isalpha, _LATIN_LETTERS.sub("", text)))
 
 
 def _agreed(text: str) -> tuple[str, float]:

@@ -1,5 +1,6 @@
 """The language of title and description, where nothing is declared."""
 
+import csv
 import json
 from collections import Counter
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalize.fields.language import language
 from normalize.fields.language_detection import LONGEST_TEXT, THRESHOLD, Detected, detect
 
 GERMAN = "In diesem Kurs lernen Sie, wie man ein Projekt plant und ein Team führt."
@@ -103,3 +105,19 @@ def test_recorded_courses_are_in_the_language_that_they_declare(real):
     assert found["en"] == 507
     assert found.total() - found["en"] == 7
     assert found[None] == 0
+
+
+@pytest.mark.real
+def test_recorded_courses_of_edx_are_in_the_language_that_they_declare(real):
+    """All but courses that teach a language in itself and are described in English."""
+    path = real / "feeds/kaggle-style/edx_courses_imuhammad.csv"
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        courses = list(csv.DictReader(file))
+    found = [
+        (language(course["language"]), tag(course["title"], course["summary"]))
+        for course in courses
+    ]
+    said = [(declared, detected) for declared, detected in found if detected is not None]
+    right = sum(declared == detected for declared, detected in said)
+    assert len(said) / len(found) > 0.9
+    assert right / len(said) > 0.99
