@@ -13,6 +13,8 @@ from normalize.fields.text import plain
 
 _LONGEST = 1000
 _MARKUP = re.compile(r"<[a-z/]|&#?\w{2,8};", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=[^\W\d_])\([sn]\)", re.IGNORECASE)
+"""Of "Language(s)", "Sprache(n)"."""
 _BREAK = re.compile(r"</?(?:br|li|p|div|tr|td)\b[^<>]{0,100}>", re.IGNORECASE)
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f\u2600-\u27bf"
@@ -64,6 +66,7 @@ def language(stated: str) -> str | None:
 def _readable(stated: str) -> str:
     """The text without markup, flags and marks that are not seen, its charset mended."""
     text = stated if stated.isascii() else ftfy.fix_encoding(_UNSEEN.sub("", stated))
+    text = _PLURAL.sub("", text)
     if _MARKUP.search(text):
         text = plain(_BREAK.sub(" | ", text)) or ""
     return text.strip()

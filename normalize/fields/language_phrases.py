@@ -54,7 +54,7 @@ def read(text: str) -> Phrase | None:
         reader.take(segment)
     phrase = reader.phrase
     is_prose = any(len(words(item)) > _LONGEST_UNKNOWN for item in phrase.unknown)
-    return None if is_prose or reader.is_lone_place else phrase
+    return None if is_prose or reader.is_lone_place or reader.is_ambiguous else phrase
 
 
 class _Reader:
@@ -68,6 +68,7 @@ class _Reader:
         """Where the last language went."""
         self._since_with: int | None = None
         """How many were taught before "with": captions follow, or more that is taught."""
+        self._is_ambiguous = self._owes_captions = False
         self._is_audio = False
         """Whether it was said what is taught: "Spanish audio; English, French subtitles"."""
         self._is_code = False
@@ -78,6 +79,11 @@ class _Reader:
     def is_lone_place(self) -> bool:
         """All that is said is a name that is rather a country's ("Italien")."""
         return self._places > 0 and self._others == 0
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Nobody can tell what is taught from what is in captions only."""
+        return self._is_ambiguous or self._owes_captions
 
     def take(self, segment: Segment) -> None:
         """Read one segment after the separator that opened it."""
@@ -159,7 +165,7 @@ class _Reader:
             tag = _in_brackets(telling[0], self._target[-1])
         elif segment.opened_by in {",", *DASHES} and telling[0].kind in DETAILS:
             tag = None if self._is_code else _beside(telling[0], self._target[-1])
-        elif segment.opened_by == "/" and telling[0].said.rule == "code":
+        elif segment.opened_by == "/":
             tag = _locale(telling[0].text, self._target[-1])
         else:
             tag = None
@@ -178,11 +184,14 @@ class _Reader:
             self._role = "unknown"
 
     def _is_marked(self, segment: Segment) -> bool:
-        """Captions marked behind a language that stands beside others: "English, Arabic (CC)"."""
+        """Captions marked behind a language beside others: "English, Arabic (subtitles)"."""
         alone = segment.in_brackets and [part.kind for part in segment.parts] == ["captions"]
-        if not alone or segment.closed_by not in CLOSING or len(self.phrase.taught) < 2:
+        if not alone or segment.closed_by not in CLOSING:
             return False
-        if self._target is self.phrase.taught:
+        of_several = len(self.phrase.taught) > 1 and self._target is self.phrase.taught
+        if segment.text.casefold() == "cc" or not of_several:
+            self._is_ambiguous |= of_several or segment.text.casefold() != "cc"
+        else:
             self.phrase.captions.append(self._target.pop())
         return True
 
@@ -195,13 +204,17 @@ class _Reader:
         if before and not after and self._since_with is not None:
             self.phrase.captions += self.phrase.taught[self._since_with :]
             del self.phrase.taught[self._since_with :]
-        self._add(self._role if after else "captions", before)
+        is_label = bool(before) and segment.closed_by in COLONS
+        self._owes_captions = is_label
+        self._is_ambiguous |= bool(before) and segment.opened_by == "/" and not self._is_audio
+        self._add("taught" if after or is_label else "captions", before)
         self._add("captions", after)
         opens = segment.closed_by in {"\n", *COLONS, *OPENING, *DASHES}
         self._role = "captions" if opens or after else "taught"
 
     def _add(self, role: str, named: Sequence[Meaning]) -> None:
         if named:
+            self._owes_captions &= role != "captions"
             self._target = self.phrase.captions if role == "captions" else self.phrase.taught
         self._target += [said.value for said in named]
         self._is_code = bool(named) and named[-1].rule == "code"
@@ -221,11 +234,9 @@ def _in_brackets(part: Part, last: str) -> str | None:
         return with_parts(last, script="Latn")
     if part.kind in DETAILS:
         return _with(part, last)
-    if part.said.rule != "code":
-        return None
-    if part.text in region_codes() and (tag := with_parts(last, region=part.text)):
-        return tag
-    if tag := _locale(part.text, last):
+    if part.said.rule == "code" and part.text in region_codes():
+        return with_parts(last, region=part.text)
+    if (tag := _locale(part.text, last)) or part.said.rule != "code":
         return tag
     is_same = part.said.value.split("-")[0] == last.split("-", maxsplit=1)[0]
     return max(last, part.said.value, key=len) if is_same else None

@@ -95,6 +95,8 @@ def test_several_languages(stated, taught):
         ("English / French (subtitles)", ("en",), ("fr",)),
         ("Spanish audio; English, French subtitles", ("es",), ("en", "fr")),
         ("EN audio / DE subs", ("en",), ("de",)),
+        ("English Subtitles: English, Korean", ("en",), ("en", "ko")),
+        ("Sprache: Deutsch Untertitel: Englisch", ("de",), ("en",)),
     ],
 )
 def test_captions_are_told_from_teaching(stated, taught, captions):
@@ -136,6 +138,9 @@ def test_what_is_unknown_in_a_list_leaves_the_rest(stated, found):
         "Interface: English",
         "English (coming soon: Spanish)",
         "Deutsch (Englisch)",
+        "English/Spanish/French subtitles",
+        "English (subtitles)",
+        "English subtitles: yes",
         "KR",
         "CHN",
         "UK-EN",

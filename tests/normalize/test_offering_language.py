@@ -10,6 +10,7 @@ from normalize.issues import Issues
 from normalize.listing import Evidence, Listing, Reading
 from normalize.offering_language import describe_languages
 from normalize.stated import gather
+from tests.normalize.stated import batch, listing, rows
 
 EVIDENCE = Evidence(url="https://example.org/", fetched_at=datetime(2026, 1, 2, tzinfo=UTC))
 GERMAN = "In diesem Kurs lernen Sie, wie man ein Projekt plant und ein Team führt."
@@ -18,7 +19,7 @@ GERMAN = "In diesem Kurs lernen Sie, wie man ein Projekt plant und ein Team füh
 def described(
     languages: Sequence[str], captions: Sequence[str] = (), description: str | None = GERMAN
 ) -> tuple[dict[str, Any], Issues]:
-    listing = Listing(
+    one = Listing(
         native_id="1",
         title="Planen",
         url=None,
@@ -30,8 +31,8 @@ def described(
         caption_languages=list(captions),
     )
     issues = Issues()
-    batch = gather([(EVIDENCE, Reading(listings=[listing]))])
-    columns = describe_languages(batch, issues)
+    stated = gather([(EVIDENCE, Reading(listings=[one]))])
+    columns = describe_languages(stated, issues)
     return {name: values[0].as_py() for name, values in columns.items()}, issues
 
 
@@ -75,3 +76,12 @@ def test_what_is_unknown_is_counted_by_itself():
         "language_codes not understood: 'Klingonish'": 1,
         "subtitle_language_codes not understood: 'Martian'": 1,
     }
+
+
+def test_a_detected_language_is_not_what_the_provider_gave():
+    silent = listing("a", title="Planen", description=GERMAN)
+    stating = listing("b", title="Planen", description=GERMAN, languages=["de"])
+    found = {row["native_id"]: row for row in rows(batch(silent, stating), "offerings")}
+    assert found["a"]["language_codes"] == found["b"]["language_codes"] == ["de"]
+    assert dict(found["a"]["field_provenance"])["language_codes"] == "derived"
+    assert dict(found["b"]["field_provenance"])["language_codes"] == "api"
