@@ -24,7 +24,7 @@ NO_LANGUAGE = frozenset({"mul", "und", "zxx", "mis"})
 MOST_WORDS = 6
 """The longest name that is looked for has so many words."""
 
-WORD = r"""[^\s,;|/:()\[\]{}<>"'’‘`.…•·+&=*–—\-_!?#、。，；：／（）【】«»“”]+"""
+WORD = r"""[^\s,;|/:()\[\]{}<>"'’‘`.…•·+&=*–—\-_!?#、。，；：／（）【】،؛«»“”]+"""
 """What a word is made of: anything but separators, so marks of Indic scripts stay."""
 _WORDS = re.compile(WORD)
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -167,6 +167,8 @@ def _places() -> frozenset[str]:
 
 def _regions() -> Iterator[tuple[str, Meaning]]:
     for row in rows("language_regions"):
+        yield fold(row["term"]), Meaning("region", row["code"])
+    for row in rows("countries"):
         yield fold(row["term"]), Meaning("region", row["code"])
     for name, code in _cldr_regions():
         yield name, Meaning("region", code)

@@ -22,7 +22,7 @@ DETAILS = frozenset({"region", "script"})
 """What stands with a language: "English (US)", "Simplified Chinese"."""
 
 _CODE = r"(?<![^\W_])[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){1,3}(?![\w-])"
-_SEPARATOR = r"\s[-–—]{1,3}\s|[\n;|•·,/+&、:(\[{)\]}]|\.(?=\s|\Z)"
+_SEPARATOR = r"\s[-–—]{1,3}\s|[\n;|•·,/+&、،؛:(\[{)\]}]|\.(?=\s|\Z)"
 _TOKENS = re.compile(rf"(?P<code>{_CODE})|(?P<separator>{_SEPARATOR})|(?P<word>{WORD})")
 _MOST_TOKENS = 200
 _LEVEL = re.compile(r"[abc][12](?:\.\d)?", re.IGNORECASE)
