@@ -280,7 +280,12 @@ def gather(readings: Iterable[tuple[Evidence, Reading]]) -> Stated:
 
 
 def _table(of: type, columns: Columns, owners: pa.Array | None) -> StatedTable:
-    arrays = {name: _array(values, kinds(of)[name]) for name, values in columns.fields.items()}
+    known = kinds(of)
+    arrays = {
+        name: _array(values, known[name])
+        for name, values in columns.fields.items()
+        if any(values) or pa.types.is_boolean(known[name])
+    }
     if "native_id" in arrays and of is Listing:
         arrays["native_id"] = _keys(columns.fields["native_id"])
     return StatedTable(of, columns.rows, arrays, owners)

@@ -11,6 +11,7 @@ of children becomes one of these with `first_of` or `lists_of`.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -58,7 +59,7 @@ class Records:
             if type(value) is str and value.isascii()
             else None
             if value is None
-            else self._text(value, field)
+            else self.clean(value, field)
             for value in self.raw(field)
         ]
 
@@ -80,7 +81,7 @@ class Records:
     def texts(self, field: str) -> list[list[str]]:
         """The strings and numbers of lists, empty ones and repetitions left out."""
         rows = self._items(field)
-        return [self._distinct(self._text(item, field) for item in row) for row in rows]
+        return [_distinct(self.clean(item, field) for item in row) for row in rows]
 
     def names(self, field: str, key: str = "name") -> list[list[str]]:
         """The texts of lists whose items are texts or objects that hold one under `key`.
@@ -88,15 +89,25 @@ class Records:
         What else such an object holds describes the thing named, and is not counted.
         """
         inner = Records((), f"{self.name}.{field}", (), self._issues)
-        return [
-            self._distinct(
-                inner._text(item.get(key), key)
-                if isinstance(item, dict)
-                else self._text(item if isinstance(item, str | None) else [], field)
-                for item in row
-            )
-            for row in self._items(field)
-        ]
+
+        def stated(item: object) -> str | None:
+            if isinstance(item, dict):
+                return inner.clean(item.get(key), key)
+            return self.clean(item if isinstance(item, str | None) else [], field)
+
+        found = []
+        for row in self._items(field):
+            try:
+                # The quick way: objects that all hold a text of ASCII.
+                texts = [item[key] for item in row]
+                quick = "".join(texts).isascii()
+            except (TypeError, KeyError):
+                quick = False
+            if quick:
+                found.append([text for text in dict.fromkeys(map(str.strip, texts)) if text])
+            else:
+                found.append(_distinct(map(stated, row)))
+        return found
 
     def child(self, field: str) -> "Records":
         """Objects: of the records that hold one."""
@@ -115,7 +126,10 @@ class Records:
     def raw(self, field: str) -> list[Any]:
         """Values as they stand; they count as read."""
         self._read.add(field)
-        return [value.get(field) for value in self._values]
+        try:
+            return list(map(itemgetter(field), self._values))
+        except KeyError:
+            return [value.get(field) for value in self._values]
 
     def counts(self, field: str) -> list[int]:
         """How many items lists have; for people, who are counted and never named."""
@@ -139,14 +153,16 @@ class Records:
             child.close()
         if self._skipped_rest:
             return
-        known: set[str] = set().union(*self._values)
+        known = set(chain.from_iterable(set(map(tuple, self._values))))
         for field in sorted(known - self._read):
-            if held := sum(value.get(field) not in _EMPTY for value in self._values):
+            values = self.raw(field)
+            if held := len(values) - sum(map(values.count, _EMPTY)):
                 room = len(self._issues) < _MOST_ISSUES
                 named = LONE_SURROGATE.sub("\ufffd", field[:100]) if room else "(others)"
                 self._issues[f"{self.name}.{named}"] += held
 
-    def _text(self, value: object, field: str) -> str | None:
+    def clean(self, value: object, field: str) -> str | None:
+        """One text of a field, as `text` gives it."""
         if not isinstance(value, str):
             stated = as_number(value)
             if stated is None and value is not None:
@@ -159,9 +175,6 @@ class Records:
             # Half of a pair: an emoji that was cut in two. The rest of the text stands.
             value = LONE_SURROGATE.sub("\ufffd", value)
         return value.strip() or None
-
-    def _distinct(self, texts: Iterable[str | None]) -> list[str]:
-        return [text for text in dict.fromkeys(texts) if text is not None]
 
     def _items(self, field: str) -> list[list[Any]]:
         values = self.raw(field)
@@ -309,6 +322,10 @@ class RootRecords(Records):
         self.owners = range(len(kept))
         if native_ids is not None:
             native_ids[:] = [native_ids[row] for row in kept]
+
+
+def _distinct(texts: Iterable[str | None]) -> list[str]:
+    return [text for text in dict.fromkeys(texts) if text is not None]
 
 
 def first_of(children: Records, column: Sequence[T | None], rows: int) -> list[T | None]:
