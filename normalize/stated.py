@@ -4,7 +4,7 @@ The names and types of the columns are the fields of the classes in `normalize.l
 that nobody states costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from operator import attrgetter
@@ -221,24 +221,22 @@ def columns_of(listings: Sequence[Listing]) -> StatedColumns:
 
 def _columns(of: type, items: Sequence[Any]) -> Columns:
     columns = Columns(len(items))
-    for name in kinds(of):
-        values = list(_values(name, items))
-        if any(value is not None and value != [] for value in values):
+    for name, kind in kinds(of).items():
+        values = _values(name, items)
+        if any(values) or (pa.types.is_boolean(kind) and values.count(None) < len(values)):
             columns.fields[name] = values
+    if "methods" in columns.fields:
+        # A map as (key, value) pairs: Arrow holds it as a list.
+        columns.fields["methods"] = [list(said.items()) for said in columns.fields["methods"]]
     return columns
 
 
-def _values(name: str, items: Sequence[Any]) -> Iterator[Any]:
+def _values(name: str, items: Sequence[Any]) -> list[Any]:
     outer, _, inner = name.rpartition(".")
     if not outer:
-        return (_plain(getattr(item, name)) for item in items)
-    holders = (getattr(item, outer) for item in items)
-    return (None if one is None else _plain(getattr(one, inner)) for one in holders)
-
-
-def _plain(value: Any) -> Any:
-    """A map as (key, value) pairs: Arrow holds it as a list."""
-    return list(value.items()) if isinstance(value, dict) else value
+        return list(map(attrgetter(inner), items))
+    holders = map(attrgetter(outer), items)
+    return [None if one is None else getattr(one, inner) for one in holders]
 
 
 def _objects(of: type, columns: Columns) -> list[Any]:
