@@ -1,24 +1,28 @@
-"""URLs in one form: absolute, http(s), without fragment and tracking parameters."""
+"""URLs in one form: absolute, http(s), without fragment, tracking and affiliate links."""
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import safe_url_string, url_query_cleaner
+from w3lib.url import safe_url_string
+
+from normalize.vocabulary import rows
 
 _LONGEST = 4_096
-_TRACKING = frozenset(
-    {
-        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid",
-        "irgwc", "irclickid", "ranmid", "raneaid", "ransiteid", "mc_cid", "mc_eid", "_ga", "_gl",
-        "igshid", "mkt_tok", "_hsenc", "_hsmi", "vero_id", "awc", "cjevent", "clickid",
-    }
-)  # fmt: skip
-_TRACKING_PREFIX = "utm_"
+_TRACKING = frozenset(row["term"] for row in rows("tracking_parameters") if row["kind"] == "name")
+_TRACKING_PREFIXES = tuple(
+    row["term"] for row in rows("tracking_parameters") if row["kind"] == "prefix"
+)
+_AFFILIATE = {(row["host"], row["parameter"]) for row in rows("affiliate_links")}
+_AFFILIATE_HOSTS = tuple(sorted({host for host, _ in _AFFILIATE}))
+_SITE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def absolute(stated: str, base: str | None = None) -> str | None:
-    """The URL in one form, relative ones against `base`; None where it is no http(s) address."""
+    """The URL in one form, relative ones against `base`; None where it is no http(s) address.
+
+    An affiliate link is the page that it leads to.
+    """
     text = "".join(stated.split())
     if not text or len(text) > _LONGEST:
         return None
@@ -26,30 +30,55 @@ def absolute(stated: str, base: str | None = None) -> str | None:
         return None
     try:
         url = safe_url_string(urljoin(base or "", text))
-        parts = urlsplit(url)
+        parts = urlsplit(_target(url))
         usable = parts.scheme in ("http", "https") and _names_a_host(parts.hostname)
         if not usable or parts.username is not None or (parts.port is not None and parts.port < 1):
             return None
-        cleaned = _without_tracking(url)
-        parts = urlsplit(cleaned)
     except (ValueError, UnicodeError):
         return None
-    path = parts.path or "/"
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path, parts.query, ""))
+    path, query = parts.path or "/", _untracked(parts.query)
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path, query, ""))
+
+
+def without_tracking(url: str) -> str:
+    """The URL without tracking parameters, all else of it as it was."""
+    address, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_sign, fragment = rest.partition("#")
+    kept = _untracked(query)
+    return f"{address}{'?' if kept else ''}{kept}{hash_sign}{fragment}" if kept != query else url
 
 
 def _names_a_host(host: str | None) -> bool:
     return bool(host) and re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host or "") is not None
 
 
-def _without_tracking(url: str) -> str:
-    names = {part.split("=", 1)[0] for part in urlsplit(url).query.split("&")}
-    tracking = [name for name in names if _is_tracking(name.lower())]
-    if not tracking:
+def _target(url: str) -> str:
+    """Where an affiliate link leads; any other URL is its own target."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if not host.endswith(_AFFILIATE_HOSTS):
         return url
-    cleaned: str = url_query_cleaner(url, tracking, remove=True, unique=False, keep_fragments=False)
-    return cleaned
+    site = ".".join(host.split(".")[-2:])
+    for name, value in parse_qsl(parts.query):
+        if (site, name.lower()) in _AFFILIATE or (host, name.lower()) in _AFFILIATE:
+            target = value if _SCHEME.match(value) else f"https://{value}"
+            return safe_url_string(target)
+    return url
 
 
-def _is_tracking(name: str) -> bool:
-    return name in _TRACKING or name.startswith(_TRACKING_PREFIX)
+def _untracked(query: str) -> str:
+    """A query without the parameters that only say where a visitor came from."""
+    if not query:
+        return query
+    parts = (part.partition("?utm_")[0] for part in query.split("&"))
+    return "&".join(part for part in parts if not _is_tracking(part))
+
+
+def _is_tracking(part: str) -> bool:
+    name, _, value = part.partition("=")
+    name = name.lower().removeprefix("amp;")
+    if name == "ref":  # a version of a repository, too: only the name of a site is tracking
+        return _SITE_NAME.fullmatch(value) is not None
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)

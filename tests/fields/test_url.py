@@ -11,7 +11,7 @@ from tests.fields.numbers_held import texts
 BASE = "https://example.org/courses/index.html?page=2"
 WORDS = texts(
     "https://", "http:", "//", "example.org", ":80", "@", "?utm_source=x", "&a=b", "#top", "../",
-    "javascript:", "[::1]", "%zz", "\n", "ü", "\\",
+    "javascript:", "[::1]", "%zz", "\n", "ü", "\\", "https://a.pxf.io/?u=", "?utm_", "#",
 )  # fmt: skip
 
 
@@ -24,6 +24,26 @@ WORDS = texts(
         ("https://example.org/a?utm_source=x&id=3&gclid=9", "https://example.org/a?id=3"),
         ("https://example.org/a?UTM_Medium=x", "https://example.org/a"),
         ("https://example.org/a?id=3&id=4", "https://example.org/a?id=3&id=4"),
+        ("https://example.org/a?WT.mc_id=api_CatalogApi", "https://example.org/a"),
+        ("https://example.org/a?id=3&amp;utm_medium=x", "https://example.org/a?id=3"),
+        ("https://example.org/a?id=ibm?utm_source=x", "https://example.org/a?id=ibm"),
+        ("https://example.org/a?ref=example.com", "https://example.org/a"),
+        ("https://example.org/a?ref=v1.2", "https://example.org/a?ref=v1.2"),
+        (
+            "https://click.linksynergy.com/deeplink?mid=4&murl=https%3A%2F%2Fexample.org%2Fa%3Fb%3D1",
+            "https://example.org/a?b=1",
+        ),
+        (
+            "https://edx.sjv.io/c/1/2/3?u=https%3A%2F%2Fexample.org%2Fa&subId1=x",
+            "https://example.org/a",
+        ),
+        ("https://shareasale.com/r.cfm?b=2&urllink=example%2Eorg%2Fa", "https://example.org/a"),
+        ("https://edx.sjv.io/c/1/2/3", "https://edx.sjv.io/c/1/2/3"),
+        ("https://edx.sjv.io/c/1/2/3?u=javascript:alert(1)", None),
+        (
+            "https://example.org/a?u=https%3A%2F%2Fexample.edu",
+            "https://example.org/a?u=https%3A%2F%2Fexample.edu",
+        ),
         (" https://example.org/a\nb ", "https://example.org/ab"),
         ("https://example.org/ü", "https://example.org/%C3%BC"),
         ("ftp://example.org/a", None),
