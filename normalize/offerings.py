@@ -14,13 +14,13 @@ from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count
 from normalize.fields.rating import rating
-from normalize.fields.subject import isced_f
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.lists import chain, filled, flat_parse, flatten, labels, spread
+from normalize.lists import chain, flatten, labels, spread
 from normalize.offering_award import describe_award
 from normalize.offering_study import describe_study
+from normalize.offering_subjects import describe_subjects
 from normalize.provider import Provider
 from normalize.stated import Stated
 from normalize.vocabulary import fold, terms
@@ -83,7 +83,6 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
     def column(parse: Callable[[str], str | None], name: str) -> Distinct[str]:
         return parse_distinct(stated[name], parse)
 
-    codes = flat_parse(stated["isced_f"], isced_f, "isced_f_codes", issues)
     return lay_out(
         "offerings",
         {
@@ -92,8 +91,7 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
             "subtitle": column(texts.long_text, "subtitle"),
             "description": _descriptions(stated, issues),
             "subject_labels": labels(stated["subjects"]),
-            "isced_f_codes": codes,
-            "isced_f_method": pc.if_else(filled(codes), "declared", pa.scalar(None, pa.string())),
+            **describe_subjects(stated, issues),
             "keywords": labels(chain(stated["keywords"], stated["skills"])),
             "learning_outcomes": _outcomes(stated),
             "prerequisites_text": column(texts.long_text, "prerequisites"),

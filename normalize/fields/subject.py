@@ -1,12 +1,219 @@
-"""Subjects: declared codes of ISCED-F 2013."""
+"""Subjects: fields of ISCED-F 2013 (UNESCO-UIS), declared, by table or by the skills taught."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-_CODE = re.compile(r"(?:ISCED-?F?\s*)?((?:0\d|10)\d{0,2})", re.ASCII | re.IGNORECASE)
+from normalize.fields import Found
+from normalize.fields.subject_terms import codes, key, labels, series, systems, table
+from normalize.fields.text import label
+
+_LONGEST = 200
+_MOST_PARTS = 6
+_SEPARATOR = r"\s*[-–—:.,)\]]*\s*"
+_NAME = r"isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?[\s:_/#-]*(?:code)?[\s:_/#-]*"
+_CODE = r"(?:0\d|10)\d{0,2}"
+_NAMED_CODE = re.compile(
+    rf"[(\[]?{_NAME}({_CODE})(?!\d)(?:{_SEPARATOR}\D.*)?", re.IGNORECASE | re.ASCII
+)
+_BARE_CODE = re.compile(rf"(?:f(?=0\d{{3}}))?({_CODE})", re.IGNORECASE | re.ASCII)
+_CODE_FIRST = re.compile(rf"[(\[]?({_CODE})(?!\d){_SEPARATOR}([^\d\W].*)", re.IGNORECASE)
+_CODE_LAST = re.compile(rf"(.*[^\d\s])\s*[(\[]({_CODE})[)\]]", re.IGNORECASE)
+_LOCATED = re.compile(
+    rf"(?:https?://|urn:)\S*isced-?f\S*[/:#]({_CODE})/?", re.IGNORECASE | re.ASCII
+)
+_SYSTEMLESS = re.compile(r"10\d", re.ASCII)
+"""A number that other classifications give other subjects (Dewey, ÖFOS): no code on its own."""
+_OTHER_YEAR = re.compile(r"isced\W*(?:19)?97|isced\W*2011|isced\W*(?:level|niveau)", re.IGNORECASE)
+_CIP = re.compile(
+    r"(?:\D{0,3}cip\W{0,3})?(\d\d)\.\d{2}(?:\d\d)?(?!\d)(?:\W.*)?", re.IGNORECASE | re.ASCII
+)
+_CIP_LOCATED = re.compile(
+    r"https?://nces\.ed\.gov/\S*[?&]cip=(\d\d)(?:\.\d+)?(?!\d)\S*", re.IGNORECASE | re.ASCII
+)
+_COUNTED = re.compile(r"\s*\(\d+\)\Z")
+_FACULTY = re.compile(
+    r"(?:(?:department|dept\.?|faculty|school|college|institute|division|studies) (?:of|in|for)"
+    r"|(?:fakultät|institut|fachbereich|studienbereich) (?:für|der)?"
+    r"|(?:facultad|departamento|faculdade|instituto) d[eo]s?"
+    r"|(?:faculté|département|ufr|faculty) d(?:es?|u)|faculteit(?: der)?"
+    r"|(?:facoltà|dipartimento) di|факультет|кафедра)\s+(?:the |la |las |los |as )?",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"[;|\n]")
+_PATH = re.compile(r"\s*(?:>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)")
+_JOINED = re.compile(r"\s*[,/]\s*(?:(?:and|und|et|y|e|en|и|&)\s+)?")
+_AND = re.compile(r"\s+(?:and|und|et|y|e|en|и|&|\+)\s+|&", re.IGNORECASE)
 
 
-def isced_f(stated: str) -> str | None:
-    """A broad, narrow or detailed field of ISCED-F 2013: 2 to 4 digits, broad field 00 to 10."""
-    text = stated.strip().rsplit("/", 1)[-1]
-    found = _CODE.fullmatch(text) if len(text) < 20 else None
-    return found[1] if found else None
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of study of a listing, narrowest ones only."""
+
+    codes: tuple[str, ...]
+    method: str
+    """``declared`` or ``mapped_table``."""
+    rule: str
+
+
+def declared_field(stated: str) -> Found[tuple[str, ...]] | None:
+    """The code of ISCED-F 2013 in a field that holds such codes: 2 to 4 digits, valid ones only."""
+    return _declared(stated.strip()[:_LONGEST])
+
+
+@lru_cache(maxsize=20_000)  # a subject stands in many different lists of subjects
+def subject(stated: str) -> Found[tuple[str, ...]] | None:
+    """The ISCED-F 2013 codes that one stated subject means.
+
+    An empty tuple is a category that is known and is no field of study ("Other"). The rule begins
+    with ``declared`` where the text holds a code or an unmistakable label of ISCED-F itself.
+    """
+    text = label(stated)
+    if text is None or _SYSTEMLESS.fullmatch(text):
+        return None
+    return _declared(text) or _placed(text) or _by_table(text)
+
+
+def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
+    """The fields of a listing from its declared fields and its subjects.
+
+    Where anything declares a code, the codes are those; else those of the table.
+    """
+    declared, subjects = stated
+    found = [declared_field(text) for text in declared] + [subject(text) for text in subjects]
+    known = [one for one in found if one is not None and one.value]
+    by_code = [one for one in known if one.rule.startswith("declared")]
+    chosen = by_code or known
+    if not chosen:
+        return None
+    narrowest = _narrowest(code for one in chosen for code in one.value)
+    method = "declared" if by_code else "mapped_table"
+    return Fields(narrowest, method, chosen[0].rule)
+
+
+def vote(stated: tuple[str, ...]) -> Found[str] | None:
+    """The broad field of most of the knowledge that is taught.
+
+    Args:
+        stated: for each ESCO knowledge concept of a listing, the code of an ISCED-F group above it.
+
+    At least two concepts, and at least three fifths of all, must be of the one broad field. Generic
+    programmes (00) say nothing of the subject and have no vote.
+    """
+    broad = Counter(code[:2] for code in stated if code in codes() and code[:2] != "00")
+    if not broad:
+        return None
+    field, votes = broad.most_common(1)[0]
+    if votes < 2 or votes * 5 < broad.total() * 3:
+        return None
+    return Found(field, "vote_of_skills")
+
+
+def _declared(text: str) -> Found[tuple[str, ...]] | None:
+    if _OTHER_YEAR.search(text):
+        return None
+    for pattern, rule in ((_BARE_CODE, "declared_code"), (_LOCATED, "declared_address")):
+        if found := pattern.fullmatch(text):
+            return _valid(found[1], rule)
+    if found := _NAMED_CODE.fullmatch(text):
+        return _valid(found[1], "declared_code")
+    return _beside_label(text) or _labelled(text)
+
+
+def _beside_label(text: str) -> Found[tuple[str, ...]] | None:
+    """A code beside words: it counts where the words mean a field of the same broad field."""
+    if found := _CODE_FIRST.fullmatch(text):
+        code, words = found[1], found[2]
+    elif found := _CODE_LAST.fullmatch(text):
+        code, words = found[2], found[1]
+    else:
+        return None
+    meant = _labelled(words) or _by_table(words)
+    if meant is None or not any(one[:2] == code[:2] for one in meant.value):
+        return None
+    return _valid(code, "declared_code")
+
+
+def _labelled(text: str) -> Found[tuple[str, ...]] | None:
+    code = labels().get(key(text))
+    return Found((code,), "declared_label") if code else None
+
+
+def _valid(code: str, rule: str) -> Found[tuple[str, ...]] | None:
+    return Found((code,), rule) if code in codes() else None
+
+
+def _placed(text: str) -> Found[tuple[str, ...]] | None:
+    """Codes of other classifications."""
+    if found := _CIP_LOCATED.fullmatch(text) or _CIP.fullmatch(text):
+        code = series().get(found[1])
+        return Found((code,), "cip_series") if code else None
+    if text.startswith("http"):
+        code = systems().get(text.rstrip("/").replace("http://", "https://"))
+        return Found((code,), "concept_of_classification") if code else None
+    return None
+
+
+def _by_table(text: str) -> Found[tuple[str, ...]] | None:
+    plain = _COUNTED.sub("", text)
+    found = _entry(plain)
+    if found is not None:
+        return Found(found, "table")
+    for split in (_union, _last, _all):
+        found = split(plain)
+        if found is not None:
+            return Found(_narrowest(found), "table_of_parts")
+    return None
+
+
+def _entry(text: str) -> tuple[str, ...] | None:
+    known = table()
+    found = known.get(key(text))
+    if found is None and (faculty := _FACULTY.match(text)):
+        found = known.get(key(text[faculty.end() :]))
+    return found
+
+
+def _union(text: str) -> tuple[str, ...] | None:
+    """A list: the parts that are understood."""
+    parts = _LIST.split(text)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    found = [one for part in parts if (one := subject(part)) is not None]
+    return tuple(code for one in found for code in one.value) if found else None
+
+
+def _last(text: str) -> tuple[str, ...] | None:
+    """A path in a tree of categories: the last part that is a field."""
+    parts = _PATH.split(text)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    found = [_entry(part) or _all(part) for part in parts]
+    return next((codes for codes in reversed(found) if codes), None)
+
+
+def _all(text: str) -> tuple[str, ...] | None:
+    """Subjects that are joined: all of them must be known."""
+    for joint in (_JOINED, _AND):
+        parts = [part for part in joint.split(text) if part.strip()]
+        if 1 < len(parts) <= _MOST_PARTS:
+            found = [_entry(part) for part in parts]
+            if all(one is not None for one in found):
+                return tuple(code for one in found for code in one or ())
+    parts = [part for part in re.split(rf"{_JOINED.pattern}|{_AND.pattern}", text) if part]
+    found = [_entry(part) for part in parts]
+    if 2 < len(parts) <= _MOST_PARTS and all(one is not None for one in found):
+        return tuple(code for one in found for code in one or ())
+    return None
+
+
+def _narrowest(found: Iterable[str]) -> tuple[str, ...]:
+    """Without repeats, and without a field that another one is part of."""
+    distinct = list(dict.fromkeys(found))
+    return tuple(
+        code
+        for code in distinct
+        if not any(other != code and other.startswith(code) for other in distinct)
+    )

@@ -1,0 +1,62 @@
+"""Words for subjects, in the form in which they are compared, and what they are in ISCED-F."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from normalize.vocabulary import rows
+
+_WORD = re.compile(r"[^\W_]+[+#]*|&")
+_AND = frozenset({"and", "und", "et", "y", "e", "ed", "en", "и"})
+"""The word for "and" in the eight languages; they are one, as providers write "&" for it."""
+_LEADING = frozenset({"the", "les", "die"})
+
+
+def key(text: str) -> str:
+    """A term without case, accents, punctuation and article; every "and" is "&"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    words = ["&" if word in _AND else word for word in _WORD.findall(bare)]
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _LEADING else words)
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """Key of a label of ISCED-F 2013 -> its broadest code.
+
+    Only labels that nobody writes by chance: broad fields in other languages than English, and
+    English labels of three words or more.
+    """
+    found: dict[str, str] = {}
+    for row in rows("isced_f"):
+        for text in (row["label"], row["label"].partition("(")[0]):
+            name = key(text)
+            if len(name.replace("&", "").split()) > 2:
+                found.setdefault(name, row["code"])
+    return {key(row["label"]): row["code"] for row in rows("isced_f_labels")} | found
+
+
+@cache
+def codes() -> frozenset[str]:
+    """The codes of ISCED-F 2013: broad, narrow and detailed fields."""
+    return frozenset(row["code"] for row in rows("isced_f"))
+
+
+@cache
+def table() -> Mapping[str, tuple[str, ...]]:
+    """Key of a provider's category -> codes; no code where a category is no field of study."""
+    return {key(row["term"]): tuple(row["codes"].split("|")) if row["codes"] else ()
+            for row in rows("subject_terms")}  # fmt: skip
+
+
+@cache
+def series() -> Mapping[str, str]:
+    """Two-digit series of the Classification of Instructional Programs (US) -> code."""
+    return {row["series"]: row["code"] for row in rows("cip_series")}
+
+
+@cache
+def systems() -> Mapping[str, str]:
+    """Address of a concept in another classification -> code."""
+    return {row["uri"]: row["code"] for row in rows("subject_concepts")}
