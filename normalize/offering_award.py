@@ -11,7 +11,7 @@ from normalize.fields import text as texts
 from normalize.fields.award import credential_type
 from normalize.issues import Issues
 from normalize.lists import chain, flat_parse, labels, lists_of
-from normalize.organisations import awarding_bodies
+from normalize.organisations import awarding_bodies, awarding_rules
 from normalize.provider import Provider
 from normalize.stated import Stated
 from normalize.vocabulary import fold, terms
@@ -29,6 +29,7 @@ def describe_award(stated: Stated, provider: Provider, issues: Issues) -> Column
             "credential_type": _types(stated, provider, issues),
             "brand_label": parse_distinct(stated["brand"], texts.label),
             "awarding_body_ids": awarding_bodies(stated, provider),
+            "awarding_body_ids:rule": awarding_rules(stated),
             "partner_names": labels(_partners(stated)),
             "assessment_types": flat_parse(
                 stated["assessments"], _assessment, "assessment_types", issues

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, from_rows
-from normalize.distinct import beside, distinct, distinct_lists, together
+from normalize.distinct import beside, distinct, distinct_lists, first_of_each, together
+from normalize.fields import parse_distinct
 from normalize.fields import text as texts
+from normalize.fields.organisation import organisation
 from normalize.fields.place import country
 from normalize.fields.url import absolute
 from normalize.hashing import canonical
-from normalize.identity import organisation_id
 from normalize.issues import Issues
 from normalize.lists import LABELS, collect, filled
 from normalize.provider import Provider
@@ -27,12 +28,15 @@ _ROLES = {"awarding_body": "awarding_body", "provider": "platform"}
 
 def identify(name: str, provider: Provider) -> str | None:
     """The id of a named organisation; the provider's own where it is the provider that is named."""
-    plain = texts.label(name)
-    if plain is None:
+    found = organisation(name)
+    if found is None:
         return None
-    found = organisation_id(plain)
-    own = (provider.id, organisation_id(provider.name))
-    return provider.id if found in own else found
+    return provider.id if found.value.id in _own_ids(provider) else found.value.id
+
+
+def _own_ids(provider: Provider) -> tuple[str, ...]:
+    named = organisation(provider.name)
+    return (provider.id, named.value.id) if named else (provider.id,)
 
 
 def awarding_bodies(stated: Stated, provider: Provider) -> pa.Array:
@@ -49,6 +53,18 @@ def awarding_bodies(stated: Stated, provider: Provider) -> pa.Array:
         return found
     own = pa.repeat(pa.scalar([provider.id], LABELS), stated.rows)
     return pc.if_else(filled(found), found, own)
+
+
+def awarding_rules(stated: Stated) -> pa.Array:
+    """What decided who the first awarding body of each listing is; null where none is named."""
+    organisations = stated.children["organisations"]
+    awards = names_awarding_body(organisations)
+    owners = organisations.owners.filter(awards)
+    found = parse_distinct(organisations["name"].filter(awards), organisation)
+    first = first_of_each(owners)
+    rules = found.each(lambda one: one.rule).array(pa.string()).filter(first)
+    rows = pa.array(range(stated.rows), pa.int32())
+    return rules.take(pc.index_in(rows, owners.filter(first)))
 
 
 def names_awarding_body(organisations: StatedTable) -> pa.Array:
@@ -115,7 +131,8 @@ def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _row(one: _Named, provider: Provider, issues: Issues) -> dict[str, Any] | None:
     name, provider_id = texts.label(one.name), identify(one.name, provider)
-    if name is None or provider_id is None:
+    known = organisation(one.name)
+    if name is None or provider_id is None or known is None:
         issues.note("organisation without a name")
         return None
     place = country(one.country) if one.country else None
@@ -132,13 +149,17 @@ def _row(one: _Named, provider: Provider, issues: Issues) -> dict[str, Any] | No
         "provider_role": _ROLES[one.role],
         "provider_type": "other",  # no listing says what sector an organisation is of
         "homepage_url": one.page,
-        "country_code": place,
-        "identifiers": [
-            {"scheme": scheme, "value": value}
-            for scheme, value in sorted(set(one.identifiers))
-            if scheme in _SCHEMES
-        ],
+        "country_code": place or known.value.country,
+        "identifiers": _identifiers(one.identifiers, known.value.ror),
     }
+
+
+def _identifiers(stated: tuple[tuple[str, str], ...], ror: str | None) -> list[dict[str, str]]:
+    """What is stated, and the ROR id of an organisation that is known by its name."""
+    found = {pair for pair in stated if pair[0] in _SCHEMES}
+    if ror and not any(scheme == "ror" for scheme, _ in found):
+        found.add(("ror", ror))
+    return [{"scheme": scheme, "value": value} for scheme, value in sorted(found)]
 
 
 def _merge(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""Organisations: which one a name means, the same on every platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from normalize.fields import Found
+from normalize.fields.organisation_names import bare, key, without_umlauts
+from normalize.fields.text import label
+from normalize.identity import organisation_id
+from normalize.vocabulary import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation, with what is known of it."""
+
+    id: str
+    name: str
+    """Its own name where it is known, else the name as stated."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    ror: str | None = None
+    """Id in the Research Organization Registry, e.g. ``042nb2s44``."""
+
+
+def organisation(stated: str) -> Found[Organisation] | None:
+    """The organisation that a name means; None where nothing is named.
+
+    Rules: ``alias_table`` (a name in `organisations.csv` or `organisation_aliases.csv`),
+    ``folded_name`` (the same after the article, an abbreviation in brackets, the legal form or
+    umlauts written with an e are left out) and ``own_name`` (an organisation that no table knows:
+    its id follows from its name). Units have ids of their own: a business school is not its
+    university, a campus not its system.
+    """
+    name = label(stated)
+    if name is None:
+        return None
+    known = _known()
+    plain = bare(name)
+    if found := known.get(key(name)):
+        return Found(found, "alias_table")
+    folded = key(plain)
+    if found := known.get(folded) or _without_umlauts().get(without_umlauts(folded)):
+        return Found(found, "folded_name")
+    return Found(Organisation(organisation_id(plain), name), "own_name")
+
+
+@cache
+def _known() -> Mapping[str, Organisation]:
+    """Key of a name -> organisation."""
+    listed = {
+        row["id"]: Organisation(
+            row["id"],
+            row["name"],
+            row["country"] or None,
+            row["ror"] or None,
+        )
+        for row in rows("organisations")
+    }
+    names = {key(one.name): one for one in listed.values()}
+    return names | {key(row["alias"]): listed[row["id"]] for row in rows("organisation_aliases")}
+
+
+@cache
+def _without_umlauts() -> Mapping[str, Organisation]:
+    return {without_umlauts(name): one for name, one in _known().items()}

@@ -1,0 +1,62 @@
+"""Names of organisations, in the form in which they are compared."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*|[&+]")
+_WORDS = {
+    "&": "and",
+    "und": "and",
+    "univ": "university",
+    "inst": "institute",
+    "saint": "st",
+    "centre": "center",
+}
+"""Spellings of one word. "Universität" and "University" are left apart: the table knows both."""
+_LEGAL = re.compile(
+    r"(?:[,\s]+(?:inc|incorporated|llc|ltd|limited|plc|corp|corporation|gmbh|ag|co(?=\.)|srl|ооо"
+    r"|e\.\s?v|s\.a\.s|s\.r\.l|s\.p\.a|s\.a|s\.l|b\.v|n\.v|(?:pty|pvt|pte)(?: ltd)?)"
+    r"|,\s*(?:sa|se|sas|spa|sl|bv|nv|ab|kg|oy|co))\.?\Z",
+    re.IGNORECASE,
+)
+"""Legal forms. Short ones that are places, too, only after a comma: "TAFE SA" is in Adelaide."""
+_MOST_SUFFIXES = 3
+_ABBREVIATION = re.compile(
+    r"(?<=\w)\s*\(\s*(?!(?:USA|UAE|NSW|RSA|DRC|PRC|UNO)\b)(?=[^)]*[A-Z][^)]*[A-Z])"
+    r"[A-Z][A-Za-z&/-]{2,9}\s*\)\s*\Z"
+)
+"""Three letters or more, for two are a country: "(UK)" tells one Newcastle from the other."""
+_THE = re.compile(r"the\s+(?=\S+\s+\S)", re.IGNORECASE)
+_SHORT_WORDS = ((re.compile(r"\bUniv\b\.?"), "University"), (re.compile(r"\bInst\."), "Institute"))
+_MARKS = str.maketrans("", "", "®™©℠")
+_UNSTACKED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "ı": "i"})
+_UMLAUT = re.compile("(?<![aeiou])([aou])e")
+
+
+def bare(name: str) -> str:
+    """The name without what does not tell it apart: article, abbreviation, legal form, marks.
+
+    "The" stays before a single word, which is then a name of its own ("The Guardian").
+    """
+    text = " ".join(name.translate(_MARKS).split())
+    for written, word in _SHORT_WORDS:
+        text = written.sub(word, text)
+    short = _ABBREVIATION.sub("", text)
+    if " " in short:
+        text = short
+    for _ in range(_MOST_SUFFIXES):
+        text = _LEGAL.sub("", text).rstrip(", ") or text
+    return _THE.sub("", text, count=1) if _THE.match(text) else text
+
+
+def key(name: str) -> str:
+    """A name without case, accents and punctuation."""
+    text = unicodedata.normalize("NFKD", name.casefold().translate(_UNSTACKED))
+    plain = "".join(sign for sign in text if not unicodedata.combining(sign))
+    words = (word.replace("’", "").replace("'", "") for word in _WORD.findall(plain))
+    return " ".join(_WORDS.get(word, word) for word in words)
+
+
+def without_umlauts(folded: str) -> str:
+    """A key in which "ue" and "u" are the same, as where umlauts were written with an e."""
+    return _UMLAUT.sub(r"\1", folded)
