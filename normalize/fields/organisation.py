@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from normalize.fields import Found
-from normalize.fields.organisation_names import bare, key, without_umlauts
+from normalize.fields.organisation_names import bare, key, parts_of_place, without_umlauts
+from normalize.fields.place import country
 from normalize.fields.text import label
 from normalize.identity import organisation_id
 from normalize.vocabulary import rows
@@ -28,10 +29,10 @@ def organisation(stated: str) -> Found[Organisation] | None:
     """The organisation that a name means; None where nothing is named.
 
     Rules: ``alias_table`` (a name in `organisations.csv` or `organisation_aliases.csv`),
-    ``folded_name`` (the same after the article, an abbreviation in brackets, the legal form or
-    umlauts written with an e are left out) and ``own_name`` (an organisation that no table knows:
-    its id follows from its name). Units have ids of their own: a business school is not its
-    university, a campus not its system.
+    ``folded_name`` (the same after the article, an abbreviation in brackets, the legal form, its
+    country or umlauts written with an e are left out) and ``own_name`` (an organisation that no
+    table knows: its id follows from its name). Units have ids of their own: a business school is
+    not its university, a campus not its system.
     """
     name = label(stated)
     if name is None:
@@ -41,9 +42,22 @@ def organisation(stated: str) -> Found[Organisation] | None:
     if found := known.get(key(name)):
         return Found(found, "alias_table")
     folded = key(plain)
-    if found := known.get(folded) or _without_umlauts().get(without_umlauts(folded)):
+    if (
+        found := known.get(folded)
+        or _without_umlauts().get(without_umlauts(folded))
+        or _in_its_country(name)
+    ):
         return Found(found, "folded_name")
     return Found(Organisation(organisation_id(plain), name), "own_name")
+
+
+def _in_its_country(name: str) -> Organisation | None:
+    """A known organisation whose country stands after its name; with another one, it is another."""
+    parts = parts_of_place(name)
+    if parts is None:
+        return None
+    found = _known().get(key(bare(parts[0])))
+    return found if found and found.country and country(parts[1]) == found.country else None
 
 
 @cache

@@ -26,8 +26,10 @@ _ABBREVIATION = re.compile(
     r"[A-Z][A-Za-z&/-]{2,9}\s*\)\s*\Z"
 )
 """Three letters or more, for two are a country: "(UK)" tells one Newcastle from the other."""
+_PLACED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|,\s*([^,()]+))\Z")
 _THE = re.compile(r"the\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SHORT_WORDS = ((re.compile(r"\bUniv\b\.?"), "University"), (re.compile(r"\bInst\."), "Institute"))
+_INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 _MARKS = str.maketrans("", "", "®™©℠")
 _UNSTACKED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "ı": "i"})
 _UMLAUT = re.compile("(?<![aeiou])([aou])e")
@@ -50,11 +52,17 @@ def bare(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """A name without case, accents and punctuation."""
+    """A name without case, accents and punctuation; initials are one word."""
     text = unicodedata.normalize("NFKD", name.casefold().translate(_UNSTACKED))
     plain = "".join(sign for sign in text if not unicodedata.combining(sign))
     words = (word.replace("’", "").replace("'", "") for word in _WORD.findall(plain))
-    return " ".join(_WORDS.get(word, word) for word in words)
+    return _INITIALS.sub(r"\1", " ".join(_WORDS.get(word, word) for word in words))
+
+
+def parts_of_place(name: str) -> tuple[str, str] | None:
+    """A name and the place after it, in brackets or after a comma."""
+    found = _PLACED.fullmatch(name)
+    return (found[1], found[2] or found[3]) if found else None
 
 
 def without_umlauts(folded: str) -> str:

@@ -33,7 +33,12 @@ _CIP = re.compile(
 _CIP_LOCATED = re.compile(
     r"https?://nces\.ed\.gov/\S*[?&]cip=(\d\d)(?:\.\d+)?(?!\d)\S*", re.IGNORECASE | re.ASCII
 )
-_COUNTED = re.compile(r"\s*\(\d+\)\Z")
+_QUALIFIED = re.compile(
+    r"\s*\(\d+\)\Z"
+    r"|[,\s]\s*\(?(?:general|allgemein|général(?:e|ités)?|not elsewhere classified)\)?\Z",
+    re.IGNORECASE,
+)
+"""What leaves a subject as it is: a count of courses, "(general)"."""
 _FACULTY = re.compile(
     r"(?:(?:department|dept\.?|faculty|school|college|institute|division|studies) (?:of|in|for)"
     r"|(?:fakultät|institut|fachbereich|studienbereich) (?:für|der)?"
@@ -157,7 +162,7 @@ def _placed(text: str) -> Found[tuple[str, ...]] | None:
 
 
 def _by_table(text: str) -> Found[tuple[str, ...]] | None:
-    plain = _COUNTED.sub("", text)
+    plain = _QUALIFIED.sub("", text)
     found = _entry(plain)
     if found is not None:
         return Found(found, "table")

@@ -33,7 +33,13 @@ def ids(*names: str) -> set[str]:
             "Massachusetts Institute of Technology",
             "Massachusetts Inst. of Technology",
         ),
-        ("UC Berkeley", "University of California, Berkeley", "BerkeleyX", "UC-BERKELEY"),
+        (
+            "UC Berkeley",
+            "University of California, Berkeley",
+            "BerkeleyX",
+            "UC-BERKELEY",
+            "U.C. Berkeley",
+        ),
         ("TU Delft", "Delft University of Technology", "DelftX", "Technische Universiteit Delft"),
         (
             "LMU München",
@@ -44,6 +50,8 @@ def ids(*names: str) -> set[str]:
         ),
         ("The University of Edinburgh", "University of Edinburgh", "EdinburghX"),
         ("The University of Example", "University of Example", "university of  example (UEX)"),
+        ("University of Newcastle", "University of Newcastle (Australia)"),
+        ("Newcastle University", "Newcastle University (UK)", "Newcastle University, England"),
         ("Univ. of Example", "University of Example"),
         ("Example GmbH", "Example", "EXAMPLE®"),
         ("Example Co., Ltd.", "Example, Inc.", "Example"),
