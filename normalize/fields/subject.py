@@ -55,7 +55,7 @@ _AND = re.compile(r"\s+(?:and|und|et|y|e|en|и|&|\+)\s+|&", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of study of a listing, narrowest ones only."""
+    """The fields of study of a listing, in order of their codes, narrowest ones only."""
 
     codes: tuple[str, ...]
     method: str
@@ -93,7 +93,7 @@ def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
     chosen = by_code or known
     if not chosen:
         return None
-    narrowest = _narrowest(code for one in chosen for code in one.value)
+    narrowest = tuple(sorted(_narrowest(code for one in chosen for code in one.value)))
     method = "declared" if by_code else "mapped_table"
     return Fields(narrowest, method, chosen[0].rule)
 

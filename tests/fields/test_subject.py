@@ -144,4 +144,5 @@ def test_fields_are_never_part_of_one_another(declared, subjects):
     found = fields_of((tuple(declared), tuple(subjects)))
     if found is not None:
         assert found.codes
+        assert list(found.codes) == sorted(set(found.codes))
         assert not any(a != b and a.startswith(b) for a in found.codes for b in found.codes)
