@@ -61,7 +61,7 @@ def key(name: str) -> str:
 
 def parts_of_place(name: str) -> tuple[str, str] | None:
     """A name and the place after it, in brackets or after a comma."""
-    found = _PLACED.fullmatch(name)
+    found = _PLACED.fullmatch(name) if "(" in name or "," in name else None
     return (found[1], found[2] or found[3]) if found else None
 
 

@@ -26,6 +26,7 @@ _LOCATED = re.compile(
 )
 _SYSTEMLESS = re.compile(r"10\d", re.ASCII)
 """A number that other classifications give other subjects (Dewey, ÖFOS): no code on its own."""
+_DIGIT = re.compile(r"\d", re.ASCII)
 _OTHER_YEAR = re.compile(r"isced\W*(?:19)?97|isced\W*2011|isced\W*(?:level|niveau)", re.IGNORECASE)
 _CIP = re.compile(
     r"(?:\D{0,3}cip\W{0,3})?(\d\d)\.\d{2}(?:\d\d)?(?!\d)(?:\W.*)?", re.IGNORECASE | re.ASCII
@@ -78,6 +79,11 @@ def subject(stated: str) -> Found[tuple[str, ...]] | None:
     text = label(stated)
     if text is None or _SYSTEMLESS.fullmatch(text):
         return None
+    name = key(text)
+    if name in labels():
+        return Found((labels()[name],), "declared_label")
+    if name in table():
+        return Found(table()[name], "table")
     return _declared(text) or _placed(text) or _by_table(text)
 
 
@@ -117,6 +123,8 @@ def vote(stated: tuple[str, ...]) -> Found[str] | None:
 
 
 def _declared(text: str) -> Found[tuple[str, ...]] | None:
+    if not _DIGIT.search(text):
+        return _labelled(text)
     if _OTHER_YEAR.search(text):
         return None
     for pattern, rule in ((_BARE_CODE, "declared_code"), (_LOCATED, "declared_address")):
@@ -124,7 +132,7 @@ def _declared(text: str) -> Found[tuple[str, ...]] | None:
             return _valid(found[1], rule)
     if found := _NAMED_CODE.fullmatch(text):
         return _valid(found[1], "declared_code")
-    return _beside_label(text) or _labelled(text)
+    return _beside_label(text)
 
 
 def _beside_label(text: str) -> Found[tuple[str, ...]] | None:
