@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from normalize.fields import Found
-from normalize.fields.subject_terms import codes, key, labels, series, systems, table
+from normalize.fields.subject_terms import codes, key, labels, names, series, systems, table
 from normalize.fields.text import label
 
 _LONGEST = 200
 _MOST_PARTS = 6
 _SEPARATOR = r"\s*[-–—:.,)\]]*\s*"
-_NAME = r"isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?[\s:_/#-]*(?:code)?[\s:_/#-]*"
+_NAME = (
+    r"(?:isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?|(?:broad|narrow|detailed)\sfield)"
+    r"[\s:_/#-]*(?:code)?[\s:_/#-]*"
+)
 _CODE = r"(?:0\d|10)\d{0,2}"
 _NAMED_CODE = re.compile(
     rf"[(\[]?{_NAME}({_CODE})(?!\d)(?:{_SEPARATOR}\D.*)?", re.IGNORECASE | re.ASCII
 )
 _BARE_CODE = re.compile(rf"(?:f(?=0\d{{3}}))?({_CODE})", re.IGNORECASE | re.ASCII)
+_CODES = re.compile(rf"{_CODE}(?:\s*[,;|/]\s*{_CODE})+", re.ASCII)
 _CODE_FIRST = re.compile(rf"[(\[]?({_CODE})(?!\d){_SEPARATOR}([^\d\W].*)", re.IGNORECASE)
 _CODE_LAST = re.compile(rf"(.*[^\d\s])\s*[(\[]({_CODE})[)\]]", re.IGNORECASE)
 _LOCATED = re.compile(
@@ -42,16 +46,17 @@ _QUALIFIED = re.compile(
 """What leaves a subject as it is: a count of courses, "(general)"."""
 _FACULTY = re.compile(
     r"(?:(?:department|dept\.?|faculty|school|college|institute|division|studies) (?:of|in|for)"
-    r"|(?:fakultät|institut|fachbereich|studienbereich) (?:für|der)?"
-    r"|(?:facultad|departamento|faculdade|instituto) d[eo]s?"
-    r"|(?:faculté|département|ufr|faculty) d(?:es?|u)|faculteit(?: der)?"
-    r"|(?:facoltà|dipartimento) di|факультет|кафедра)\s+(?:the |la |las |los |as )?",
+    r"|(?:fakultät|institut|fachbereich|studienbereich|hochschule)(?: für| der)?"
+    r"|(?:facultad|departamento|faculdade|instituto|escuela|escola) d[eo]s?"
+    r"|(?:faculté|département|ufr|école) d(?:es?|u)|faculteit(?: der)?"
+    r"|(?:facoltà|dipartimento|scuola) di|факультет|кафедра)\s+(?:the |la |las |los |as )?",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"[;|\n]")
-_PATH = re.compile(r"\s*(?:>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)")
+_PATH = re.compile(r"\s*(?:>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)|\s[-–—]\s")
 _JOINED = re.compile(r"\s*[,/]\s*(?:(?:and|und|et|y|e|en|и|&)\s+)?")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|и|&|\+)\s+|&", re.IGNORECASE)
+_ANY_JOINT = re.compile(rf"{_JOINED.pattern}|{_AND.pattern}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,10 @@ def subject(stated: str) -> Found[tuple[str, ...]] | None:
         return Found((labels()[name],), "declared_label")
     if name in table():
         return Found(table()[name], "table")
-    return _declared(text) or _placed(text) or _by_table(text)
+    if found := _declared(text) or _placed(text):
+        return found
+    # A code that its words contradict: one of the two is wrong.
+    return None if _code_and_words(text) else _by_table(text)
 
 
 def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
@@ -132,21 +140,32 @@ def _declared(text: str) -> Found[tuple[str, ...]] | None:
             return _valid(found[1], rule)
     if found := _NAMED_CODE.fullmatch(text):
         return _valid(found[1], "declared_code")
+    if _CODES.fullmatch(text):
+        stated = tuple(re.findall(_CODE, text))
+        return Found(stated, "declared_code") if codes().issuperset(stated) else None
     return _beside_label(text)
 
 
 def _beside_label(text: str) -> Found[tuple[str, ...]] | None:
     """A code beside words: it counts where the words mean a field of the same broad field."""
-    if found := _CODE_FIRST.fullmatch(text):
-        code, words = found[1], found[2]
-    elif found := _CODE_LAST.fullmatch(text):
-        code, words = found[2], found[1]
-    else:
+    parts = _code_and_words(text)
+    if parts is None:
         return None
+    code, words = parts
+    if names().get(code) == key(words):
+        return _valid(code, "declared_code")
     meant = _labelled(words) or _by_table(words)
     if meant is None or not any(one[:2] == code[:2] for one in meant.value):
         return None
     return _valid(code, "declared_code")
+
+
+def _code_and_words(text: str) -> tuple[str, str] | None:
+    if found := _CODE_FIRST.fullmatch(text):
+        return found[1], found[2]
+    if found := _CODE_LAST.fullmatch(text):
+        return found[2], found[1]
+    return None
 
 
 def _labelled(text: str) -> Found[tuple[str, ...]] | None:
@@ -208,17 +227,14 @@ def _last(text: str) -> tuple[str, ...] | None:
 
 
 def _all(text: str) -> tuple[str, ...] | None:
-    """Subjects that are joined: all of them must be known."""
-    for joint in (_JOINED, _AND):
+    """Subjects that are joined: each must be a field, or two of them one in the other order."""
+    for joint in (_JOINED, _AND, _ANY_JOINT):
         parts = [part for part in joint.split(text) if part.strip()]
         if 1 < len(parts) <= _MOST_PARTS:
+            turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
             found = [_entry(part) for part in parts]
-            if all(one is not None for one in found):
-                return tuple(code for one in found for code in one or ())
-    parts = [part for part in re.split(rf"{_JOINED.pattern}|{_AND.pattern}", text) if part]
-    found = [_entry(part) for part in parts]
-    if 2 < len(parts) <= _MOST_PARTS and all(one is not None for one in found):
-        return tuple(code for one in found for code in one or ())
+            if turned or all(found):
+                return turned or tuple(code for one in found for code in one or ())
     return None
 
 

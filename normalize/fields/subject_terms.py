@@ -44,6 +44,12 @@ def codes() -> frozenset[str]:
 
 
 @cache
+def names() -> Mapping[str, str]:
+    """Code -> key of its label in English."""
+    return {row["code"]: key(row["label"]) for row in rows("isced_f")}
+
+
+@cache
 def table() -> Mapping[str, tuple[str, ...]]:
     """Key of a provider's category -> codes; no code where a category is no field of study."""
     return {key(row["term"]): tuple(row["codes"].split("|")) if row["codes"] else ()
