@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from normalize.fields import Found
-from normalize.fields.organisation_names import bare, key, parts_of_place, without_umlauts
+from normalize.fields.organisation_names import (
+    bare,
+    key,
+    parts_of_place,
+    without_acronym,
+    without_umlauts,
+)
 from normalize.fields.place import country
 from normalize.fields.text import label
 from normalize.identity import organisation_id
@@ -29,8 +35,8 @@ def organisation(stated: str) -> Found[Organisation] | None:
     """The organisation that a name means; None where nothing is named.
 
     Rules: ``alias_table`` (a name in `organisations.csv` or `organisation_aliases.csv`),
-    ``folded_name`` (the same after the article, an abbreviation in brackets, the legal form, its
-    country or umlauts written with an e are left out) and ``own_name`` (an organisation that no
+    ``folded_name`` (the same after the article, its initials beside it, the legal form, its country
+    or umlauts written with an e are left out) and ``own_name`` (an organisation that no
     table knows: its id follows from its name). Units have ids of their own: a business school is
     not its university, a campus not its system.
     """
@@ -46,6 +52,7 @@ def organisation(stated: str) -> Found[Organisation] | None:
         found := known.get(folded)
         or _without_umlauts().get(without_umlauts(folded))
         or _in_its_country(name)
+        or known.get(key(without_acronym(name) or ""))
     ):
         return Found(found, "folded_name")
     return Found(Organisation(organisation_id(plain), name), "own_name")

@@ -26,8 +26,13 @@ _ABBREVIATION = re.compile(
     r"[A-Z][A-Za-z&/-]{2,9}\s*\)\s*\Z"
 )
 """Three letters or more, for two are a country: "(UK)" tells one Newcastle from the other."""
+_TWO_NAMES = re.compile(r"(.+?)(?:\s+[-–—|]\s+([^()]+)|\s*\(\s*([^()]+?)\s*\))\Z")
+_ACRONYM = re.compile(r"[^\W\d_]{2,8}")
+_SMALL = frozenset(
+    {"of", "the", "and", "in", "at", "for", "de", "la", "du", "del", "da", "do", "di", "van", "des"}
+)
 _PLACED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|,\s*([^,()]+))\Z")
-_THE = re.compile(r"the\s+(?=\S+\s+\S)", re.IGNORECASE)
+_THE = re.compile(r"\Athe\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SHORT_WORDS = ((re.compile(r"\bUniv\b\.?"), "University"), (re.compile(r"\bInst\."), "Institute"))
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 _MARKS = str.maketrans("", "", "®™©℠")
@@ -48,7 +53,7 @@ def bare(name: str) -> str:
         text = short
     for _ in range(_MOST_SUFFIXES):
         text = _LEGAL.sub("", text).rstrip(", ") or text
-    return _THE.sub("", text, count=1) if _THE.match(text) else text
+    return _THE.sub("", text, count=1) or name
 
 
 def key(name: str) -> str:
@@ -63,6 +68,29 @@ def parts_of_place(name: str) -> tuple[str, str] | None:
     """A name and the place after it, in brackets or after a comma."""
     found = _PLACED.fullmatch(name) if "(" in name or "," in name else None
     return (found[1], found[2] or found[3]) if found else None
+
+
+def without_acronym(name: str) -> str | None:
+    """The name beside its own initials: "MIT (Massachusetts Institute of Technology)".
+
+    None where there are none, or where they are not its initials: those name a part of it.
+    """
+    parts = _TWO_NAMES.fullmatch(name)
+    if parts is None:
+        return None
+    first, second = parts[1], parts[2] or parts[3]
+    for short, long in ((first, second), (second, first)):
+        if _ACRONYM.fullmatch(short) and short.upper() in _initials(long):
+            return long
+    return None
+
+
+def _initials(name: str) -> tuple[str, str]:
+    words = key(name).split()
+    return (
+        "".join(word[0] for word in words).upper(),
+        "".join(word[0] for word in words if word not in _SMALL).upper(),
+    )
 
 
 def without_umlauts(folded: str) -> str:

@@ -83,6 +83,7 @@ def test_spellings_of_one_organisation(names):
         ("Université catholique de Louvain", "KU Leuven"),
         ("Vrije Universiteit Amsterdam", "University of Amsterdam", "Vrije Universiteit Brussel"),
         ("Miami University", "University of Miami"),
+        ("University of Michigan", "University of Michigan - CSE"),
         ("TAFE SA", "TAFE NSW", "TAFE"),
         ("Boston University", "Boston College"),
         ("Queen's University", "Queen's University Belfast"),
