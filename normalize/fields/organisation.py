@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from normalize.fields import Found
 from normalize.fields.organisation_names import (
@@ -31,6 +31,7 @@ class Organisation:
     """Id in the Research Organization Registry, e.g. ``042nb2s44``."""
 
 
+@lru_cache(maxsize=20_000)  # one name stands in many batches, and in several columns of each
 def organisation(stated: str) -> Found[Organisation] | None:
     """The organisation that a name means; None where nothing is named.
 
