@@ -14,7 +14,9 @@ from normalize.fields.money_amounts import read_number
 from normalize.fields.money_clauses import (
     Clause,
     audience_of,
+    bound_of,
     component_of,
+    lost_by,
     region_of,
     split_clauses,
     tax_of,
@@ -34,13 +36,36 @@ __all__ = ["Money", "currency", "currency_codes", "money", "stated_currency"]
 _LONGEST = 500
 _MOST_PRICES = 12
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
+_WIDE = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {
+    0xFFE5: "¥",
+    0xFFE1: "£",
+    0xFF04: "$",
+    0xFF0C: ",",
+    0xFF0E: ".",
+    0xFF1A: ":",
+}
+"""Full-width forms of East Asian text."""
+_ODD = re.compile(r"[0-9][^\s\w.,;:/()+*'’‘´`ʼ~|×✕&=<>•·?!\[\]‐‑–—−$€£¥%-][0-9]|[⁰¹²³⁴-⁹]{2}")
+"""A sign between two digits that no price has, and cents as superscripts."""
 _LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
-_PLAIN_ROLES = (
-    *("fee", "filler", "from", "up_to", "list", "now", "approx", "tuition", "between", "of"),
-    *("component", "audience", "period", "adverb", "tax", "tax_in", "tax_out", "including"),
-    *("excluding", "per_person", "and", "or", "to", "per", "person", "region", "instalment"),
-    *("paid", "free", "subscription"),
+_STRONG = (
+    "fee",
+    "tuition",
+    "from",
+    "up_to",
+    "list",
+    "now",
+    "period",
+    "adverb",
+    "per_person",
+    "tax",
 )
+_PLAIN_ROLES = (
+    *_STRONG,
+    *("filler", "approx", "component", "audience", "tax_in", "tax_out", "including", "excluding"),
+    *("person", "instalment", "times", "of", "paid", "free"),
+)
+"""What words beside a number without a currency may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +103,8 @@ def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
         stated: the text, and the ISO 3166-1 alpha-2 code of the provider's country, which decides
             symbols that several currencies share.
     """
-    text, country = stated[0].strip(), stated[1]
-    if len(text) > _LONGEST:
+    text, country = stated[0].strip().translate(_WIDE), stated[1]
+    if len(text) > _LONGEST or _ODD.search(text):
         return None
     if _PLAIN.fullmatch(text):
         return _bare_number(text, country)
@@ -125,24 +150,33 @@ def _stands(clause: Clause, parts: list[Part]) -> bool:
     """Whether an amount is a price: not a saving, a value, a salary, a sum raised."""
     if clause.price.free:
         return _is_free(clause, parts)
-    before = any(token.means(*_LOST) for token in clause.before)
-    return not before and not any(token.means(*_LOST) for token in clause.after[:3])
+    return not lost_by(clause, _LOST)
 
 
 def _is_free(clause: Clause, parts: list[Part]) -> bool:
+    """Whether a word for "free" says that nothing is to be paid for the course."""
     at = next(i for i, part in enumerate(parts) if part is clause.price)
-    if clause.means("hedge", "not_free") or any(_is(part, "not_free") for part in parts):
+    if clause.means("hedge") or any(_is(part, "not_free") for part in parts):
         return False
-    before, after = parts[max(at - 3, 0) : at], parts[at + 1 : at + 4]
-    if any(_is(part, "giveaway") for part in [*before[-2:], *after[:3]]):
+    before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
+    if any(_is(part, "giveaway") for part in before + after) or _tied(clause.price, before, after):
         return False
-    if after and isinstance(after[0], Token) and after[0].roles.get("component") == "materials":
+    if any(token.means("unit", "time") for token in clause.before[-3:] + clause.after[:3]):
         return False
-    if before and isinstance(before[-1], Token) and before[-1].text in "-‐‑":
-        return before[-1].end < clause.price.start
-    timed = any(isinstance(p, Token) and p.kind == "other" for p in after)
-    unknown = [t for t in clause.words if t.kind == "word" and not t.roles]
-    return not timed and len(unknown) <= 6
+    unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
+    return len(unknown) <= 6
+
+
+def _tied(price: Price, before: list[Part], after: list[Part]) -> bool:
+    """Whether it is free of something else, free material, or free with something bought."""
+    last, first = before[-1] if before else None, after[0] if after else None
+    if isinstance(last, Token) and last.text in "-‐‑" and last.end == price.start:
+        return True
+    if not isinstance(first, Token):
+        return False
+    if first.means("with"):
+        return not any(_is(part, "paid") or _is_certificate(part) for part in after)
+    return first.roles.get("component") == "materials"
 
 
 def _is(part: Part, *roles: str) -> bool:
@@ -167,15 +201,14 @@ def _without_amount(parts: list[Part], prices: list[Price]) -> tuple[Money, ...]
 def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
     """Whether numbers without a currency stand among words of prices only."""
     tokens = [part for part in parts if isinstance(part, Token)]
-    if any(t.kind in {"word", "number"} and not t.means(*_PLAIN_ROLES) for t in tokens):
+    words = [token for token in tokens if token.kind != "mark"]
+    if any(not token.means(*_PLAIN_ROLES) for token in words if token.kind != "currency"):
         return False
-    if any(token.text == "%" for token in tokens):
-        return False
-    words = [token for token in tokens if token.kind == "word"]
     if words and any(_looks_like_year(clause.price) for clause in clauses):
         return False
-    linked = any(c.means("list", "audience", "component") for c in clauses)
-    return len(clauses) == 1 or linked
+    if len(clauses) > 1:
+        return all(c.means("list", "now", "audience", "component") for c in clauses[1:])
+    return not words or any(token.means(*_STRONG) for token in words)
 
 
 def _looks_like_year(price: Price) -> bool:
@@ -204,12 +237,13 @@ def _value(clause: Clause, text: str, country: str | None) -> Money:
     if low == 0:
         free = bool(price.signs)
         return replace(common, amount=low, free=free, rule="zero_with_currency" if free else "zero")
-    if any(token.means("from") for token in clause.before) or price.plus:
+    bound = "from" if price.plus else bound_of(clause)
+    if bound == "from":
         return replace(common, amount_min=low, rule="from")
-    if any(token.means("up_to") or token.text in "<≤" for token in clause.before):
+    if bound == "up_to":
         return replace(common, amount_max=low, rule="up_to")
     if price.payments > 1:
-        return replace(common, amount=low, billing_period="one_time", rule="instalments")
+        return replace(common, amount=low, billing_period=None, rule="instalments")
     return replace(common, amount=low)
 
 
@@ -235,11 +269,9 @@ def _period(clause: Clause) -> str | None:
     return None
 
 
-def _combine(
-    found: list[Money], clauses: list[Clause], parts: list[Part]
-) -> tuple[Money, ...]:
+def _combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tuple[Money, ...]:
     """Put list prices beside current ones, and say what kind of offer each price is."""
-    paired = _pair(found, clauses)
+    paired = _pair(found, clauses, parts)
     if _says_paid_certificate(parts):
         paired = [replace(one, component="course") if one.free else one for one in paired]
         certificate = True
@@ -284,13 +316,13 @@ def _categorise(one: Money, clauses: list[Clause], *, partial: bool) -> Money:
     return replace(one, offer_category="paid")
 
 
-def _pair(found: list[Money], clauses: list[Clause]) -> list[Money]:
+def _pair(found: list[Money], clauses: list[Clause], parts: list[Part]) -> list[Money]:
     """Prices with the list price that was named beside them, which is no price of its own.
 
     Raises:
         Unclear: a price before discount stands alone, or is not the higher one.
     """
-    lists = _list_prices(found, clauses)
+    lists = _list_prices(found, clauses, parts)
     kept: list[Money] = []
     waiting: Money | None = None
     for one, is_list, clause in zip(found, lists, clauses, strict=True):
@@ -308,7 +340,7 @@ def _pair(found: list[Money], clauses: list[Clause]) -> list[Money]:
     return kept
 
 
-def _list_prices(found: list[Money], clauses: list[Clause]) -> list[bool]:
+def _list_prices(found: list[Money], clauses: list[Clause], parts: list[Part]) -> list[bool]:
     """Which amounts are prices before discount: by their words, or struck through beside another.
 
     Two amounts with nothing between are the old and the new price, in this order.
@@ -323,7 +355,7 @@ def _list_prices(found: list[Money], clauses: list[Clause]) -> list[bool]:
         if first.price.free or second.price.free or first.price.bare:
             continue
         falls = _falls(found[at], found[at + 1])
-        touching = not first.after and not second.before and not second.opened
+        touching = any(a is first.price and b is second.price for a, b in pairwise(parts))
         if touching and not falls:
             raise Unclear
         lists[at] = falls and (touching or _says_now(first, second))

@@ -6,11 +6,12 @@ from decimal import Decimal
 from normalize.fields.money_currency import writes_decimal_point
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
-_DASH_CENTS = r"(?:[.,][-‐‑–—]{1,2}(?!\d))?"
+_QUOTES = "'’‘´`ʼ"
+_DASH_CENTS = r"(?:[.,][-‐‑–—]{1,2}(?![0-9]))?"
 NUMBER = (
     # Groups of three after a space or an apostrophe: 1 234,50 and 1'234.50.
-    rf"\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?![\d])(?:[.,]\d{{1,2}}(?!\d))?{_DASH_CENTS}"
-    rf"|\d+(?:[.,]\d+)*{_DASH_CENTS}"
+    rf"[0-9]{{1,3}}(?:[{_SPACES}{_QUOTES}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?"
+    rf"{_DASH_CENTS}|[0-9]+(?:[.,][0-9]+)*{_DASH_CENTS}"
 )
 """Anything that may be a number of money, as a pattern; `read_number` judges it."""
 
@@ -19,7 +20,9 @@ _WHOLE = re.compile(r"\d{1,14}", re.ASCII)
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:,\d{3}){2,}", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?", re.ASCII)
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
-_SPACED = re.compile(rf"\d{{1,3}}(?:([{_SPACES}'’])\d{{3}})(?:\1\d{{3}})*(?:[.,]\d{{1,2}})?", re.ASCII)
+_SPACED = re.compile(
+    rf"\d{{1,3}}([{_SPACES}{_QUOTES}])\d{{3}}(?:\1\d{{3}})*(?:[.,]\d{{1,2}})?", re.ASCII
+)
 _CENTS_AFTER = re.compile(r"\d{1,14}[.,]\d{1,2}", re.ASCII)
 _FEED = re.compile(r"\d{1,14}\.\d{4,6}", re.ASCII)
 _THREE_AFTER_POINT = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
@@ -31,7 +34,9 @@ _THREE_MINOR = frozenset({"KWD", "BHD", "OMR", "JOD"})
 _THREE_MINOR_OPEN = frozenset({"TND", "LYD", "IQD"})
 
 
-def read_number(text: str, currency: str | None = None, country: str | None = None) -> Decimal | None:
+def read_number(
+    text: str, currency: str | None = None, country: str | None = None, *, signed: bool = False
+) -> Decimal | None:
     """The number that a text of digits and separators is; None where two readings are open.
 
     Three digits after a single point are thousands in currencies of two minor digits, unless
@@ -41,12 +46,13 @@ def read_number(text: str, currency: str | None = None, country: str | None = No
         text: digits with separators, as `NUMBER` finds them.
         currency: ISO 4217 code of the amount, where it is known.
         country: ISO 3166-1 alpha-2 code of the provider's country.
+        signed: whether a symbol stands beside it, known or not.
     """
     text = _CENTS.sub("", text.strip())
     if _WHOLE.fullmatch(text):
         return Decimal(text)
     if _THREE_AFTER_POINT.fullmatch(text):
-        return _three_after_point(text, currency, country)
+        return _three_after_point(text, currency, country, signed=signed)
     if _THREE_AFTER_COMMA.fullmatch(text) and currency in _THREE_MINOR | _THREE_MINOR_OPEN:
         return None
     if _ENGLISH.fullmatch(text) or _INDIAN.fullmatch(text):
@@ -54,13 +60,15 @@ def read_number(text: str, currency: str | None = None, country: str | None = No
     if _CONTINENTAL.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", "."))
     if _SPACED.fullmatch(text):
-        return Decimal(re.sub(rf"[{_SPACES}'’]", "", text).replace(",", "."))
+        return Decimal(re.sub(rf"[{_SPACES}{_QUOTES}]", "", text).replace(",", "."))
     if _CENTS_AFTER.fullmatch(text) or _FEED.fullmatch(text):
         return Decimal(text.replace(",", "."))
     return None
 
 
-def _three_after_point(text: str, currency: str | None, country: str | None) -> Decimal | None:
+def _three_after_point(
+    text: str, currency: str | None, country: str | None, *, signed: bool
+) -> Decimal | None:
     if currency in _THREE_MINOR:
         return Decimal(text)
     if currency in _THREE_MINOR_OPEN or text.startswith("0"):
@@ -68,6 +76,6 @@ def _three_after_point(text: str, currency: str | None, country: str | None) -> 
     thousands = Decimal(text.replace(".", ""))
     if not writes_decimal_point(currency, country):
         return thousands
-    if currency is None or text.endswith("000"):
+    if text.endswith("000"):
         return None
-    return thousands
+    return thousands if signed or currency is not None else None

@@ -13,6 +13,7 @@ _LINKS = frozenset("+/-‐‑–—")
 _BEFORE = ("from", "up_to", "list", "now", "saving", "worth", "earn", "fee", "approx", "deposit")
 _LABELS = ("component", "audience", "tuition", "region", "adverb")
 _AT_ONCE = ("worth", "saving", "huge", "earn", "deposit")
+_NAMING = ("fee", "list", "now", "from", "saving", "worth")
 _TAXES = ("tax", "tax_in", "tax_out", "including", "excluding")
 _LONGEST_LABEL = 60
 
@@ -52,6 +53,8 @@ def split_clauses(parts: Sequence[Part]) -> list[Clause]:
 class _Segment:
     parts: list[Part]
     opened: bool
+    closing: str = ""
+    """The mark that it ends with."""
 
 
 def _segments(parts: Sequence[Part]) -> list[_Segment]:
@@ -59,6 +62,7 @@ def _segments(parts: Sequence[Part]) -> list[_Segment]:
     segments = [_Segment([], opened=False)]
     for at, part in enumerate(parts):
         if _parts_here(parts, at, segments[-1].parts):
+            segments[-1].closing = "" if isinstance(part, Price) else part.text
             segments.append(_Segment([], opened=True))
         else:
             segments[-1].parts.append(part)
@@ -108,26 +112,31 @@ def _join_labels(segments: list[_Segment]) -> list[_Segment]:
         if any(isinstance(part, Price) for part in segment.parts):
             joined.append(_Segment(held + segment.parts, segment.opened))
             held = []
-        elif _is_label(segment.parts, first=not joined):
+        elif _is_label(segment, first=not joined):
             held = held + segment.parts
         else:
             held = []
     return joined
 
 
-def _is_label(parts: list[Part], *, first: bool) -> bool:
-    tokens = [part for part in parts if isinstance(part, Token)]
+def _is_label(segment: _Segment, *, first: bool) -> bool:
+    """Whether words without a price speak of the price behind them."""
+    tokens = [part for part in segment.parts if isinstance(part, Token)]
     words = [token for token in tokens if token.kind == "word"]
     if not words or len(words) > 6 or any(t.means(*_TAXES, "period", "huge") for t in words):
         return False
-    labelled = any(t.means(*_LABELS, "fee", "list", "now", "from", "saving", "worth") for t in words)
-    return tokens[-1].text == ":" or (first and labelled)
+    if tokens[-1].text == ":":
+        return True
+    labelled = any(token.means(*_LABELS, *_NAMING) for token in words)
+    return labelled and (first or (len(words) <= 3 and segment.closing in "(-‐‑–—"))
 
 
 def _allot(segment: _Segment, prices: list[int]) -> list[Clause]:
     """Give the words of a segment to its prices."""
     parts = segment.parts
-    clauses = [Clause(_price(parts[at]), opened=segment.opened and n == 0) for n, at in enumerate(prices)]
+    clauses = [
+        Clause(_price(parts[at]), opened=segment.opened and n == 0) for n, at in enumerate(prices)
+    ]
     clauses[0].before = _tokens(parts[: prices[0]])
     clauses[-1].after = _tokens(parts[prices[-1] + 1 :])
     leading = any(token.means(*_LABELS) for token in clauses[0].before)
@@ -151,7 +160,10 @@ def _cut(between: list[Token], *, leading: bool) -> int:
     """How many words between two prices speak of the first one."""
     if not between:
         return 0
-    if between[-1].text in {"for", ":", "für", "pour", "para", "per", "voor", "за"} and len(between) > 1:
+    if (
+        between[-1].text in {"for", ":", "für", "pour", "para", "per", "voor", "за"}
+        and len(between) > 1
+    ):
         return 0
     for at, token in enumerate(between):
         if at == 0 and token.means(*_AT_ONCE):
@@ -194,16 +206,49 @@ def _bracketed(aside: list[Token]) -> bool:
     return bool(aside) and aside[0].text == "(" and len(words) <= 3
 
 
+def bound_of(clause: Clause) -> str | None:
+    """ "from" or "up_to", where it stands right before the price and not before a date."""
+    for token in [*reversed(clause.before[-3:])]:
+        if token.kind == "other" or token.text == ":":
+            return None
+        for role in ("from", "up_to"):
+            if token.means(role):
+                return role
+        if token.text in {"<", "≤"}:
+            return "up_to"
+    return None
+
+
+def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:
+    """Whether a word that makes an amount no price speaks of it: a saving, a value, a salary."""
+    if any(token.means(*roles) for token in clause.before):
+        return True
+    for token in clause.after[:3]:
+        if token.means("including", "excluding") or token.text == "+":
+            return False
+        if token.means(*roles):
+            return True
+    return False
+
+
 def component_of(clause: Clause) -> str | None:
     """What the amount buys, where one of the nearest words says it."""
     if clause.means("tuition"):
         return "course"
-    near = [*reversed(clause.before[-5:])] + clause.after[:4]
+    near = [*reversed(clause.before[-5:]), *_own(clause.after[:4])]
     named = [token.roles["component"] for token in near if "component" in token.roles]
     specific = [code for code in named if code != "course"]
     if specific and named[0] == "course" and len(named) > 1:
         return named[0]
     return specific[0] if specific else next(iter(named), None)
+
+
+def _own(after: list[Token]) -> list[Token]:
+    """Words behind a price up to what it includes or what is charged beside it."""
+    for at, token in enumerate(after):
+        if token.means("including", "excluding", "with") or token.text == "+":
+            return after[: max(at - 1, 0)] if token.means("including") and at else after[:at]
+    return after
 
 
 def audience_of(clause: Clause, text: str) -> str | None:

@@ -11,6 +11,8 @@ from normalize.fields.money_words import Token
 _DASHES = frozenset("-‐‑–—−")
 _YEARS = range(1990, 2040)
 _MOST_PAYMENTS = 60
+_COUNTED = ("unit", "rate", "person", "huge", "adverb", "time", "audience", "thousand")
+"""What a number counts that is no amount: months, credits, people."""
 _MONTHS = {1: "monthly", 3: "quarterly", 6: "half_yearly", 12: "yearly"}
 
 
@@ -51,37 +53,38 @@ class Price:
         Raises:
             Unclear: two readings are open, or the range falls.
         """
-        low = _value(self.number, self.times, self.currency, country)
+        low = self._value(self.number, self.times, country)
         if self.high is None:
             return low * self.payments, low * self.payments
-        high = _value(self.high, self.high_times, self.currency, country)
+        high = self._value(self.high, self.high_times, country)
         if self.high_times > self.times == 1 and low < high / self.high_times:
             low *= self.high_times
         if low > high:
             raise Unclear
         return low * self.payments, high * self.payments
 
+    def _value(self, number: str, times: int, country: str | None) -> Decimal:
+        value = read_number(number, self.currency, country, signed=bool(self.signs))
+        # "2.500 тыс." is two and a half thousand, or two and a half million.
+        if value is None or (times > 1 and value >= 1_000):
+            raise Unclear
+        return value * times
+
 
 Part = Token | Price
-
-
-def _value(number: str, times: int, currency: str | None, country: str | None) -> Decimal:
-    value = read_number(number, currency, country)
-    # "2.500 тыс." is two and a half thousand, or two and a half million.
-    if value is None or (times > 1 and value >= 1_000):
-        raise Unclear
-    return value * times
 
 
 def make_parts(tokens: Sequence[Token], country: str | None) -> list[Part]:
     """Tokens with prices in the place of numbers and what belongs to them.
 
     Raises:
-        Unclear: a number may be grouped in two ways, or two currencies claim an amount.
+        Unclear: a number may be grouped in two ways, or two currencies claim an amount, or an
+            amount is tied to something that is not understood.
     """
     parts = _put_prices(_name_periods(tokens))
     parts = _join_instalments(parts)
     parts = _join_ranges(parts)
+    _refuse_halves(parts)
     _settle_currencies(parts, tokens, country)
     return parts
 
@@ -154,7 +157,7 @@ def _put_prices(tokens: list[Token]) -> list[Part]:
             parts.append(Price(token.start, token.end, free=True))
         else:
             parts.append(token)
-    return [part for part in parts if isinstance(part, Price) or part.kind != "other"]
+    return parts
 
 
 def _number_after(tokens: Sequence[Token], at: int) -> int | None:
@@ -179,11 +182,18 @@ def _price_at(tokens: Sequence[Token], at: int, taken: set[int], parts: list[Par
     price.signs = before + after
     price.negative = _is_negative(tokens, at, bool(before))
     price.plus = _has_plus(tokens, at, end)
-    if price.bare and not _may_be_bare(tokens, at):
-        return Token("other" if times == 1 else "word", number.text, number.start, number.end)
-    if _is_open(number, tokens, at, price):
+    if price.bare and not _may_be_bare(tokens, at, times):
+        return Token("other", number.text, number.start, number.end)
+    if _is_open(number, tokens, at, price) or (price.signs and _has_tail(tokens, at, times)):
         raise Unclear
     return price
+
+
+def _has_tail(tokens: Sequence[Token], at: int, times: int) -> bool:
+    """Whether letters that mean nothing known hang on a number: "$1M"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    glued = after is not None and after.kind == "word" and _touches(tokens, at)
+    return glued and times == 1 and after is not None and not after.roles
 
 
 def _signs_before(tokens: Sequence[Token], at: int, taken: set[int]) -> list[Sign]:
@@ -225,7 +235,7 @@ def _after_number(
 
 def _multiplier(tokens: Sequence[Token], i: int) -> int:
     token = tokens[i]
-    if token.text in {"k", "K"} and token.start == tokens[i - 1].end:
+    if token.text in {"k", "K"} and token.kind == "word" and token.start == tokens[i - 1].end:
         return 1_000
     if token.means("lakh"):
         return 100_000
@@ -246,15 +256,27 @@ def _prefixed(parts: list[Part]) -> bool:
 
 
 def _is_negative(tokens: Sequence[Token], at: int, signed: bool) -> bool:
+    """Whether a dash at an amount is a minus: "-1", "-$5", "$-5".
+
+    Raises:
+        Unclear: a dash behind a word may be a minus or a dash: "fee -5".
+    """
     i = at - 1
     while signed and i >= 0 and tokens[i].kind == "currency":
         i -= 1
     for dash in {at - 1, i}:
-        if dash >= 0 and tokens[dash].text in _DASHES and tokens[dash].end == tokens[dash + 1].start:
-            before = tokens[dash - 1] if dash else None
-            if before is None or before.text in {":", "("}:
-                return True
+        if dash < 0 or tokens[dash].text not in _DASHES or not _touches(tokens, dash):
+            continue
+        before = tokens[dash - 1] if dash else None
+        if before is None or before.text in {":", "("} or before.kind == "currency":
+            return True
+        if before.kind == "word" and before.end < tokens[dash].start:
+            raise Unclear
     return False
+
+
+def _touches(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].end == tokens[at + 1].start
 
 
 def _has_plus(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -265,7 +287,7 @@ def _has_plus(tokens: Sequence[Token], at: int, end: int) -> bool:
     return False
 
 
-def _may_be_bare(tokens: Sequence[Token], at: int) -> bool:
+def _may_be_bare(tokens: Sequence[Token], at: int, times: int) -> bool:
     """Whether a number without a currency may be an amount: no count, share or part of a name."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -273,7 +295,9 @@ def _may_be_bare(tokens: Sequence[Token], at: int) -> bool:
         return False
     if after is None:
         return True
-    if after.text == "%" or after.means("unit", "rate", "person", "huge", "adverb"):
+    if times > 1:
+        return at + 2 >= len(tokens) and after.text in {"k", "K"}
+    if after.text == "%" or after.means(*_COUNTED):
         return False
     glued = after.kind == "word" and after.start == tokens[at].end
     return not glued or after.means("times")
@@ -299,34 +323,69 @@ def _join_instalments(parts: list[Part]) -> list[Part]:
 
 
 def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
-    count = parts[at]
-    if at + 2 >= len(parts) or not _counts(count):
-        return None, 1
-    link = parts[at + 1]
-    if isinstance(link, Price) or not (link.means("times", "instalment") or link.text in "×✕"):
+    """The price of several payments that begins here, and how many parts it takes."""
+    count, link = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+    if isinstance(count, Price) and count.signs and _is_times(link):
+        return _multiplied(count, parts, at)
+    if not isinstance(link, Token) or not _counts(count) or not _links(parts, at + 1):
         return None, 1
     i = at + 2
-    while i < min(at + 5, len(parts)) and _is_of(parts[i]):
+    while i < min(at + 6, len(parts)) and _is_of(parts[i]):
         i += 1
     price = parts[i] if i < len(parts) else None
     if not isinstance(price, Price) or price.free or price.payments > 1:
+        if _price_in_clause(parts, i):
+            raise Unclear
         return None, 1
-    if link.means("times") and not link.means("instalment") and _counts(price) and price.bare and i > at + 2:
-        return None, 1
-    payments = int(count.number if isinstance(count, Price) else count.text)
-    price.payments, price.start = payments, count.start
+    price.payments, price.start = _count(count), count.start
     return price, i - at + 1
+
+
+def _is_times(part: Part | None) -> bool:
+    return isinstance(part, Token) and (part.means("times") or part.text in {"×", "✕"})
+
+
+def _links(parts: list[Part], at: int) -> bool:
+    """Whether a part stands between a number of payments and their amount."""
+    link = parts[at]
+    if isinstance(link, Price) or _is_times(link) or link.means("instalment"):
+        return not isinstance(link, Price)
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    return link.roles.get("unit") == "monthly" and isinstance(after, Token) and after.means("of")
+
+
+def _multiplied(price: Price, parts: list[Part], at: int) -> tuple[Price, int]:
+    """An amount with its number of payments behind it: "100 € x 3"."""
+    count = parts[at + 2] if at + 2 < len(parts) else None
+    if count is None or not _counts(count):
+        raise Unclear
+    price.payments = _count(count)
+    return price, 3
+
+
+def _count(part: Part) -> int:
+    return int(part.number if isinstance(part, Price) else part.text)
+
+
+def _price_in_clause(parts: list[Part], at: int) -> bool:
+    """Whether an amount follows before the next mark: payments of what is not understood."""
+    for part in parts[at : at + 8]:
+        if isinstance(part, Price):
+            return bool(part.signs)
+        if part.kind == "mark":
+            return False
+    return False
 
 
 def _counts(part: Part) -> bool:
     text = part.number if isinstance(part, Price) and part.bare else ""
-    if isinstance(part, Token) and part.kind == "number":
+    if isinstance(part, Token) and part.kind == "other":
         text = part.text
     return text.isdecimal() and len(text) < 3 and 2 <= int(text) <= _MOST_PAYMENTS
 
 
 def _is_of(part: Part) -> bool:
-    return isinstance(part, Token) and part.means("of", "filler", "period")
+    return isinstance(part, Token) and part.means("of", "filler", "period", "no_interest")
 
 
 def _join_ranges(parts: list[Part]) -> list[Part]:
@@ -343,6 +402,23 @@ def _join_ranges(parts: list[Part]) -> list[Part]:
             if isinstance(opening, Token) and opening.means("between", "from", "of"):
                 del joined[-2]
     return joined
+
+
+def _refuse_halves(parts: list[Part]) -> None:
+    """Refuse a number without a currency that a mark ties to an amount with one: "450/500 €".
+
+    Raises:
+        Unclear: there is one.
+    """
+    for first, mark, second in zip(parts, parts[1:], parts[2:], strict=False):
+        if not (isinstance(first, Price) and isinstance(mark, Token) and isinstance(second, Price)):
+            continue
+        tied = mark.text in _DASHES or mark.text == "/"
+        if tied and (first.free or second.free):
+            raise Unclear
+        half = (first.bare and not second.prefixed) or (second.bare and first.signs)
+        if tied and first.bare != second.bare and half:
+            raise Unclear
 
 
 def _spans(sep: Token, opening: Part | None) -> bool:
