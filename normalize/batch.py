@@ -6,6 +6,7 @@ The same listings give the same tables in any order.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -52,6 +53,7 @@ def normalize(
     provider: Provider,
     *,
     collected: Collected | None = None,
+    exchange_rates: Path | None = None,
 ) -> Batch:
     """Make a batch of what readers found in a provider's payloads.
 
@@ -60,11 +62,12 @@ def normalize(
         provider: whose they are.
         collected: what collecting says of permissions; None where nothing was collected, and then
             the batch has no `sources` row.
+        exchange_rates: file of the ECB's reference rates for euro amounts; None: the shipped one.
     """
     issues = Issues()
     entries, refused = _gather(readings, issues)
     offerings = describe(entries, provider, issues)
-    children = _describe_children(entries, offerings, provider, issues)
+    children = _describe_children(entries, offerings, provider, issues, exchange_rates)
     faults = find_faults("offerings", offerings)
     refused += [_refuse(entries[row], fault) for row, fault in faults.items()]
     sound = [row for row in range(len(entries)) if row not in faults]
@@ -99,12 +102,18 @@ def _gather(
 
 
 def _describe_children(
-    entries: Sequence[Entry], offerings: Columns, provider: Provider, issues: Issues
+    entries: Sequence[Entry],
+    offerings: Columns,
+    provider: Provider,
+    issues: Issues,
+    rates: Path | None,
 ) -> dict[str, Columns]:
     ids = offerings["offering_id"]
     children = {
         "sessions": describe_sessions(entries, ids, provider.id, issues),
-        "prices": describe_prices(entries, ids, provider.id, issues),
+        "prices": describe_prices(
+            entries, ids, provider.id, issues, country=provider.country, exchange_rates=rates
+        ),
         "credentials": describe_credentials(entries, ids, provider, issues),
     }
     return {name: _without_faults(name, columns, issues) for name, columns in children.items()}

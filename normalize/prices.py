@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from normalize.children import OWNER, owned, settle
@@ -11,12 +12,15 @@ from normalize.entry import Entry
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.dates import day
-from normalize.fields.money import Money, currency, money
+from normalize.fields.exchange import rates
+from normalize.fields.money import Money, stated_currency
+from normalize.fields.money_currency import Method
 from normalize.fields.numbers import amount
 from normalize.fields.place import country
 from normalize.identity import mint
 from normalize.issues import Issues
 from normalize.listing import StatedPrice
+from normalize.price_texts import expand, has_amounts, with_words, words_of
 from normalize.sessions import session_id
 from normalize.vocabulary import fold, terms
 
@@ -24,25 +28,46 @@ _FREE = frozenset({"free", "partially_free"})
 
 
 def describe_prices(
-    entries: Sequence[Entry], offering_ids: Sequence[str], source_id: str, issues: Issues
+    entries: Sequence[Entry],
+    offering_ids: Sequence[str],
+    source_id: str,
+    issues: Issues,
+    *,
+    country: str | None = None,
+    exchange_rates: Path | None = None,
 ) -> Columns:
-    """One row for each distinct price, with the index of its entry in `OWNER`."""
-    owners, prices = owned([entry.listing.prices for entry in entries])
+    """One row for each distinct price, with the index of its entry in `OWNER`.
+
+    Args:
+        entries: the listings.
+        offering_ids: of each entry.
+        source_id: of the provider file.
+        issues: where what is not understood is counted.
+        country: ISO 3166-1 alpha-2 code of the provider's country, which decides symbols that
+            several currencies share.
+        exchange_rates: file of the ECB's reference rates; None: the shipped one.
+    """
+    owners, stated = owned([entry.listing.prices for entry in entries])
+    rows, words = expand(stated, country)
+    sessions = _sessions(entries, offering_ids, issues)
+    owners, sessions = [owners[row] for row in rows], [sessions[row] for row in rows]
+    prices = [with_words(stated[row], said) for row, said in zip(rows, words, strict=True)]
     categories = understand("price category", [p.category for p in prices], _category, issues)
     columns: Columns = {
         OWNER: owners,
         "offering_id": [offering_ids[owner] for owner in owners],
         "source_id": [source_id] * len(owners),
-        "session_id": _sessions(entries, offering_ids, issues),
+        "session_id": sessions,
         "component": coded("prices", "component", [p.component for p in prices], issues),
         "offer_category": categories,
-        **_amounts(prices, categories, issues),
-        **_terms(prices, issues),
+        **_amounts(prices, words, categories, country, issues),
+        **_terms(prices, words, issues),
         "observed_at": [entries[owner].evidence.fetched_at for owner in owners],
     }
     known = [row for row, code in enumerate(columns["component"]) if code is not None]
     columns = take(columns, known)
     _categorise(columns)
+    columns |= _in_euros(columns, exchange_rates)
     columns["price_id"] = [_price_id(columns, row) for row in range(length(columns))]
     return settle("prices", columns, "price_id", issues, several=True)
 
@@ -66,48 +91,52 @@ def _sessions(
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Amount:
     amount: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    before: Decimal | None = None
     currency: str | None = None
+    method: Method | None = None
     free: bool = False
-    period: str | None = None
+    rule: str | None = None
 
 
 def _amounts(
-    prices: Sequence[StatedPrice], categories: Sequence[str | None], issues: Issues
+    prices: Sequence[StatedPrice],
+    words: Sequence[Money | None],
+    categories: Sequence[str | None],
+    country: str | None,
+    issues: Issues,
 ) -> Columns:
-    said = [_stated(price) for price in prices]
-    words = parse_distinct(said, money)
     found = [
-        _settle_amount(price, word, category, issues)
-        for price, word, category in zip(prices, words, categories, strict=True)
+        _settle_amount(price, said, category, country, issues)
+        for price, said, category in zip(prices, words, categories, strict=True)
     ]
-    lists = [_number(price.list_amount, "list_amount", issues) for price in prices]
     columns: Columns = {
-        "price_stated": parse_distinct(said, texts.stated_text),
+        "price_stated": parse_distinct([words_of(price) for price in prices], texts.stated_text),
         "amount": fitted("prices", "amount", [one.amount for one in found], issues),
         "amount_min": fitted("prices", "amount_min", [one.low for one in found], issues),
         "amount_max": fitted("prices", "amount_max", [one.high for one in found], issues),
-        "list_amount": fitted("prices", "list_amount", lists, issues),
+        "list_amount": fitted("prices", "list_amount", [one.before for one in found], issues),
         "currency": [one.currency for one in found],
+        "currency_method": [one.method for one in found],
         "said_free": [one.free for one in found],
-        "said_period": [one.period for one in found],
+        "amount:rule": [one.rule for one in found],
     }
     return columns
 
 
-def _stated(price: StatedPrice) -> str | None:
-    return price.stated or price.amount or price.amount_min or price.amount_max
-
-
 def _settle_amount(
-    price: StatedPrice, words: Money | None, category: str | None, issues: Issues
+    price: StatedPrice,
+    words: Money | None,
+    category: str | None,
+    country: str | None,
+    issues: Issues,
 ) -> _Amount:
     """Numbers of their own fields first, else what the words say."""
-    said = words or Money()
+    said = words or Money(rule="")
     own = [
         _number(text, name, issues)
         for name, text in (
@@ -116,17 +145,29 @@ def _settle_amount(
             ("amount_max", price.amount_max),
         )
     ]
-    explicit = any(text is not None for text in (price.amount, price.amount_min, price.amount_max))
-    value, low, high = own if explicit else (said.amount, said.low, said.high)
+    explicit = has_amounts(price)
+    value, low, high = own if explicit else (said.amount, said.amount_min, said.amount_max)
     if not explicit and words is None and price.stated and _category(price.stated) is None:
         issues.note("price not understood", price.stated)
-    free = said.free or category in _FREE
+    free = (said.free or category in _FREE) and category != "paid"
     if value == 0 and not free:
         issues.note("zero price that is not said to be free", price.component)
         value = None
+    rule = "own_field" if explicit else said.rule
     if value is None and low is None and high is None and category == "free":
-        value = Decimal(0)
-    return _Amount(value, low, high, _currency(price, said, issues), free, said.period)
+        value, rule = Decimal(0), "category"
+    before = _number(price.list_amount, "list_amount", issues)
+    code, method = _currency(price, said, country, issues)
+    return _Amount(
+        amount=value,
+        low=low,
+        high=high,
+        before=before if explicit or before is not None else said.list_amount,
+        currency=code,
+        method=method,
+        free=free,
+        rule=rule or None,
+    )
 
 
 def _number(stated: str | None, what: str, issues: Issues) -> Decimal | None:
@@ -140,26 +181,50 @@ def _number(stated: str | None, what: str, issues: Issues) -> Decimal | None:
     return number
 
 
-def _currency(price: StatedPrice, said: Money, issues: Issues) -> str | None:
+def _currency(
+    price: StatedPrice, said: Money, country: str | None, issues: Issues
+) -> tuple[str | None, Method | None]:
     if price.currency is None:
-        return said.currency
-    code = currency(price.currency)
-    if code is None:
+        return said.currency, said.currency_method
+    found = stated_currency((price.currency, country))
+    if found is None:
         issues.note("currency not understood", price.currency)
-    return code or said.currency
+    return found or (said.currency, said.currency_method)
 
 
-def _terms(prices: Sequence[StatedPrice], issues: Issues) -> Columns:
-    periods = understand("billing_period", [p.billing_period for p in prices], _period, issues)
+def _in_euros(columns: Columns, file: Path | None) -> Columns:
+    """Amounts at the ECB's rate of the day they were seen, or the last one before it."""
+    days = [seen.date() for seen in columns["observed_at"]]
+    stated = list(zip(columns["amount"], columns["currency"], days, strict=True))
+    known = [None if None in one else one for one in stated]
+    found = parse_distinct(known, lambda one: rates(file).to_euros(*one))
     return {
-        "billing_period": periods,
-        "tax_included": [price.tax_included for price in prices],
+        "amount_eur": [one.amount if one else None for one in found],
+        "fx_date": [one.day if one else None for one in found],
+    }
+
+
+def _terms(prices: Sequence[StatedPrice], words: Sequence[Money | None], issues: Issues) -> Columns:
+    """The terms that fields of their own state; the words fill what those leave open."""
+    periods = understand("billing_period", [p.billing_period for p in prices], _period, issues)
+    regions = understand("price region", [p.region for p in prices], country, issues)
+    audiences = parse_distinct([p.audience for p in prices], texts.label)
+    taxes = [price.tax_included for price in prices]
+    return {
+        "billing_period": _filled(periods, [w and w.billing_period for w in words]),
+        "tax_included": _filled(taxes, [w.tax_included if w else None for w in words]),
         "financial_aid": [price.financial_aid for price in prices],
-        "region_code": understand("price region", [p.region for p in prices], country, issues),
-        "audience": parse_distinct([p.audience for p in prices], texts.label),
+        "region_code": _filled(regions, [w and w.region_code for w in words]),
+        "audience": _filled(audiences, [w and w.audience for w in words]),
+        "said_category": [w and w.offer_category for w in words],
         "valid_from": understand("valid_from", [p.valid_from for p in prices], day, issues),
         "valid_until": understand("valid_until", [p.valid_until for p in prices], day, issues),
     }
+
+
+def _filled(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
+    """The first column, with the second one where it has nothing."""
+    return [two if one is None else one for one, two in zip(first, second, strict=True)]
 
 
 def _period(stated: str) -> str | None:
@@ -168,19 +233,27 @@ def _period(stated: str) -> str | None:
 
 def _categorise(columns: Columns) -> None:
     """Fill category and billing period where they follow from what is stated."""
-    free, periods = columns.pop("said_free"), columns.pop("said_period")
+    free, said = columns.pop("said_free"), columns.pop("said_category")
     costs: dict[int, set[Any]] = {}
     for row in range(length(columns)):
         subscription = columns["component"][row] == "subscription"
-        stated = columns["billing_period"][row] or periods[row]
+        stated = columns["billing_period"][row]
         columns["billing_period"][row] = stated or ("other" if subscription else "one_time")
         if columns["offer_category"][row] is None:
-            columns["offer_category"][row] = _follows(columns, row, free[row])
+            follows = _follows(columns, row, free[row])
+            columns["offer_category"][row] = _said(said[row], follows)
         costs.setdefault(columns[OWNER][row], set()).add(_part(columns, row))
     for row, owner in enumerate(columns[OWNER]):
         parts = costs[owner]
         if parts >= {("course", "free"), ("certificate", "paid")} and _part(columns, row) in parts:
             columns["offer_category"][row] = "partially_free"
+
+
+def _said(words: str | None, follows: str) -> str:
+    """The category that words name, where it agrees with the amounts."""
+    if words in {"partially_free", "subscription"}:
+        return words
+    return words if words == "paid" and follows == "unknown" else follows
 
 
 def _part(columns: Columns, row: int) -> tuple[str, str]:

@@ -193,7 +193,7 @@ def _without_amount(parts: list[Part], prices: list[Price]) -> tuple[Money, ...]
         return (Money(offer_category="subscription", rule="subscription_word"),)
     if any(token.means("unstated") for token in words):
         return (Money(rule="placeholder"),)
-    if any(token.means("paid") for token in words) and unknown == 0:
+    if any(token.means("paid") for token in words) and unknown == 0 and len(words) <= 3:
         return (Money(offer_category="paid", rule="paid_word"),)
     return None
 
