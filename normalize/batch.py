@@ -111,9 +111,7 @@ def _describe_children(
     ids = offerings["offering_id"]
     children = {
         "sessions": describe_sessions(entries, ids, provider.id, issues),
-        "prices": describe_prices(
-            entries, ids, provider.id, issues, country=provider.country, exchange_rates=rates
-        ),
+        "prices": describe_prices(entries, ids, provider, issues, rates),
         "credentials": describe_credentials(entries, ids, provider, issues),
     }
     return {name: _without_faults(name, columns, issues) for name, columns in children.items()}

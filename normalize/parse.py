@@ -171,7 +171,7 @@ def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
     offerings = describe(entries, provider, issues)
     offerings.setdefault("stackability", ["unknown"] * len(entries))
     ids = offerings["offering_id"]
-    prices = _rows(describe_prices(entries, ids, provider.id, issues, country=place), PRICE_COLUMNS)
+    prices = _rows(describe_prices(entries, ids, provider, issues), PRICE_COLUMNS)
     sessions = _rows(describe_sessions(entries, ids, provider.id, issues), SESSION_COLUMNS)
     return [
         _parsed(offerings, row, {"prices": prices[row], "sessions": sessions[row]})

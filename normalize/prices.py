@@ -21,6 +21,7 @@ from normalize.identity import mint
 from normalize.issues import Issues
 from normalize.listing import StatedPrice
 from normalize.price_texts import expand, has_amounts, with_words, words_of
+from normalize.provider import Provider
 from normalize.sessions import session_id
 from normalize.vocabulary import fold, terms
 
@@ -30,10 +31,8 @@ _FREE = frozenset({"free", "partially_free"})
 def describe_prices(
     entries: Sequence[Entry],
     offering_ids: Sequence[str],
-    source_id: str,
+    provider: Provider,
     issues: Issues,
-    *,
-    country: str | None = None,
     exchange_rates: Path | None = None,
 ) -> Columns:
     """One row for each distinct price, with the index of its entry in `OWNER`.
@@ -41,14 +40,12 @@ def describe_prices(
     Args:
         entries: the listings.
         offering_ids: of each entry.
-        source_id: of the provider file.
+        provider: whose they are; its country decides symbols that several currencies share.
         issues: where what is not understood is counted.
-        country: ISO 3166-1 alpha-2 code of the provider's country, which decides symbols that
-            several currencies share.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
     """
     owners, stated = owned([entry.listing.prices for entry in entries])
-    rows, words = expand(stated, country)
+    rows, words = expand(stated, provider.country)
     sessions = _sessions(entries, offering_ids, issues)
     owners, sessions = [owners[row] for row in rows], [sessions[row] for row in rows]
     prices = [with_words(stated[row], said) for row, said in zip(rows, words, strict=True)]
@@ -56,11 +53,11 @@ def describe_prices(
     columns: Columns = {
         OWNER: owners,
         "offering_id": [offering_ids[owner] for owner in owners],
-        "source_id": [source_id] * len(owners),
+        "source_id": [provider.id] * len(owners),
         "session_id": sessions,
         "component": coded("prices", "component", [p.component for p in prices], issues),
         "offer_category": categories,
-        **_amounts(prices, words, categories, country, issues),
+        **_amounts(prices, words, categories, provider.country, issues),
         **_terms(prices, words, issues),
         "observed_at": [entries[owner].evidence.fetched_at for owner in owners],
     }

@@ -25,6 +25,17 @@ _SPACED = re.compile(
 )
 _CENTS_AFTER = re.compile(r"\d{1,14}[.,]\d{1,2}", re.ASCII)
 _FEED = re.compile(r"\d{1,14}\.\d{4,6}", re.ASCII)
+_COMMA, _POINT = re.compile(","), re.compile(r"\.")
+_SPACE = re.compile(rf"[{_SPACES}{_QUOTES}]")
+_FORMS = (
+    (_ENGLISH, _COMMA, "."),
+    (_INDIAN, _COMMA, "."),
+    (_CONTINENTAL, _POINT, ","),
+    (_SPACED, _SPACE, ","),
+    (_CENTS_AFTER, _SPACE, ","),
+    (_FEED, _SPACE, ","),
+)
+"""Form of a number, what parts its thousands, what stands before its decimals."""
 _THREE_AFTER_POINT = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _THREE_AFTER_COMMA = re.compile(r"\d{1,3},\d{3}", re.ASCII)
 
@@ -55,14 +66,9 @@ def read_number(
         return _three_after_point(text, currency, country, signed=signed)
     if _THREE_AFTER_COMMA.fullmatch(text) and currency in _THREE_MINOR | _THREE_MINOR_OPEN:
         return None
-    if _ENGLISH.fullmatch(text) or _INDIAN.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    if _CONTINENTAL.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", "."))
-    if _SPACED.fullmatch(text):
-        return Decimal(re.sub(rf"[{_SPACES}{_QUOTES}]", "", text).replace(",", "."))
-    if _CENTS_AFTER.fullmatch(text) or _FEED.fullmatch(text):
-        return Decimal(text.replace(",", "."))
+    for form, marks, point in _FORMS:
+        if form.fullmatch(text):
+            return Decimal(marks.sub("", text).replace(point, "."))
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from normalize.fields.money_parts import Part, Price
+from normalize.fields.money_price import Part, Price
 from normalize.fields.money_words import Token
 from normalize.fields.place import country as country_code
 
@@ -207,7 +207,7 @@ def _bracketed(aside: list[Token]) -> bool:
 
 
 def bound_of(clause: Clause) -> str | None:
-    """ "from" or "up_to", where it stands right before the price and not before a date."""
+    """Role "from" or "up_to", where it stands right before the price and not before a date."""
     for token in [*reversed(clause.before[-3:])]:
         if token.kind == "other" or token.text == ":":
             return None

@@ -17,6 +17,8 @@ _WORDS = re.compile(_WORD)
 _INSIDE = frozenset(".-‐‑/")
 """Marks that may stand inside a term: "i.p.v.", "non-members", "n/a"."""
 
+_ABBREVIATED = ("including", "excluding", "from", "up_to", "approx", "per", "list")
+
 _VOCABULARIES = (
     ("price_components", "component"),
     ("price_audiences", "audience"),
@@ -95,7 +97,13 @@ def read_tokens(text: str) -> list[Token]:
         width, token = _term_at(raw, at, text)
         tokens.append(token)
         at += width
+    tokens = [token for i, token in enumerate(tokens) if not (i and _abbreviates(tokens, i))]
     return [_demote(tokens, i) for i in range(len(tokens))]
+
+
+def _abbreviates(tokens: list[Token], at: int) -> bool:
+    """Whether a full stop belongs to the word before it: "inkl. MwSt."."""
+    return tokens[at].text == "." and tokens[at - 1].means(*_ABBREVIATED)
 
 
 def _raw(text: str) -> Iterator[Token]:
