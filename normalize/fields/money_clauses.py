@@ -13,6 +13,7 @@ _LINKS = frozenset("+/-‐‑–—")
 _BEFORE = ("from", "up_to", "list", "now", "saving", "worth", "earn", "fee", "approx", "deposit")
 _LABELS = ("component", "audience", "tuition", "region", "adverb")
 _AT_ONCE = ("worth", "saving", "huge", "earn", "deposit")
+_SIGNS_OF_BOUNDS = {"<": "up_to", "≤": "up_to", ">": "from", "≥": "from"}
 _NAMING = ("fee", "list", "now", "from", "saving", "worth")
 _TAXES = ("tax", "tax_in", "tax_out", "including", "excluding")
 _LONGEST_LABEL = 60
@@ -214,21 +215,34 @@ def bound_of(clause: Clause) -> str | None:
         for role in ("from", "up_to"):
             if token.means(role):
                 return role
-        if token.text in {"<", "≤"}:
-            return "up_to"
-    return None
+        if token.text in _SIGNS_OF_BOUNDS:
+            return _SIGNS_OF_BOUNDS[token.text]
+    last = clause.after[:1]
+    if any(token.means("min_after") for token in last):
+        return "from"
+    return "up_to" if any(token.means("max_after") for token in last) else None
 
 
 def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:
     """Whether a word that makes an amount no price speaks of it: a saving, a value, a salary."""
-    if any(token.means(*roles) for token in clause.before):
-        return True
-    for token in clause.after[:3]:
+    before, after = clause.before, clause.after
+    told = bool(before) and (before[-1].text == ":" or before[-1].means("now"))
+    for at, token in enumerate(before):
+        if token.means(*roles) and not (told and _is_share(before, at)):
+            return True
+    for at, token in enumerate(after[:4]):
         if token.means("including", "excluding") or token.text == "+":
             return False
-        if token.means(*roles):
+        if token.means(*roles) and not _is_share(after, at):
             return True
     return False
+
+
+def _is_share(words: list[Token], at: int) -> bool:
+    """Whether a saving is told in per cent, or credits are counted: neither is of the amount."""
+    if words[at].means("rate") and at and words[at - 1].kind == "other":
+        return True
+    return any(token.text == "%" for token in words[max(at - 2, 0) : at + 3])
 
 
 def component_of(clause: Clause) -> str | None:

@@ -55,6 +55,11 @@ class Sign:
         """Whether this one says which currency the other one means."""
         return self.code is not None and (self.code == other.code or self.code in other.others)
 
+    def allows(self, other: "Sign") -> bool:
+        """Whether both may mean one currency."""
+        mine, others = self.others | {self.code}, other.others | {other.code}
+        return bool((mine & others) - {None})
+
 
 @cache
 def currency_codes() -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The amounts of a price text among its words: ranges, instalments, and each one's currency."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from normalize.fields.money_currency import Method, Sign, resolve
 from normalize.fields.money_numbers import put_prices
@@ -125,6 +126,9 @@ def _refuse_halves(parts: list[Part]) -> None:
     Raises:
         Unclear: there is one.
     """
+    for sign, price in pairwise(parts):
+        if isinstance(sign, Token) and sign.text == "=" and isinstance(price, Price):
+            raise Unclear
     for first, mark, second in zip(parts, parts[1:], parts[2:], strict=False):
         if not (isinstance(first, Price) and isinstance(mark, Token) and isinstance(second, Price)):
             continue
@@ -189,6 +193,8 @@ def _settle(
         settling = {code for code in said if code in sign.others or code == sign.code}
         if not sign.stated and sign.others and len(settling) == 1:
             return str(next(iter(settling))), "stated"
+    if not all(one.allows(two) for one in signs for two in signs):
+        raise Unclear
     resolved = {found for sign in signs if (found := resolve(sign, country))}
     if len({code for code, _ in resolved}) > 1:
         raise Unclear

@@ -31,6 +31,8 @@ def _period_at(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
     token = tokens[at]
     if token.means("adverb") and "unit" in token.roles:
         return 1, token.roles["unit"]
+    if token.means("hourly"):
+        return 1, "other"
     if at + 1 >= len(tokens) or not _opens_period(tokens, at):
         return 1, None
     code = _shared_by(tokens[at + 1])
@@ -53,8 +55,11 @@ def _shared_by(unit: Token) -> str | None:
 
 
 def _counted_period(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
-    if at + 2 >= len(tokens) or tokens[at + 1].kind != "number":
+    if at + 2 >= len(tokens):
         return 1, None
+    if tokens[at + 1].kind != "number":
+        every = tokens[at].text.casefold() in _EVERY and "unit" in tokens[at + 2].roles
+        return (3, "other") if every else (1, None)
     count, unit = tokens[at + 1].text, tokens[at + 2].roles.get("unit")
     if unit == "monthly" and count.isdecimal():
         return 3, _MONTHS.get(int(count), "other")
