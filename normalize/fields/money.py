@@ -48,6 +48,8 @@ _WIDE = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {
 """Full-width forms of East Asian text."""
 _ODD = re.compile(r"[0-9][^\s\w.,;:/()+*'’‘´`ʼ~|×✕&=<>•·?!\[\]‐‑–—−$€£¥%-][0-9]|[⁰¹²³⁴-⁹]{2}")
 """A sign between two digits that no price has, and cents as superscripts."""
+_NO_UNIT = re.compile(r"(?:^|[^\w\s.,])\s?[.,][0-9]|\s[.,][0-9]")
+"""Cents without the whole before them: "$.99"."""
 _LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
 _STRONG = (
     "fee",
@@ -80,7 +82,7 @@ def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
             symbols that several currencies share.
     """
     text, country = stated[0].strip().translate(_WIDE), stated[1]
-    if len(text) > _LONGEST or _ODD.search(text):
+    if len(text) > _LONGEST or _ODD.search(text) or _NO_UNIT.search(text):
         return None
     if _PLAIN.fullmatch(text):
         return _bare_number(text, country)
@@ -139,7 +141,10 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         clause.price, before, after
     ):
         return False
-    if any(token.means("unit", "time") for token in clause.before[-3:] + clause.after[:3]):
+    beside = clause.before[-3:] + clause.after[:3]
+    if any(t.means("unit", "time", "rate") and not t.means("component") for t in beside):
+        return False
+    if any(token.means("with") for token in clause.before) and not clause.means("component"):
         return False
     unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
     return len(unknown) <= 6

@@ -59,11 +59,11 @@ def read_number(
         country: ISO 3166-1 alpha-2 code of the provider's country.
         signed: whether a symbol stands beside it, known or not.
     """
-    text = _CENTS.sub("", text.strip())
+    text, whole = _CENTS.subn("", text.strip())
     if _WHOLE.fullmatch(text):
         return Decimal(text)
     if _THREE_AFTER_POINT.fullmatch(text):
-        return _three_after_point(text, currency, country, signed=signed)
+        return _three_after_point(text, currency, country, signed=signed, whole=whole > 0)
     if _THREE_AFTER_COMMA.fullmatch(text) and currency in _THREE_MINOR | _THREE_MINOR_OPEN:
         return None
     for form, marks, point in _FORMS:
@@ -73,8 +73,10 @@ def read_number(
 
 
 def _three_after_point(
-    text: str, currency: str | None, country: str | None, *, signed: bool
+    text: str, currency: str | None, country: str | None, *, signed: bool, whole: bool
 ) -> Decimal | None:
+    if whole:  # "1.000,-": the dash stands for the cents
+        return Decimal(text.replace(".", ""))
     if currency in _THREE_MINOR:
         return Decimal(text)
     if currency in _THREE_MINOR_OPEN or text.startswith("0"):

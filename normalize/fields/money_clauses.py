@@ -204,7 +204,8 @@ def _first_aside(aside: list[Token]) -> list[Token]:
 
 def _bracketed(aside: list[Token]) -> bool:
     words = [token for token in aside if token.kind == "word"]
-    return bool(aside) and aside[0].text == "(" and len(words) <= 3
+    told = any(token.text == "%" or token.means("saving") for token in aside)
+    return bool(aside) and aside[0].text == "(" and len(words) <= 3 and not told
 
 
 def bound_of(clause: Clause) -> str | None:
@@ -240,7 +241,7 @@ def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:
 
 def _is_share(words: list[Token], at: int) -> bool:
     """Whether a saving is told in per cent, or credits are counted: neither is of the amount."""
-    if words[at].means("rate") and at and words[at - 1].kind == "other":
+    if words[at].means("rate") and any(t.kind == "other" for t in words[max(at - 2, 0) : at]):
         return True
     return any(token.text == "%" for token in words[max(at - 2, 0) : at + 3])
 
@@ -268,7 +269,11 @@ def _own(after: list[Token]) -> list[Token]:
 def audience_of(clause: Clause, text: str) -> str | None:
     """Who pays the amount, in the provider's words."""
     for words in (clause.before, clause.after):
-        named = [token for token in words if token.means("audience")]
+        named = [
+            token
+            for at, token in enumerate(words)
+            if token.means("audience") and not (at and words[at - 1].kind == "other")
+        ]
         if named:
             label = text[named[0].start : named[-1].end].strip()
             return label if 0 < len(label) <= _LONGEST_LABEL else None

@@ -115,12 +115,32 @@ def _multiplier(tokens: Sequence[Token], i: int) -> int:
 
 
 def _belongs_to_next(tokens: Sequence[Token], i: int, signed: bool, parts: list[Part]) -> bool:
-    """Whether a currency between two numbers stands before the second one."""
+    """Whether a currency between two numbers stands before the second one.
+
+    It belongs to the number that it touches; where it touches none or both, the order of the
+    text's first amount decides.
+
+    Raises:
+        Unclear: it would leave the second number without a currency.
+    """
     following = _number_after(tokens, i)
     if following is None:
         return False
+    to_last, to_next = tokens[i - 1].end == tokens[i].start, _reaches(tokens, i, following)
+    if signed or to_last != to_next:
+        return signed or to_next
     first = next((t for t in tokens if t.kind in {"number", "currency"}), None)
-    return signed or (first is not None and first.kind == "currency") or _prefixed(parts)
+    if (first is not None and first.kind == "currency") or _prefixed(parts):
+        return True
+    after = tokens[following + 1] if following + 1 < len(tokens) else None
+    if following == i + 1 and (after is None or after.kind != "currency"):
+        raise Unclear
+    return False
+
+
+def _reaches(tokens: Sequence[Token], i: int, number: int) -> bool:
+    """Whether no space stands between a currency and the number behind it."""
+    return all(tokens[k].end == tokens[k + 1].start for k in range(i, number))
 
 
 def _prefixed(parts: list[Part]) -> bool:
@@ -140,7 +160,9 @@ def _is_negative(tokens: Sequence[Token], at: int, signed: bool) -> bool:
         if dash < 0 or tokens[dash].text not in DASHES or not _touches(tokens, dash):
             continue
         before = tokens[dash - 1] if dash else None
-        if before is None or before.text in {":", "("} or before.kind == "currency":
+        if before is None or before.text in {":", "("}:
+            return True
+        if before.kind == "currency" and (dash < 2 or tokens[dash - 2].kind != "number"):
             return True
         if before.kind == "word" and before.end < tokens[dash].start:
             raise Unclear

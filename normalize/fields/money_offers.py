@@ -44,6 +44,9 @@ def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tup
     else:
         certificate = any(one.component == "certificate" and not one.free for one in paired)
     partial = certificate and any(one.free and one.component in {None, "course"} for one in paired)
+    if len(paired) == 1 or partial:
+        # What is paid or waived on its own for registering is the price of the course.
+        paired = [_registered(one) for one in paired]
     kept: list[Money] = []
     for one in paired:
         categorised = _categorise(one, clauses, partial=partial)
@@ -52,11 +55,16 @@ def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tup
     return tuple(kept)
 
 
+def _registered(one: Money) -> Money:
+    return replace(one, component=None) if one.component == "application" else one
+
+
 def _says_paid_certificate(parts: list[Part]) -> bool:
+    words = [part for part in parts if not (isinstance(part, Token) and part.text == ":")]
     return any(
         (is_word(one, "paid") and is_certificate(two))
         or (is_certificate(one) and is_word(two, "paid"))
-        for one, two in pairwise(parts)
+        for one, two in pairwise(words)
     )
 
 
@@ -116,7 +124,13 @@ def _list_prices(found: list[Money], clauses: list[Clause], parts: list[Part]) -
     Raises:
         Unclear: two amounts stand side by side and rise.
     """
-    lists = [any(token.means("list") for token in clause.before) for clause in clauses]
+    shared = any(clause.means("audience") and not clause.means("usual") for clause in clauses)
+    lists = [
+        any(
+            token.means("list") and not (shared and token.means("usual")) for token in clause.before
+        )
+        for clause in clauses
+    ]
     if any(lists):
         return lists
     for at, (first, second) in enumerate(pairwise(clauses)):

@@ -10,6 +10,8 @@ from normalize.fields.money_price import DASHES, Part, Price, Unclear, is_year, 
 from normalize.fields.money_words import Token
 
 _MOST_PAYMENTS = 60
+_ARTICLES = frozenset({"i", "gli", "le", "de", "den", "los", "las", "les", "the"})
+_JOINTS = ("and", "or", "to", "up_to")
 
 
 def make_parts(tokens: Sequence[Token], country: str | None) -> list[Part]:
@@ -19,12 +21,24 @@ def make_parts(tokens: Sequence[Token], country: str | None) -> list[Part]:
         Unclear: a number may be grouped in two ways, or two currencies claim an amount, or an
             amount is tied to something that is not understood.
     """
-    parts = put_prices(name_periods(tokens))
+    parts = _without_articles(put_prices(name_periods(tokens)))
     parts = _join_instalments(parts)
     parts = _join_ranges(parts)
     _refuse_halves(parts)
     _settle_currencies(parts, tokens, country)
     return parts
+
+
+def _without_articles(parts: list[Part]) -> list[Part]:
+    """Parts without the articles of "tra i 200 e i 300 euro"."""
+    kept: list[Part] = []
+    for part in parts:
+        last = kept[-1] if kept else None
+        article = isinstance(part, Token) and part.text.casefold() in _ARTICLES
+        if article and isinstance(last, Token) and last.means("between", "and", "to"):
+            continue
+        kept.append(part)
+    return kept
 
 
 def _join_instalments(parts: list[Part]) -> list[Part]:
@@ -43,10 +57,13 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
     count, link = parts[at], parts[at + 1] if at + 1 < len(parts) else None
     if isinstance(count, Price) and count.signs and _is_times(link):
         return _multiplied(count, parts, at)
-    if not isinstance(link, Token) or not _counts(count) or not _links(parts, at + 1):
+    i = at + 1
+    while i < len(parts) and i < at + 3 and _describes(parts[i]):
+        i += 1
+    if i >= len(parts) or not _counts(count) or not _links(parts, i):
         return None, 1
-    i = at + 2
-    while i < min(at + 6, len(parts)) and _is_of(parts[i]):
+    i += 1
+    while i < min(at + 7, len(parts)) and _is_of(parts[i]):
         i += 1
     price = parts[i] if i < len(parts) else None
     if not isinstance(price, Price) or price.free or price.payments > 1:
@@ -55,6 +72,15 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
         return None, 1
     price.payments, price.start = _count(count), count.start
     return price, i - at + 1
+
+
+def _describes(part: Part) -> bool:
+    """Whether a part may stand before the word for payments: "18 monthly", "6 equal"."""
+    return (
+        isinstance(part, Token)
+        and part.kind == "word"
+        and ("period" in part.roles or not part.roles)
+    )
 
 
 def _is_times(part: Part | None) -> bool:
@@ -121,7 +147,7 @@ def _join_ranges(parts: list[Part]) -> list[Part]:
 
 
 def _refuse_halves(parts: list[Part]) -> None:
-    """Refuse a number without a currency that a mark ties to an amount with one: "450/500 €".
+    """Refuse a number without a currency tied to an amount with one: "450/500 €", "450 or 500 €".
 
     Raises:
         Unclear: there is one.
@@ -132,8 +158,8 @@ def _refuse_halves(parts: list[Part]) -> None:
     for first, mark, second in zip(parts, parts[1:], parts[2:], strict=False):
         if not (isinstance(first, Price) and isinstance(mark, Token) and isinstance(second, Price)):
             continue
-        tied = mark.text in DASHES or mark.text == "/"
-        if tied and (first.free or second.free):
+        tied = mark.text in DASHES or mark.text == "/" or mark.means(*_JOINTS)
+        if mark.text in DASHES and (first.free or second.free):
             raise Unclear
         half = (first.bare and not second.prefixed) or (second.bare and first.signs)
         if tied and first.bare != second.bare and half:

@@ -85,7 +85,11 @@ def _terms() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
 
 
 def _split(term: str) -> tuple[str, ...]:
-    return tuple(_WORDS.findall(term.replace("’", "'").casefold()))
+    term = term.replace("’", "'").casefold()
+    words = _WORDS.findall(term)
+    if term.endswith("'"):  # an elided article: "l'anno", "d'une valeur"
+        words[-1] += "'"
+    return tuple(words)
 
 
 def read_tokens(text: str) -> list[Token]:
