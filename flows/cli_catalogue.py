@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -29,14 +29,23 @@ def sql(
             help="The catalogue as it stood then (UTC); a bare date means the end of that day.",
         ),
     ] = None,
+    how: Annotated[
+        Literal["table", "json", "csv", "parquet"],
+        typer.Option("--format", help="A table to look at, or a whole answer for programs."),
+    ] = "table",
+    out: Annotated[Path | None, typer.Option(help="Write the answer into this file.")] = None,
     data: DATA = None,
     as_json: JSON = False,
 ) -> None:
     """Query the published tables, each a view by its name; read-only.
 
+    Beside the tables there are `<table>_log` (all versions), `changes`, and views that answer what
+    is asked most: cost_to_finish, cost_per_hour, free_with_certificate, stackable_paths,
+    starting_soon, coverage.
+
     Example: credcat sql "select provider_id, count(*) from offerings group by 1"
     """
-    from flows.answers import print_answer
+    from flows.answers import print_answer, write_answer
     from warehouse.query import query as ask
     from warehouse.store import Warehouse
 
@@ -47,7 +56,26 @@ def sql(
             "`credcat demo`, or name another folder with --data"
         )
     connection = Warehouse(settings.data).connect(at=_moment(at))
-    print_answer(ask(connection, query), as_json=as_json)
+    answer = ask(connection, query)
+    how = "json" if as_json else how
+    if how == "table" and out is None:
+        print_answer(answer)
+    else:
+        write_answer(answer, _format_of(out) if how == "table" else how, out)
+
+
+def _format_of(out: Path | None) -> Literal["json", "csv", "parquet"]:
+    """What the end of a file's name says."""
+    endings: dict[str, Literal["json", "csv", "parquet"]] = {
+        ".json": "json",
+        ".jsonl": "json",
+        ".csv": "csv",
+        ".parquet": "parquet",
+    }
+    ending = out.suffix if out else ""
+    if ending not in endings:
+        raise CommandError(f"say what {out} should hold: --format json, csv or parquet")
+    return endings[ending]
 
 
 def _moment(at: datetime | None) -> datetime | None:

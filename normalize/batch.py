@@ -4,22 +4,22 @@ The same listings give the same tables in any order.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from normalize import schema
 from normalize.checks import Fault, find_faults
-from normalize.children import OWNER
-from normalize.columns import Columns, length, take, to_table
+from normalize.columns import Columns, length, rows_where, take, to_table
 from normalize.credentials import describe_credentials
 from normalize.duplicates import choose
-from normalize.entry import Entry
 from normalize.hashing import record_hashes
 from normalize.issues import Issues
-from normalize.listing import Evidence, Listing, Reading, Reject
+from normalize.listing import Evidence, Reading, Reject
 from normalize.offerings import describe
 from normalize.organisations import describe_organisations
 from normalize.prices import describe_prices
@@ -29,6 +29,7 @@ from normalize.rejects import Refused, describe_rejects
 from normalize.relations import describe_relations, stackability
 from normalize.sessions import describe_sessions
 from normalize.sources import Collected, describe_source
+from normalize.stated import OWNER, Stated, gather
 
 __all__ = ["Batch", "Collected", "normalize"]
 
@@ -65,15 +66,14 @@ def normalize(
         exchange_rates: file of the ECB's reference rates for euro amounts; None: the shipped one.
     """
     issues = Issues()
-    entries, refused = _gather(readings, issues)
-    offerings = describe(entries, provider, issues)
-    children = _describe_children(entries, offerings, provider, issues, exchange_rates)
+    stated, refused = _gather(readings, issues)
+    offerings = describe(stated, provider, issues)
+    children = describe_children(stated, offerings, provider, issues, exchange_rates)
     faults = find_faults("offerings", offerings)
-    refused += [_refuse(entries[row], fault) for row, fault in faults.items()]
-    sound = [row for row in range(len(entries)) if row not in faults]
-    choice = choose(entries, sound, offerings, children)
-    refused += [_contradict(entries[row], offerings, row) for row in choice.contradicting]
-    kept = [entries[row] for row in choice.kept]
+    refused += [_refuse(stated, fault) for fault in faults.values()]
+    choice = choose(stated, _without(stated.rows, faults), offerings, children)
+    refused += [_contradict(stated, offerings, row) for row in choice.contradicting]
+    kept = stated.take(choice.kept)
     columns = _finish(kept, take(offerings, choice.kept), provider, issues)
     columns |= {name: _of_those(rows, choice.kept) for name, rows in children.items()}
     columns["providers"] = describe_organisations(kept, provider, issues)
@@ -81,8 +81,8 @@ def normalize(
     columns["rejects"] = describe_rejects(refused, provider.id)
     return Batch(
         tables={name: _seal(name, columns[name]) for name in schema.BUSINESS_TABLES},
-        read=len(kept) + len(refused) + choice.same,
-        offerings=len(kept),
+        read=kept.rows + len(refused) + choice.same,
+        offerings=kept.rows,
         rejected=len(refused),
         duplicates=choice.same,
         issues=issues.counter(),
@@ -91,28 +91,31 @@ def normalize(
 
 def _gather(
     readings: Iterable[tuple[Evidence, Reading]], issues: Issues
-) -> tuple[list[Entry], list[Refused]]:
-    entries: list[Entry] = []
+) -> tuple[Stated, list[Refused]]:
     refused: list[Refused] = []
-    for evidence, reading in readings:
-        entries += [Entry(evidence, listing) for listing in reading.listings]
-        refused += [Refused(evidence, "read", reject) for reject in reading.rejects]
-        issues.note_unread(reading.unread)
-    return entries, refused
+
+    def note_rest() -> Iterator[tuple[Evidence, Reading]]:
+        for evidence, reading in readings:
+            refused.extend(Refused(evidence, "read", reject) for reject in reading.rejects)
+            issues.note_unread(reading.unread)
+            yield evidence, reading
+
+    return gather(note_rest()), refused
 
 
-def _describe_children(
-    entries: Sequence[Entry],
+def describe_children(
+    stated: Stated,
     offerings: Columns,
     provider: Provider,
     issues: Issues,
-    rates: Path | None,
+    exchange_rates: Path | None = None,
 ) -> dict[str, Columns]:
+    """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
     ids = offerings["offering_id"]
     children = {
-        "sessions": describe_sessions(entries, ids, provider.id, issues),
-        "prices": describe_prices(entries, ids, provider, issues, rates),
-        "credentials": describe_credentials(entries, ids, provider, issues),
+        "sessions": describe_sessions(stated, ids, provider.id, issues),
+        "prices": describe_prices(stated, ids, provider, issues, exchange_rates),
+        "credentials": describe_credentials(stated, ids, provider, issues),
     }
     return {name: _without_faults(name, columns, issues) for name, columns in children.items()}
 
@@ -121,45 +124,51 @@ def _without_faults(table: str, columns: Columns, issues: Issues) -> Columns:
     faults = find_faults(table, columns)
     for fault in faults.values():
         issues.note(f"{table} row dropped: {fault.reason}", fault.detail)
-    return take(columns, [row for row in range(length(columns)) if row not in faults])
+    return take(columns, _without(length(columns), faults))
 
 
-def _refuse(entry: Entry, fault: Fault) -> Refused:
-    return _refused(entry.evidence, entry.listing, fault.reason, fault.detail, fault.column)
+def _without(rows: int, faults: Collection[int]) -> pa.Array:
+    kept = np.ones(rows, bool)
+    kept[list(faults)] = False
+    return pa.array(np.flatnonzero(kept).astype(np.int32))
 
 
-def _contradict(entry: Entry, offerings: Columns, row: int) -> Refused:
-    detail = f"{offerings['title'][row]!r} stands more than once and says different things"
-    return _refused(entry.evidence, entry.listing, "conflicting_duplicate", detail, None)
+def _refuse(stated: Stated, fault: Fault) -> Refused:
+    return _refused(stated, fault.row, fault.reason, fault.detail, fault.column)
 
 
-def _refused(
-    evidence: Evidence, listing: Listing, reason: str, detail: str, field: str | None
-) -> Refused:
+def _contradict(stated: Stated, offerings: Columns, row: int) -> Refused:
+    title = offerings["title"][row].as_py()
+    detail = f"{title!r} stands more than once and says different things"
+    return _refused(stated, row, "conflicting_duplicate", detail, None)
+
+
+def _refused(stated: Stated, row: int, reason: str, detail: str, field: str | None) -> Refused:
     reject = Reject(
         reason=reason,
         detail=detail,
-        pointer=listing.pointer,
+        pointer=stated["pointer"][row].as_py(),
         field=field,
-        native_id=listing.native_id[:1_000] or None,
+        native_id=stated["native_id"][row].as_py()[:1_000] or None,
     )
-    return Refused(evidence, "normalize", reject)
+    return Refused(stated.evidence[stated.payloads[row].as_py()], "normalize", reject)
 
 
 def _finish(
-    kept: Sequence[Entry], offerings: Columns, provider: Provider, issues: Issues
+    kept: Stated, offerings: Columns, provider: Provider, issues: Issues
 ) -> dict[str, Columns]:
     """The offerings that stay with the edges between them, and how each value was obtained."""
-    ids = dict(zip(offerings["native_id"], offerings["offering_id"], strict=True))
-    relations = describe_relations(kept, ids, provider.id, issues)
-    offerings["stackability"] = stackability(offerings["offering_id"], relations)
+    relations = describe_relations(kept, offerings["offering_id"], provider.id, issues)
+    offerings = {
+        **offerings,
+        "stackability": stackability(offerings["offering_id"], relations),
+    }
     offerings["field_provenance"] = describe_provenance(kept, offerings)
     return {"offerings": offerings, "offering_relations": relations}
 
 
-def _of_those(children: Columns, rows: Sequence[int]) -> Columns:
-    staying = frozenset(rows)
-    return take(children, [row for row, one in enumerate(children[OWNER]) if one in staying])
+def _of_those(children: Columns, rows: pa.Array) -> Columns:
+    return take(children, rows_where(pc.is_in(children[OWNER], rows)))
 
 
 def _seal(name: str, columns: Columns) -> pa.Table:

@@ -1,26 +1,27 @@
 """Checks of rows before they may enter a batch: bounds, vocabularies, required values."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.columns import Columns, length
+from normalize.columns import Columns, rows_where
 from normalize.fields.text import LONGEST_TITLE
 
 _LONGEST_ID = 1_000
-_ISO_DURATION = re.compile(r"P(?=.)[\d.YMWD]*(?:T[\d.HMS]+)?")
+_ISO_DURATION = r"^P(?:[\d.YMWD]+(?:T[\d.HMS]+)?|T[\d.HMS]+)$"
 _SYNTAX = {
-    "url": re.compile(r"https?://[^\s/]+\S*"),
-    "currency": re.compile(r"[A-Z]{3}"),
-    "country_code": re.compile(r"[A-Z]{2}"),
-    "region_code": re.compile(r"[A-Z]{2}"),
+    "url": r"^https?://[^\s/]+\S*$",
+    "currency": r"^[A-Z]{3}$",
+    "country_code": r"^[A-Z]{2}$",
+    "region_code": r"^[A-Z]{2}$",
     "duration_iso8601": _ISO_DURATION,
     "workload_iso8601": _ISO_DURATION,
 }
+"""Column -> how its values are written, in RE2's syntax."""
 _ORDERED = (
     ("workload_hours_min", "workload_hours_max"),
     ("effort_hours_per_week_min", "effort_hours_per_week_max"),
@@ -56,7 +57,7 @@ def _all_faults(table: str, columns: Columns) -> Iterator[Fault]:
     known = schema.tables()[table]
     for name, values in columns.items():
         column = known.get(name)
-        if column is not None:
+        if column is not None and (values.null_count < len(values) or not column.nullable):
             yield from _missing(column, values)
             yield from _unknown(column, values)
             yield from _negative(column, values)
@@ -64,72 +65,91 @@ def _all_faults(table: str, columns: Columns) -> Iterator[Fault]:
     for low, high in _ORDERED:
         yield from _reversed(columns, low, high)
     for name, most in _RANGES.items():
-        for row, value in _given(columns.get(name, [])):
-            if abs(value) > most:
-                yield Fault(row, "out_of_bounds", name, f"{name} {value} is over {most}")
+        if name in columns:
+            yield from _too_far(name, columns[name], most)
+
+
+def _too_far(name: str, values: pa.Array, most: int) -> Iterator[Fault]:
+    off = pc.greater(pc.abs(values), most)
+    yield from _out_of_bounds(name, values, off, lambda value: f"{name} {value} is over {most}")
+
+
+def _at(mask: pa.Array, values: pa.Array) -> Iterator[tuple[int, Any]]:
+    """The rows at which a mask is true, with their values: none, as a rule."""
+    if mask.true_count:
+        rows = rows_where(mask)
+        yield from zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True)
+
+
+def _out_of_bounds(
+    name: str, values: pa.Array, mask: pa.Array, detail: Callable[[Any], str]
+) -> Iterator[Fault]:
+    for row, value in _at(mask, values):
+        yield Fault(row, "out_of_bounds", name, detail(value))
 
 
 def _identity_faults(columns: Columns) -> Iterator[Fault]:
-    for row in range(length(columns)):
-        native_id, title = columns["native_id"][row], columns["title"][row]
-        if not native_id.strip():
-            yield Fault(row, "no_native_id", "native_id", "the listing has no id")
-        elif len(native_id) > _LONGEST_ID or not _is_text(native_id):
-            detail = f"an id of {len(native_id)} characters that is no key: {native_id[:80]!a}"
-            yield Fault(row, "out_of_bounds", "native_id", detail)
-        if title is None:
-            yield Fault(row, "no_title", "title", "no title is left without its markup")
-        elif len(title) > LONGEST_TITLE:
-            detail = f"a title of {len(title)} characters, {LONGEST_TITLE} at most: {title[:80]!r}"
-            yield Fault(row, "out_of_bounds", "title", detail)
-        if columns["url"][row] is None:
-            yield Fault(row, "no_url", "url", "neither the listing nor its payload has an address")
+    ids, titles, urls = columns["native_id"], columns["title"], columns["url"]
+    for row, _ in _at(pc.equal(pc.utf8_trim_whitespace(ids), ""), ids):
+        yield Fault(row, "no_native_id", "native_id", "the listing has no id")
+    odd = pc.or_(pc.greater(pc.utf8_length(ids), _LONGEST_ID), pc.match_substring(ids, "\u001f"))
+    yield from _out_of_bounds("native_id", ids, odd, _no_key)
+    for row, _ in _at(titles.is_null(), titles):
+        yield Fault(row, "no_title", "title", "no title is left without its markup")
+    long = pc.greater(pc.utf8_length(titles), LONGEST_TITLE)
+    yield from _out_of_bounds("title", titles, long, _too_long)
+    for row, _ in _at(urls.is_null(), urls):
+        yield Fault(row, "no_url", "url", "neither the listing nor its payload has an address")
 
 
-def _is_text(native_id: str) -> bool:
-    return "\u001f" not in native_id and not any("\ud800" <= sign <= "\udfff" for sign in native_id)
+def _no_key(native_id: str) -> str:
+    return f"an id of {len(native_id)} characters that is no key: {native_id[:80]!a}"
 
 
-def _given(values: list[Any]) -> Iterator[tuple[int, Any]]:
-    return ((row, value) for row, value in enumerate(values) if value is not None)
+def _too_long(title: str) -> str:
+    return f"a title of {len(title)} characters, {LONGEST_TITLE} at most: {title[:80]!r}"
 
 
-def _missing(column: schema.Column, values: list[Any]) -> Iterator[Fault]:
-    if not column.nullable and None in values:
-        for row, value in enumerate(values):
-            if value is None:
-                detail = f"{column.name} is required and has no value"
-                yield Fault(row, "out_of_bounds", column.name, detail)
+def _missing(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
+    if not column.nullable:
+        detail = f"{column.name} is required and has no value"
+        yield from _out_of_bounds(column.name, values, values.is_null(), lambda _: detail)
 
 
-def _unknown(column: schema.Column, values: list[Any]) -> Iterator[Fault]:
+def _unknown(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
     if column.allowed is None:
         return
-    known, many = frozenset(column.allowed), pa.types.is_list(column.type)
-    for row, value in _given(values):
-        if not known.issuperset(value if many else (value,)):
-            detail = f"{column.name} {value!r} is not in the vocabulary"
-            yield Fault(row, "unknown_code", column.name, detail)
+    known = pa.array(column.allowed, pa.string())
+    if pa.types.is_list(column.type):
+        wrong = pc.invert(pc.is_in(values.flatten(), known))
+        owners = pc.list_parent_indices(values).filter(wrong)
+        mask = pc.is_in(pa.array(range(len(values)), owners.type), owners)
+    else:
+        mask = pc.and_(values.is_valid(), pc.invert(pc.is_in(values, known)))
+    for row, value in _at(mask, values):
+        detail = f"{column.name} {value!r} is not in the vocabulary"
+        yield Fault(row, "unknown_code", column.name, detail)
 
 
-def _negative(column: schema.Column, values: list[Any]) -> Iterator[Fault]:
+def _negative(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
     if pa.types.is_decimal(column.type) or pa.types.is_integer(column.type):
-        for row, value in _given(values):
-            if value < 0:
-                detail = f"{column.name} {value} is below 0"
-                yield Fault(row, "out_of_bounds", column.name, detail)
+        name = column.name
+        below = pc.less(values, 0)
+        yield from _out_of_bounds(name, values, below, lambda value: f"{name} {value} is below 0")
 
 
-def _misspelt(name: str, values: list[Any]) -> Iterator[Fault]:
+def _misspelt(name: str, values: pa.Array) -> Iterator[Fault]:
     if (syntax := _SYNTAX.get(name)) is not None:
-        for row, value in _given(values):
-            if syntax.fullmatch(value) is None:
-                yield Fault(row, "out_of_bounds", name, f"{name} {value!r} is not written so")
+        odd = pc.invert(pc.match_substring_regex(values, syntax))
+        yield from _out_of_bounds(
+            name, values, odd, lambda value: f"{name} {value!r} is not written so"
+        )
 
 
 def _reversed(columns: Columns, low: str, high: str) -> Iterator[Fault]:
     if low not in columns or high not in columns:
         return
-    for row, (least, most) in enumerate(zip(columns[low], columns[high], strict=True)):
-        if least is not None and most is not None and least > most:
-            yield Fault(row, "out_of_bounds", low, f"{low} {least} is over {high} {most}")
+    lows, highs = columns[low], columns[high]
+    for row, least in _at(pc.greater(lows, highs), lows):
+        detail = f"{low} {least} is over {high} {highs[row].as_py()}"
+        yield Fault(row, "out_of_bounds", low, detail)

@@ -1,62 +1,108 @@
-"""Columns of a table in the making: lists of one length, by name."""
+"""Columns of a table in the making: Arrow arrays of one length, by name."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from normalize import schema
+from normalize.distinct import Distinct, distinct
 from normalize.fields.numbers import fit
 from normalize.issues import Issues
 
-Columns = dict[str, list[Any]]
+Columns = dict[str, pa.Array]
+"""Names of the schema; ``level:rule`` says beside ``level`` what decided it, and reaches no table.
+"""
+
+Unsettled = Mapping[str, pa.Array | Distinct[Any]]
 
 _LARGEST = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31, pa.int64(): 2**63}
 
 
+def lay_out(table: str, columns: Unsettled) -> Columns:
+    """The columns as arrays of the types of the schema; columns that are not in it are text."""
+    return {
+        name: column.array(kind_of(table, name)) if isinstance(column, Distinct) else column
+        for name, column in columns.items()
+    }
+
+
+@cache
+def kind_of(table: str, name: str) -> pa.DataType:
+    """The type of a column of the schema; text for what only helps on the way."""
+    column = schema.tables()[table].get(name)
+    return pa.string() if column is None else column.type
+
+
+def from_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> Columns:
+    """Columns of a few rows that were made one by one."""
+    names = rows[0] if rows else schema.KEYS[table]
+    return {name: pa.array([row[name] for row in rows], kind_of(table, name)) for name in names}
+
+
 def length(columns: Columns) -> int:
     """Rows in the columns."""
-    return len(next(iter(columns.values()), []))
+    return len(next(iter(columns.values()), ()))
 
 
-def take(columns: Columns, rows: list[int]) -> Columns:
+def take(columns: Columns, rows: pa.Array) -> Columns:
     """The named rows, in that order."""
-    return {name: [values[row] for row in rows] for name, values in columns.items()}
+    if len(rows) == length(columns) and _in_order(rows):
+        return columns
+    return {name: values.take(rows) for name, values in columns.items()}
 
 
-def fitted(table: str, column: str, numbers: Iterable[Decimal | None], issues: Issues) -> list[Any]:
+def _in_order(rows: pa.Array) -> bool:
+    return bool(np.array_equal(rows.to_numpy(), np.arange(len(rows))))
+
+
+def rows_where(mask: pa.Array) -> pa.Array:
+    """The numbers of the rows at which a mask is true, int32."""
+    kept = mask.fill_null(False).to_numpy(zero_copy_only=False)
+    return pa.array(np.flatnonzero(kept).astype(np.int32))
+
+
+def repeat(value: str, rows: int) -> pa.Array:
+    """One text in every row."""
+    return pa.repeat(pa.scalar(value, pa.string()), rows)
+
+
+def fitted(
+    table: str, column: str, numbers: Distinct[Decimal], issues: Issues
+) -> Distinct[Decimal]:
     """Numbers at the scale of their decimal column; one too large becomes null and is counted."""
-    kind = schema.tables()[table][column].type
-    found = []
-    for number in numbers:
-        fits = None if number is None else fit(number, kind)
-        if number is not None and fits is None:
-            issues.note(f"{column} too large", str(number))
-        found.append(fits)
-    return found
+    kind = kind_of(table, column)
+    return _bounded(f"{column} too large", numbers, lambda number: fit(number, kind), issues)
 
 
-def counts(table: str, column: str, numbers: Iterable[int | None], issues: Issues) -> list[Any]:
+def counts(table: str, column: str, numbers: Distinct[int], issues: Issues) -> Distinct[int]:
     """Counts that their integer column can hold; one too large becomes null and is counted."""
-    bound = _LARGEST[schema.tables()[table][column].type]
-    found = []
-    for number in numbers:
-        fits = number is None or 0 <= number < bound
-        if not fits:
-            issues.note(f"{column} out of bounds", str(number))
-        found.append(number if fits else None)
-    return found
+    bound = _LARGEST[kind_of(table, column)]
+
+    def within(number: int) -> int | None:
+        return number if 0 <= number < bound else None
+
+    return _bounded(f"{column} out of bounds", numbers, within, issues)
 
 
-def coded(table: str, column: str, codes: Iterable[str | None], issues: Issues) -> list[str | None]:
+def coded(table: str, column: str, codes: pa.Array, issues: Issues) -> Distinct[str]:
     """Codes that readers give plainly; an unknown one becomes null and is counted."""
     known = frozenset(schema.allowed(table, column))
-    found = []
-    for code in codes:
-        if code is not None and code not in known:
-            issues.note(f"{column} unknown", code)
-        found.append(code if code in known else None)
+
+    def among(code: str) -> str | None:
+        return code if code in known else None
+
+    return _bounded(f"{column} unknown", distinct(codes), among, issues)
+
+
+def _bounded(what: str, column: Distinct[Any], fits: Any, issues: Issues) -> Distinct[Any]:
+    found = column.each(fits)
+    for value, kept, times in zip(column.values, found.values, column.counts(), strict=True):
+        if kept is None and value is not None and times:
+            issues.note(what, str(value), times)
     return found
 
 
@@ -70,7 +116,15 @@ def to_table(table: str, columns: Columns) -> pa.Table:
         column = schema.tables()[table][name]
         values = columns.get(name)
         if values is None:
-            values = [[] if not column.nullable and pa.types.is_list(column.type) else None] * rows
-        arrays.append((column.field, pa.array(values, column.type)))
+            values = nothing(column.type, rows, empty=not column.nullable)
+        arrays.append((column.field, values.cast(column.type)))
     fields = pa.schema([field for field, _ in arrays])
     return pa.Table.from_arrays([array for _, array in arrays], schema=fields)
+
+
+def nothing(kind: pa.DataType, rows: int, *, empty: bool) -> pa.Array:
+    """A column that says nothing: empty lists where they are asked for, else nulls."""
+    if empty and pa.types.is_list(kind):
+        offsets = pa.array(np.zeros(rows + 1, np.int32))
+        return pa.ListArray.from_arrays(offsets, pa.array([], kind.value_type), type=kind)
+    return pa.nulls(rows, kind)

@@ -11,7 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from normalize.stated import StatedColumns
 
 Coverage = Literal["exposed", "not_exposed", "not_collected", "not_applicable"]
 Relation = Literal[
@@ -200,14 +203,45 @@ class Reject:
     native_id: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
 class Reading:
-    """What one payload holds. Records met = listings + rejects."""
+    """What one payload holds. Records met = listings + rejects.
 
-    listings: list[Listing] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    unread: Counter[str] = field(default_factory=Counter)
-    """Fields present that the reader did not use, e.g. {"course.faq": 146}: shown in the run."""
+    A reader of many records lays them out in `columns`; one of few makes a `Listing` for each.
+    """
+
+    __slots__ = ("_listings", "columns", "rejects", "unread")
+
+    def __init__(
+        self,
+        *,
+        listings: list[Listing] | None = None,
+        rejects: list[Reject] | None = None,
+        unread: Counter[str] | None = None,
+        columns: "StatedColumns | None" = None,
+    ) -> None:
+        self._listings = listings if listings is not None or columns is not None else []
+        self.columns = columns
+        """The listings as columns; None where the reader made them one by one."""
+        self.rejects: list[Reject] = [] if rejects is None else rejects
+        self.unread: Counter[str] = Counter() if unread is None else unread
+        """Fields present that the reader did not use, e.g. {"course.faq": 146}: shown in the run.
+        """
+
+    @property
+    def listings(self) -> list[Listing]:
+        """The listings one by one; of columns, made of them when they are first asked for."""
+        if self._listings is None:
+            self._listings = [] if self.columns is None else self.columns.to_listings()
+        return self._listings
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reading):
+            return NotImplemented
+        mine = (self.listings, self.rejects, self.unread)
+        return mine == (other.listings, other.rejects, other.unread)
+
+    # Not to be hashed: it changes while it is read.
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

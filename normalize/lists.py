@@ -1,42 +1,107 @@
 """Columns of lists: stated items parsed, each distinct one once, in order and without repeats."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from normalize.fields import parse_distinct, text
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.distinct import Distinct, distinct, first_of_each
+from normalize.fields import parse_distinct, text, understand
 from normalize.issues import Issues
 
+LABELS = pa.list_(pa.string())
 
-def labels(stated: Sequence[Sequence[str]]) -> list[list[str]]:
+
+def labels(stated: pa.Array) -> pa.Array:
     """Short plain texts; those that differ only in case are one."""
-    known = _parse(stated, text.label)
-    found = []
-    for row in stated:
-        distinct: dict[str, str] = {}
-        for item in row:
-            if label := known[item]:
-                distinct.setdefault(label.casefold(), label)
-        found.append(list(distinct.values())[: text.MOST_LABELS])
-    return found
+    owners, items = flatten(stated)
+    found = parse_distinct(items, text.label)
+    return collect(owners, found, len(stated), alike=str.casefold)
 
 
 def flat_parse(
-    stated: Sequence[Sequence[str]], parse: Callable[[str], str | None], what: str, issues: Issues
-) -> list[list[str]]:
+    stated: pa.Array, parse: Callable[[str], str | None], what: str, issues: Issues
+) -> pa.Array:
     """Codes; an item that is not understood is counted and left out."""
-    known = _parse(stated, parse)
-    for row in stated:
-        for item in row:
-            if known[item] is None:
-                issues.note(f"{what} not understood", item)
-    return [_distinct([known[item] for item in row]) for row in stated]
+    owners, items = flatten(stated)
+    return collect(owners, understand(what, items, parse, issues), len(stated))
 
 
-def _parse(
-    stated: Sequence[Sequence[str]], parse: Callable[[str], str | None]
-) -> dict[str, str | None]:
-    items = list({item for row in stated for item in row})
-    return dict(zip(items, parse_distinct(items, parse), strict=True))
+def flat_map(
+    stated: pa.Array, parse: Callable[[str], Sequence[str] | None], what: str, issues: Issues
+) -> pa.Array:
+    """Codes, of which an item may state several."""
+    owners, items = flatten(stated)
+    return spread(owners, understand(what, items, parse, issues), len(stated))
 
 
-def _distinct(codes: list[str | None]) -> list[str]:
-    return list(dict.fromkeys(code for code in codes if code is not None))[: text.MOST_LABELS]
+def flatten(stated: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The rows and the items of a column of lists."""
+    return pc.list_parent_indices(stated).cast(pa.int32()), stated.flatten()
+
+
+def spread(owners: pa.Array, found: Distinct[Sequence[str]], rows: int) -> pa.Array:
+    """`collect`, where an item came to several texts."""
+    lists = found.array(LABELS)
+    inner, items = flatten(lists)
+    return collect(owners.take(inner), distinct(items), rows)
+
+
+def collect(
+    owners: pa.Array,
+    items: Distinct[str],
+    rows: int,
+    *,
+    alike: Callable[[str], Any] | None = None,
+) -> pa.Array:
+    """A list for each row of the items that belong to it: without nulls and repeats, bounded.
+
+    Args:
+        owners: the row of each item, in ascending order.
+        items: what they came to.
+        rows: how many rows there are.
+        alike: items of which this is the same are one; by default those that are equal.
+    """
+    values = items.array(pa.string())
+    keys = values if alike is None else items.each(alike).array(pa.string())
+    if values.null_count:
+        known = values.is_valid()
+        owners, values, keys = owners.filter(known), values.filter(known), keys.filter(known)
+    first = first_of_each(owners, keys)
+    if first.true_count != len(first):
+        owners, values = owners.filter(first), values.filter(first)
+    counts = np.bincount(owners.to_numpy(), minlength=rows)
+    if counts.size and counts.max() > text.MOST_LABELS:
+        starts = np.cumsum(counts) - counts
+        within = np.arange(len(owners)) - starts[owners.to_numpy()] < text.MOST_LABELS
+        values, counts = values.filter(pa.array(within)), np.minimum(counts, text.MOST_LABELS)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def chain(first: pa.Array, second: pa.Array) -> pa.Array:
+    """The lists of two columns, one after the other in each row."""
+    if len(second.flatten()) == 0:
+        return first
+    if len(first.flatten()) == 0:
+        return second
+    (one, items), (other, more) = flatten(first), flatten(second)
+    owners = np.concatenate([one.to_numpy(), other.to_numpy()])
+    order = np.argsort(owners, kind="stable")
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(first)))])
+    values = pa.concat_arrays([items, more]).take(pa.array(order))
+    return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), values)
+
+
+def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
+    """A list for each row of all items that belong to it, in ascending order of `owners`."""
+    counts = np.bincount(owners.to_numpy(), minlength=rows)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), items)
+
+
+def filled(column: pa.Array) -> pa.Array:
+    """Mask of the rows whose lists hold something."""
+    return pc.greater(pc.list_value_length(column), 0).fill_null(False)

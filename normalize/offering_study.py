@@ -1,10 +1,12 @@
 """The `offerings` columns that say how one studies: language, form, level, time, credit."""
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from normalize.columns import Columns, fitted
-from normalize.entry import Entry
+import pyarrow.compute as pc
+
+from normalize.columns import Columns, fitted, lay_out
+from normalize.distinct import Distinct, distinct_lists, together
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.award import credit_unit
@@ -20,116 +22,123 @@ from normalize.fields.participation import (
 )
 from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
+from normalize.lists import flat_map
+from normalize.stated import Stated
 
 
-def describe_study(entries: Sequence[Entry], issues: Issues) -> Columns:
-    """The columns, a row for each entry."""
+def describe_study(stated: Stated, issues: Issues) -> Columns:
+    """The columns, a row for each listing."""
     return {
-        **_languages(entries, issues),
-        **_participation(entries, issues),
-        **_levels(entries, issues),
-        **_time(entries, issues),
+        **_languages(stated, issues),
+        **_participation(stated, issues),
+        **_levels(stated, issues),
+        **_time(stated, issues),
     }
 
 
-def _languages(entries: Sequence[Entry], issues: Issues) -> Columns:
-    taught = [entry.listing.languages for entry in entries]
-    captions = [entry.listing.caption_languages for entry in entries]
-    stated = [", ".join(row) or None for row in taught]
-    return {
-        "language_stated": parse_distinct(stated, texts.stated_text),
-        "language_codes": _tags(taught, "language_codes", issues),
-        "subtitle_language_codes": _tags(captions, "subtitle_language_codes", issues),
-    }
+def _languages(stated: Stated, issues: Issues) -> Columns:
+    taught, captions = stated["languages"], stated["caption_languages"]
+    words = pc.binary_join(taught, ", ")
+    said = pc.if_else(pc.not_equal(words, ""), words, None)
+    return lay_out(
+        "offerings",
+        {
+            "language_stated": parse_distinct(said, texts.stated_text),
+            "language_codes": flat_map(taught, languages, "language_codes", issues),
+            "subtitle_language_codes": flat_map(
+                captions, languages, "subtitle_language_codes", issues
+            ),
+        },
+    )
 
 
-def _tags(stated: Sequence[Sequence[str]], what: str, issues: Issues) -> list[list[str]]:
-    items = sorted({item for row in stated for item in row})
-    known = dict(zip(items, parse_distinct(items, languages), strict=True))
-    for row in stated:
-        for item in row:
-            if known[item] is None:
-                issues.note(f"{what} not understood", item)
-    return [
-        list(dict.fromkeys(tag for item in row for tag in known[item] or ()))[: texts.MOST_LABELS]
-        for row in stated
-    ]
+def _participation(stated: Stated, issues: Issues) -> Columns:
+    words = stated["delivery"]
+    modes = understand("delivery", words, delivery, issues)
+    own = understand("synchronicity", stated["synchronicity"], synchronicity, issues)
+    listed = parse_distinct(words, synchronicity_in_delivery)
+    return lay_out(
+        "offerings",
+        {
+            "delivery_stated": parse_distinct(words, texts.stated_text),
+            "delivery_modes": modes.each(list).default([]),
+            "pacing": understand("pacing", stated["pacing"], pacing, issues),
+            "synchronicity": together(own, listed).each(lambda pair: pair[0] or pair[1]),
+        },
+    )
 
 
-def _participation(entries: Sequence[Entry], issues: Issues) -> Columns:
-    stated = [entry.listing.delivery for entry in entries]
-    modes = understand("delivery", stated, delivery, issues)
-    pace = [entry.listing.pacing for entry in entries]
-    together = [entry.listing.synchronicity for entry in entries]
-    own = understand("synchronicity", together, synchronicity, issues)
-    listed = parse_distinct(stated, synchronicity_in_delivery)
-    return {
-        "delivery_stated": parse_distinct(stated, texts.stated_text),
-        "delivery_modes": [list(found or ()) for found in modes],
-        "pacing": understand("pacing", pace, pacing, issues),
-        "synchronicity": [one or other for one, other in zip(own, listed, strict=True)],
-    }
+def _levels(stated: Stated, issues: Issues) -> Columns:
+    words = stated["level"]
+    return lay_out(
+        "offerings",
+        {
+            "level": understand("level", words, level, issues).default("unspecified"),
+            "level_stated": parse_distinct(words, texts.stated_text),
+            **_frameworks(stated, issues),
+        },
+    )
 
 
-def _levels(entries: Sequence[Entry], issues: Issues) -> Columns:
-    stated = [entry.listing.level for entry in entries]
-    found = understand("level", stated, level, issues)
-    frameworks = [
-        [number for text in entry.listing.eqf_levels if (number := eqf(text)) is not None]
-        for entry in entries
-    ]
-    for entry in entries:
-        for text in entry.listing.eqf_levels:
+def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[int]]:
+    rows = distinct_lists(stated["eqf_levels"])
+    for said, times in zip(rows.values, rows.counts(), strict=True):
+        for text in said or ():
             if eqf(text) is None:
-                issues.note("eqf_level not understood", text)
+                issues.note("eqf_level not understood", text, times)
+    numbers = rows.each(lambda said: [n for text in said if (n := eqf(text)) is not None])
     return {
-        "level": [code or "unspecified" for code in found],
-        "level_stated": parse_distinct(stated, texts.stated_text),
-        "eqf_level_min": [min(numbers, default=None) for numbers in frameworks],
-        "eqf_level_max": [max(numbers, default=None) for numbers in frameworks],
+        "eqf_level_min": numbers.each(lambda found: min(found, default=None)),
+        "eqf_level_max": numbers.each(lambda found: max(found, default=None)),
     }
 
 
-def _time(entries: Sequence[Entry], issues: Issues) -> Columns:
-    spans = [entry.listing.duration for entry in entries]
-    efforts = [entry.listing.workload for entry in entries]
-    credit = _credit(entries, issues)
-    parsed_spans = understand("duration", spans, duration, issues)
-    parsed_efforts = understand("workload", efforts, duration, issues)
-    found = [
-        workload(span, effort, (value, unit) if value is not None and unit else None)
-        for span, effort, value, unit in zip(
-            parsed_spans,
-            parsed_efforts,
-            credit["credit_value"],
-            credit["credit_unit"],
-            strict=True,
-        )
-    ]
-    return {
-        **credit,
-        "duration_stated": parse_distinct(spans, texts.stated_text),
-        "workload_stated": parse_distinct(efforts, texts.stated_text),
-        "duration_iso8601": [one.span.iso if one.span else None for one in found],
-        "duration_days": [_days(one) for one in found],
-        **_hours([one.hours for one in found], issues),
-        **_weekly([one.weekly for one in found], issues),
-        "workload_basis": [one.basis for one in found],
-    }
+def _time(stated: Stated, issues: Issues) -> Columns:
+    spans, efforts = stated["duration"], stated["workload"]
+    value, unit, credit = _credit(stated, issues)
+    rows = together(
+        understand("duration", spans, duration, issues),
+        understand("workload", efforts, duration, issues),
+        value,
+        unit,
+    )
+    found = rows.each(
+        lambda said: workload(said[0], said[1], (said[2], said[3]) if said[2] and said[3] else None)
+    )
+    return lay_out(
+        "offerings",
+        {
+            **credit,
+            "duration_stated": parse_distinct(spans, texts.stated_text),
+            "workload_stated": parse_distinct(efforts, texts.stated_text),
+            "duration_iso8601": found.each(lambda one: one.span.iso if one.span else None),
+            "duration_days": found.each(_days),
+            **_hours(found.each(lambda one: one.hours), issues),
+            **_bounds(
+                found.each(lambda one: one.weekly),
+                "effort_hours_per_week_min",
+                "effort_hours_per_week_max",
+                issues,
+            ),
+            "workload_basis": found.each(lambda one: one.basis),
+        },
+    )
 
 
-def _credit(entries: Sequence[Entry], issues: Issues) -> Columns:
-    stated = [entry.listing.credits for entry in entries]
-    numbers = understand("credit_value", stated, _credit_value, issues)
+_Credit = tuple[Distinct[Decimal], Distinct[str], dict[str, Distinct[Any]]]
+
+
+def _credit(stated: Stated, issues: Issues) -> _Credit:
+    numbers = understand("credit_value", stated["credits"], _credit_value, issues)
     values = fitted("offerings", "credit_value", numbers, issues)
-    said = [entry.listing.credit_unit for entry in entries]
-    units = understand("credit_unit", said, credit_unit, issues)
-    ects = [value if unit == "ects" else None for value, unit in zip(values, units, strict=True)]
-    return {
+    units = understand("credit_unit", stated["credit_unit"], credit_unit, issues)
+    ects = together(values, units).each(lambda pair: pair[0] if pair[1] == "ects" else None)
+    columns: dict[str, Distinct[Any]] = {
         "credit_value": values,
         "credit_unit": units,
         "ects_credits": fitted("offerings", "ects_credits", ects, issues),
     }
+    return values, units, columns
 
 
 def _credit_value(stated: str) -> Decimal | None:
@@ -144,13 +153,11 @@ def _days(found: Workload) -> float | None:
     return float(days.low) if days and days.low is not None and days.low == days.high else None
 
 
-def _hours(bounds: Sequence[Bounds | None], issues: Issues) -> Columns:
+def _hours(bounds: Distinct[Bounds], issues: Issues) -> dict[str, Distinct[Any]]:
     columns = _bounds(bounds, "workload_hours_min", "workload_hours_max", issues)
-    pairs = zip(columns["workload_hours_min"], columns["workload_hours_max"], strict=True)
-    columns["workload_iso8601"] = [
-        _iso_hours(low) if low is not None and low == high else None for low, high in pairs
-    ]
-    return columns
+    pairs = together(columns["workload_hours_min"], columns["workload_hours_max"])
+    exact = pairs.each(lambda pair: pair[0] if pair[0] == pair[1] else None)
+    return {**columns, "workload_iso8601": exact.each(_iso_hours)}
 
 
 def _iso_hours(hours: Decimal) -> str:
@@ -162,13 +169,11 @@ def _iso_hours(hours: Decimal) -> str:
     return f"PT{f'{whole}H' if whole or not rest else ''}{f'{rest}M' if rest else ''}"
 
 
-def _weekly(bounds: Sequence[Bounds | None], issues: Issues) -> Columns:
-    return _bounds(bounds, "effort_hours_per_week_min", "effort_hours_per_week_max", issues)
-
-
-def _bounds(bounds: Sequence[Bounds | None], low: str, high: str, issues: Issues) -> Columns:
-    lows = [bound.low if bound else None for bound in bounds]
-    highs = [bound.high if bound else None for bound in bounds]
+def _bounds(
+    bounds: Distinct[Bounds], low: str, high: str, issues: Issues
+) -> dict[str, Distinct[Decimal]]:
+    lows = bounds.each(lambda bound: bound.low)
+    highs = bounds.each(lambda bound: bound.high)
     return {
         low: fitted("offerings", low, lows, issues),
         high: fitted("offerings", high, highs, issues),

@@ -3,19 +3,23 @@
 A platform and an awarding body are different organisations with a row each.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from normalize.columns import Columns
-from normalize.entry import Entry
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.columns import Columns, from_rows
+from normalize.distinct import beside, distinct, distinct_lists, together
 from normalize.fields import text as texts
 from normalize.fields.place import country
 from normalize.fields.url import absolute
 from normalize.hashing import canonical
 from normalize.identity import organisation_id
 from normalize.issues import Issues
-from normalize.listing import StatedOrganisation
+from normalize.lists import LABELS, collect, filled
 from normalize.provider import Provider
+from normalize.stated import AWARDING_BODY, Stated, StatedTable
 
 _SCHEMES = frozenset({"ror", "ctid", "wikidata", "lei", "deqar", "orgreg", "vat", "schac"})
 _ROLES = {"awarding_body": "awarding_body", "provider": "platform"}
@@ -31,48 +35,64 @@ def identify(name: str, provider: Provider) -> str | None:
     return provider.id if found in own else found
 
 
-def awarding_bodies(entries: Sequence[Entry], provider: Provider) -> list[list[str]]:
-    """Who awards, by listing.
+def awarding_bodies(stated: Stated, provider: Provider) -> pa.Array:
+    """Who awards, by listing: a list of ids.
 
     Where a listing names nobody, it is the provider if its file says that awarding is all it does.
     """
-    own = [provider.id] if provider.role == "awarding_body" else []
-    known: dict[str, str | None] = {}
-    found = []
-    for entry in entries:
-        ids = []
-        for one in entry.listing.organisations:
-            if one.role == "awarding_body":
-                if one.name not in known:
-                    known[one.name] = identify(one.name, provider)
-                ids.append(known[one.name])
-        found.append(list(dict.fromkeys(one for one in ids if one)) or own)
-    return found
+    organisations = stated.children["organisations"]
+    awards = names_awarding_body(organisations)
+    names = distinct(organisations["name"].filter(awards))
+    ids = names.each(lambda name: identify(name, provider))
+    found = collect(organisations.owners.filter(awards), ids, stated.rows)
+    if provider.role != "awarding_body":
+        return found
+    own = pa.repeat(pa.scalar([provider.id], LABELS), stated.rows)
+    return pc.if_else(filled(found), found, own)
 
 
-def describe_organisations(entries: Iterable[Entry], provider: Provider, issues: Issues) -> Columns:
+def names_awarding_body(organisations: StatedTable) -> pa.Array:
+    """Mask of the organisations that award."""
+    return pc.equal(pc.fill_null(organisations["role"], "awarding_body"), "awarding_body")
+
+
+def describe_organisations(stated: Stated, provider: Provider, issues: Issues) -> Columns:
     """One row for each organisation; of several descriptions the fullest, then the smallest."""
     described: dict[str, list[dict[str, Any]]] = {provider.id: []}
-    seen = set()
-    for entry in entries:
-        for one in _named(entry):
-            page = absolute(one.url, entry.evidence.url) if one.url else None
-            key = (one.name, one.role, page, one.country, tuple(one.identifiers))
-            if one.role != "partner" and key not in seen:
-                seen.add(key)
-                row = _row(one, page, provider, issues)
-                if row is not None:
-                    described.setdefault(row["provider_id"], []).append(row)
+    for one in dict.fromkeys(_named(stated)):
+        row = _row(one, provider, issues)
+        if row is not None:
+            described.setdefault(row["provider_id"], []).append(row)
     rows = [_own(provider, described.pop(provider.id))]
     rows += [_merge(described[name]) for name in sorted(described)]
-    return {name: [row[name] for row in rows] for name in rows[0]}
+    return from_rows("providers", rows)
 
 
-def _named(entry: Entry) -> Iterable[StatedOrganisation]:
-    yield from entry.listing.organisations
-    for credential in entry.listing.credentials:
-        if credential.awarding_body is not None:
-            yield credential.awarding_body
+class _Named(NamedTuple):
+    """What is said of an organisation somewhere in the batch."""
+
+    name: str
+    role: str
+    country: str | None
+    identifiers: tuple[tuple[str, str], ...]
+    page: str | None
+
+
+def _named(stated: Stated) -> Iterator[_Named]:
+    """The distinct descriptions, partners left out."""
+    for child, prefix in (("organisations", ""), ("credentials", f"{AWARDING_BODY}.")):
+        table = stated.children[child]
+        bases = stated.of_payload((one.url for one in stated.evidence), table.owners)
+        rows = together(
+            *(distinct(table[f"{prefix}{name}"]) for name in ("name", "role", "country")),
+            distinct_lists(table[f"{prefix}identifiers"]),
+            beside(distinct(table[f"{prefix}url"]), bases).each(lambda pair: absolute(*pair)),
+        )
+        for row in rows.values:
+            if row is not None and row[0] is not None and row[1] != "partner":
+                name, role, place, identifiers, page = row
+                pairs = tuple((scheme, value) for scheme, value in identifiers or ())
+                yield _Named(name, role or "awarding_body", place, pairs, page)
 
 
 def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:
@@ -93,9 +113,7 @@ def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _row(
-    one: StatedOrganisation, page: str | None, provider: Provider, issues: Issues
-) -> dict[str, Any] | None:
+def _row(one: _Named, provider: Provider, issues: Issues) -> dict[str, Any] | None:
     name, provider_id = texts.label(one.name), identify(one.name, provider)
     if name is None or provider_id is None:
         issues.note("organisation without a name")
@@ -113,7 +131,7 @@ def _row(
         "legal_name": None,
         "provider_role": _ROLES[one.role],
         "provider_type": "other",  # no listing says what sector an organisation is of
-        "homepage_url": page,
+        "homepage_url": one.page,
         "country_code": place,
         "identifiers": [
             {"scheme": scheme, "value": value}

@@ -10,18 +10,26 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Self
 
+import pyarrow as pa
+
 from normalize.children import OWNER
-from normalize.columns import Columns, length
-from normalize.entry import Entry
-from normalize.fields import parse_distinct
+from normalize.columns import Columns
 from normalize.fields.place import country
 from normalize.issues import Issues
-from normalize.listing import Evidence, Listing, StatedOrganisation, StatedPrice, StatedSession
+from normalize.listing import (
+    Evidence,
+    Listing,
+    Reading,
+    StatedOrganisation,
+    StatedPrice,
+    StatedSession,
+)
 from normalize.nested import plain
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import EvidenceNote, Feed, Provider, Read
 from normalize.sessions import describe_sessions
+from normalize.stated import gather
 
 NOWHERE = "https://parse.invalid/"
 """The page of a listing that has none (RFC 2606: never a real host)."""
@@ -154,7 +162,7 @@ def parse(stated: Sequence[Stated]) -> list[Parsed]:
     """Normalize stated fields, a result for each record, in order."""
     places: dict[str | None, list[int]] = defaultdict(list)
     named = [one.provider_country[0] if one.provider_country else None for one in stated]
-    for row, code in enumerate(parse_distinct(named, country)):
+    for row, code in enumerate(country(name) if name else None for name in named):
         places[code].append(row)
     found: dict[int, Parsed] = {}
     for place, rows in places.items():
@@ -167,42 +175,51 @@ def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
     """Records of providers of one country."""
     provider, issues = _provider(place), Issues()
     evidence = Evidence(url=NOWHERE, fetched_at=SOME_DAY)
-    entries = [Entry(evidence, _listing(one, str(row))) for row, one in enumerate(stated)]
-    offerings = describe(entries, provider, issues)
-    offerings.setdefault("stackability", ["unknown"] * len(entries))
-    ids = offerings["offering_id"]
-    prices = _rows(describe_prices(entries, ids, provider, issues), PRICE_COLUMNS)
-    sessions = _rows(describe_sessions(entries, ids, provider.id, issues), SESSION_COLUMNS)
+    listings = [_listing(one, str(row)) for row, one in enumerate(stated)]
+    batch = gather([(evidence, Reading(listings=listings))])
+    columns = describe(batch, provider, issues)
+    ids = columns["offering_id"]
+    prices = _by_owner(describe_prices(batch, ids, provider, issues), PRICE_COLUMNS)
+    sessions = _by_owner(describe_sessions(batch, ids, provider.id, issues), SESSION_COLUMNS)
+    offerings = _rows(columns)
     return [
-        _parsed(offerings, row, {"prices": prices[row], "sessions": sessions[row]})
-        for row in range(len(entries))
+        _parsed(values, {"prices": prices[row], "sessions": sessions[row]})
+        for row, values in enumerate(offerings)
     ]
 
 
-_Rows = list[tuple[dict[str, Any], dict[str, str]]]
+_Row = dict[str, Any]
+_Ruled = list[tuple[_Row, dict[str, str]]]
 
 
-def _rows(children: Columns, wanted: Sequence[str]) -> defaultdict[int, _Rows]:
-    """Rows and rules of each entry, by its index."""
-    found: defaultdict[int, _Rows] = defaultdict(list)
-    for row in range(length(children)):
-        values = {
-            name: plain(name, children[name][row]) if name in children else None for name in wanted
-        }
-        found[children[OWNER][row]].append((values, _rules(children, row)))
+def _rows(columns: Columns) -> list[_Row]:
+    rows: list[_Row] = pa.RecordBatch.from_pydict(columns).to_pylist()
+    return rows
+
+
+def _by_owner(children: Columns, wanted: Sequence[str]) -> defaultdict[int, _Ruled]:
+    """Rows and rules of each listing, by its place."""
+    found: defaultdict[int, _Ruled] = defaultdict(list)
+    for row in _rows(children):
+        found[row[OWNER]].append((_told(row, wanted), _rules(row)))
     return found
 
 
-def _rules(columns: Columns, row: int) -> dict[str, str]:
-    ruled = (name for name in columns if name.endswith(":rule") and columns[name][row])
-    return {name.removesuffix(":rule"): columns[name][row] for name in ruled}
+def _told(row: _Row, wanted: Sequence[str]) -> _Row:
+    return {name: plain(name, row[name]) if name in row else None for name in wanted}
 
 
-def _parsed(offerings: Columns, row: int, children: Mapping[str, _Rows]) -> Parsed:
-    columns = {
-        name: plain(name, offerings[name][row]) if name in offerings else None for name in COLUMNS
+def _rules(row: _Row) -> dict[str, str]:
+    return {
+        name.removesuffix(":rule"): rule
+        for name, rule in row.items()
+        if name.endswith(":rule") and rule
     }
-    rules = {name: rule for name, rule in _rules(offerings, row).items() if name in COLUMNS}
+
+
+def _parsed(offering: _Row, children: Mapping[str, _Ruled]) -> Parsed:
+    columns = _told({"stackability": "unknown", **offering}, COLUMNS)
+    rules = {name: rule for name, rule in _rules(offering).items() if name in COLUMNS}
     for table, rows in children.items():
         columns[table] = [values for values, _ in rows]
         for place, (_, ruled) in enumerate(rows):

@@ -1,227 +1,123 @@
 """The `prices` rows of a batch: an absent price is not free, and 0 is free only if it is said."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from normalize.children import OWNER, owned, settle
-from normalize.columns import Columns, coded, fitted, length, take
-from normalize.entry import Entry
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.children import OWNER, belong, settle
+from normalize.columns import Columns, coded, lay_out, rows_where, take
+from normalize.distinct import Distinct, distinct, together
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.dates import day
-from normalize.fields.exchange import rates
-from normalize.fields.money import Money, stated_currency
-from normalize.fields.money_currency import Method
-from normalize.fields.numbers import amount
+from normalize.fields.money import Money
 from normalize.fields.place import country
-from normalize.identity import mint
+from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.listing import StatedPrice
-from normalize.price_texts import expand, has_amounts, with_words, words_of
+from normalize.price_amounts import amounts, category, filled, in_euros
+from normalize.price_texts import expand
 from normalize.provider import Provider
-from normalize.sessions import session_id
+from normalize.stated import Stated, StatedTable
 from normalize.vocabulary import fold, terms
 
-_FREE = frozenset({"free", "partially_free"})
+_NOTHING = pa.scalar(None, pa.string())
+_GENERAL = frozenset({"course", "complete", "aggregate"})
+"""Components that a reader gives where the format says no more; the words may say more."""
+_NOTHING = pa.scalar(None, pa.string())
 
 
 def describe_prices(
-    entries: Sequence[Entry],
-    offering_ids: Sequence[str],
+    stated: Stated,
+    offering_ids: pa.Array,
     provider: Provider,
     issues: Issues,
     exchange_rates: Path | None = None,
 ) -> Columns:
-    """One row for each distinct price, with the index of its entry in `OWNER`.
+    """One row for each distinct price, with the row of its listing in `OWNER`.
 
     Args:
-        entries: the listings.
-        offering_ids: of each entry.
+        stated: the listings.
+        offering_ids: of each listing.
         provider: whose they are; its country decides symbols that several currencies share.
         issues: where what is not understood is counted.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
     """
-    owners, stated = owned([entry.listing.prices for entry in entries])
-    rows, words = expand(stated, provider.country)
-    sessions = _sessions(entries, offering_ids, issues)
-    owners, sessions = [owners[row] for row in rows], [sessions[row] for row in rows]
-    prices = [with_words(stated[row], said) for row, said in zip(rows, words, strict=True)]
-    categories = understand("price category", [p.category for p in prices], _category, issues)
-    columns: Columns = {
-        OWNER: owners,
-        "offering_id": [offering_ids[owner] for owner in owners],
-        "source_id": [provider.id] * len(owners),
-        "session_id": sessions,
-        "component": coded("prices", "component", [p.component for p in prices], issues),
-        "offer_category": categories,
-        **_amounts(prices, words, categories, provider.country, issues),
-        **_terms(prices, words, issues),
-        "observed_at": [entries[owner].evidence.fetched_at for owner in owners],
-    }
-    known = [row for row, code in enumerate(columns["component"]) if code is not None]
-    columns = take(columns, known)
+    stated, words = expand(stated, provider.country)
+    prices = stated.children["prices"]
+    categories = understand("price category", prices["category"], category, issues)
+    observed = stated.of_payload((one.fetched_at for one in stated.evidence), prices.owners)
+    columns = lay_out(
+        "prices",
+        {
+            **belong(prices, offering_ids, provider.id),
+            "session_id": _sessions(stated, offering_ids, issues),
+            "component": _components(prices, words, issues),
+            "offer_category": categories,
+            **amounts(prices, words, categories, provider.country, issues),
+            **_terms(prices, words, issues),
+            "observed_at": observed,
+        },
+    )
+    columns = take(columns, rows_where(columns["component"].is_valid()))
     _categorise(columns)
-    columns |= _in_euros(columns, exchange_rates)
-    columns["price_id"] = [_price_id(columns, row) for row in range(length(columns))]
+    columns |= in_euros(columns, exchange_rates)
+    columns["price_id"] = _price_ids(columns)
     return settle("prices", columns, "price_id", issues, several=True)
 
 
-def _category(stated: str) -> str | None:
-    return terms("price_categories").get(fold(stated)) if len(stated) < 100 else None
+def _components(prices: StatedTable, words: Distinct[Money], issues: Issues) -> Distinct[str]:
+    """What the amounts buy: as the reader says, or the words where it says no more."""
+
+    def settle_component(row: tuple[str | None, Money | None]) -> str | None:
+        code, said = row
+        named = said.component if said is not None and code in _GENERAL else None
+        return named or code
+
+    known = coded("prices", "component", prices["component"], issues)
+    return together(known, words).each(settle_component)
 
 
-def _sessions(
-    entries: Sequence[Entry], offering_ids: Sequence[str], issues: Issues
-) -> list[str | None]:
-    found: list[str | None] = []
-    for entry, offering in zip(entries, offering_ids, strict=True):
-        known: Mapping[str | None, str] = {
-            session.native_id: session_id(offering, session) for session in entry.listing.sessions
-        }
-        for price in entry.listing.prices:
-            if price.session is not None and price.session not in known:
-                issues.note("price of an unknown session")
-            found.append(known.get(price.session) if price.session is not None else None)
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Amount:
-    amount: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    before: Decimal | None = None
-    currency: str | None = None
-    method: Method | None = None
-    free: bool = False
-    rule: str | None = None
-
-
-def _amounts(
-    prices: Sequence[StatedPrice],
-    words: Sequence[Money | None],
-    categories: Sequence[str | None],
-    country: str | None,
-    issues: Issues,
-) -> Columns:
-    found = [
-        _settle_amount(price, said, category, country, issues)
-        for price, said, category in zip(prices, words, categories, strict=True)
-    ]
-    columns: Columns = {
-        "price_stated": parse_distinct([words_of(price) for price in prices], texts.stated_text),
-        "amount": fitted("prices", "amount", [one.amount for one in found], issues),
-        "amount_min": fitted("prices", "amount_min", [one.low for one in found], issues),
-        "amount_max": fitted("prices", "amount_max", [one.high for one in found], issues),
-        "list_amount": fitted("prices", "list_amount", [one.before for one in found], issues),
-        "currency": [one.currency for one in found],
-        "currency_method": [one.method for one in found],
-        "said_free": [one.free for one in found],
-        "amount:rule": [one.rule for one in found],
-    }
-    return columns
-
-
-def _settle_amount(
-    price: StatedPrice,
-    words: Money | None,
-    category: str | None,
-    country: str | None,
-    issues: Issues,
-) -> _Amount:
-    """Numbers of their own fields first, else what the words say."""
-    said = words or Money(rule="")
-    own = [
-        _number(text, name, issues)
-        for name, text in (
-            ("amount", price.amount),
-            ("amount_min", price.amount_min),
-            ("amount_max", price.amount_max),
-        )
-    ]
-    explicit = has_amounts(price)
-    value, low, high = own if explicit else (said.amount, said.amount_min, said.amount_max)
-    if not explicit and words is None and price.stated and _category(price.stated) is None:
-        issues.note("price not understood", price.stated)
-    free = (said.free or category in _FREE) and category != "paid"
-    if value == 0 and not free:
-        issues.note("zero price that is not said to be free", price.component)
-        value = None
-    rule = "own_field" if explicit else said.rule
-    if value is None and low is None and high is None and category == "free":
-        value, rule = Decimal(0), "category"
-    before = _number(price.list_amount, "list_amount", issues)
-    code, method = _currency(price, said, country, issues)
-    return _Amount(
-        amount=value,
-        low=low,
-        high=high,
-        before=before if explicit or before is not None else said.list_amount,
-        currency=code,
-        method=method,
-        free=free,
-        rule=rule or None,
+def _sessions(stated: Stated, offering_ids: pa.Array, issues: Issues) -> pa.Array:
+    """The id of each price's session; null where it has none, or none of its own listing."""
+    sessions, prices = stated.children["sessions"], stated.children["prices"]
+    keys = prices["session"]
+    if keys.null_count == len(keys):
+        return pa.nulls(len(keys), pa.string())
+    own = joined(offering_ids.take(prices.owners), keys)
+    keyed = sessions["native_id"].is_valid()
+    listed = pc.is_in(
+        _within(prices.owners, keys),
+        _within(sessions.owners.filter(keyed), sessions["native_id"].filter(keyed)),
     )
+    unknown = pc.and_(keys.is_valid(), pc.invert(listed))
+    if unknown.true_count:
+        issues.note("price of an unknown session", times=unknown.true_count)
+    known = pc.and_(keys.is_valid(), listed)
+    return pc.if_else(known, mint_column("se", own), _NOTHING)
 
 
-def _number(stated: str | None, what: str, issues: Issues) -> Decimal | None:
-    """An amount from 0; less than 0 stands where a feed does not say."""
-    if stated is None:
-        return None
-    number = amount(stated)
-    if number is None or number < 0:
-        issues.note(f"{what} not understood", stated)
-        return None
-    return number
+def _within(owners: pa.Array, keys: pa.Array) -> pa.Array:
+    return joined(owners.cast(pa.string()), keys)
 
 
-def _currency(
-    price: StatedPrice, said: Money, country: str | None, issues: Issues
-) -> tuple[str | None, Method | None]:
-    if price.currency is None:
-        return said.currency, said.currency_method
-    found = stated_currency((price.currency, country))
-    if found is None:
-        issues.note("currency not understood", price.currency)
-    return found or (said.currency, said.currency_method)
-
-
-def _in_euros(columns: Columns, file: Path | None) -> Columns:
-    """Amounts at the ECB's rate of the day they were seen, or the last one before it."""
-    days = [seen.date() for seen in columns["observed_at"]]
-    stated = list(zip(columns["amount"], columns["currency"], days, strict=True))
-    known = [None if None in one else one for one in stated]
-    found = parse_distinct(known, lambda one: rates(file).to_euros(*one))
-    return {
-        "amount_eur": [one.amount if one else None for one in found],
-        "fx_date": [one.day if one else None for one in found],
-    }
-
-
-def _terms(prices: Sequence[StatedPrice], words: Sequence[Money | None], issues: Issues) -> Columns:
+def _terms(
+    prices: StatedTable, words: Distinct[Money], issues: Issues
+) -> dict[str, pa.Array | Distinct[Any]]:
     """The terms that fields of their own state; the words fill what those leave open."""
-    periods = understand("billing_period", [p.billing_period for p in prices], _period, issues)
-    regions = understand("price region", [p.region for p in prices], country, issues)
-    audiences = parse_distinct([p.audience for p in prices], texts.label)
-    taxes = [price.tax_included for price in prices]
+    periods = understand("billing_period", prices["billing_period"], _period, issues)
+    regions = understand("price region", prices["region"], country, issues)
+    audiences = parse_distinct(prices["audience"], texts.label)
     return {
-        "billing_period": _filled(periods, [w and w.billing_period for w in words]),
-        "tax_included": _filled(taxes, [w.tax_included if w else None for w in words]),
-        "financial_aid": [price.financial_aid for price in prices],
-        "region_code": _filled(regions, [w and w.region_code for w in words]),
-        "audience": _filled(audiences, [w and w.audience for w in words]),
-        "said_category": [w and w.offer_category for w in words],
-        "valid_from": understand("valid_from", [p.valid_from for p in prices], day, issues),
-        "valid_until": understand("valid_until", [p.valid_until for p in prices], day, issues),
+        "billing_period": filled(periods, words, "billing_period"),
+        "tax_included": filled(distinct(prices["tax_included"]), words, "tax_included"),
+        "financial_aid": prices["financial_aid"],
+        "region_code": filled(regions, words, "region_code"),
+        "audience": filled(audiences, words, "audience"),
+        "valid_from": understand("valid_from", prices["valid_from"], day, issues),
+        "valid_until": understand("valid_until", prices["valid_until"], day, issues),
     }
-
-
-def _filled(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
-    """The first column, with the second one where it has nothing."""
-    return [two if one is None else one for one, two in zip(first, second, strict=True)]
 
 
 def _period(stated: str) -> str | None:
@@ -231,41 +127,47 @@ def _period(stated: str) -> str | None:
 def _categorise(columns: Columns) -> None:
     """Fill category and billing period where they follow from what is stated."""
     free, said = columns.pop("said_free"), columns.pop("said_category")
-    costs: dict[int, set[Any]] = {}
-    for row in range(length(columns)):
-        subscription = columns["component"][row] == "subscription"
-        stated = columns["billing_period"][row]
-        columns["billing_period"][row] = stated or ("other" if subscription else "one_time")
-        if columns["offer_category"][row] is None:
-            follows = _follows(columns, row, free[row])
-            columns["offer_category"][row] = _said(said[row], follows)
-        costs.setdefault(columns[OWNER][row], set()).add(_part(columns, row))
-    for row, owner in enumerate(columns[OWNER]):
-        parts = costs[owner]
-        if parts >= {("course", "free"), ("certificate", "paid")} and _part(columns, row) in parts:
-            columns["offer_category"][row] = "partially_free"
+    subscription = pc.equal(columns["component"], "subscription")
+    columns["billing_period"] = pc.coalesce(
+        columns["billing_period"], pc.if_else(subscription, "other", "one_time")
+    )
+    once = pc.if_else(_costs(columns), "paid", _free_or_not(columns, free))
+    once = pc.if_else(_names(said, once), said, once)
+    follows = pc.if_else(subscription, "subscription", once)
+    category = pc.coalesce(columns["offer_category"], follows)
+    # A free course with a paid certificate: all its prices are of an offer that is free in part.
+    owners = columns[OWNER]
+    free_courses = owners.filter(_parts(columns, category, "course", "free"))
+    paid_certificates = owners.filter(_parts(columns, category, "certificate", "paid"))
+    both = pc.and_(pc.is_in(owners, free_courses), pc.is_in(owners, paid_certificates))
+    columns["offer_category"] = pc.if_else(both, "partially_free", category)
 
 
-def _said(words: str | None, follows: str) -> str:
-    """The category that words name, where it agrees with the amounts."""
-    if words in {"partially_free", "subscription"}:
-        return words
-    return words if words == "paid" and follows == "unknown" else follows
+def _names(said: pa.Array, follows: pa.Array) -> pa.Array:
+    """Mask of the rows whose words name a category that agrees with the amounts."""
+    more = pc.is_in(said, pa.array(["partially_free", "subscription"]))
+    paid = pc.and_(pc.equal(said, "paid"), pc.equal(follows, "unknown"))
+    return pc.or_(more, pc.fill_null(paid, False))
 
 
-def _part(columns: Columns, row: int) -> tuple[str, str]:
-    return columns["component"][row], columns["offer_category"][row]
+def _parts(columns: Columns, category: pa.Array, component: str, code: str) -> pa.Array:
+    return pc.and_(pc.equal(columns["component"], component), pc.equal(category, code))
 
 
-def _follows(columns: Columns, row: int, free: bool) -> str:
-    if columns["component"][row] == "subscription":
-        return "subscription"
-    numbers = [columns[name][row] for name in ("amount", "amount_min", "amount_max")]
-    if any(number is not None and number > 0 for number in numbers):
-        return "paid"
-    return "free" if free and columns["amount"][row] == 0 else "unknown"
+def _costs(columns: Columns) -> pa.Array:
+    """Mask of the prices that state more than nothing."""
+    masks = [
+        pc.fill_null(pc.greater(columns[name], 0), False)
+        for name in ("amount", "amount_min", "amount_max")
+    ]
+    return pc.or_(pc.or_(masks[0], masks[1]), masks[2])
 
 
-def _price_id(columns: Columns, row: int) -> str:
+def _free_or_not(columns: Columns, said_free: pa.Array) -> pa.Array:
+    nothing = pc.fill_null(pc.equal(columns["amount"], 0), False)
+    return pc.if_else(pc.and_(nothing, said_free.is_valid()), "free", "unknown")
+
+
+def _price_ids(columns: Columns) -> pa.Array:
     parts = ("offering_id", "session_id", "component", "currency", "region_code", "audience")
-    return mint("pr", *(columns[name][row] for name in parts), columns["billing_period"][row])
+    return mint_column("pr", joined(*(columns[name] for name in (*parts, "billing_period"))))

@@ -1,9 +1,19 @@
 """How each value of an offering was obtained: the `field_provenance` column."""
 
 from collections.abc import Sequence
+from functools import reduce
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize import schema
 from normalize.columns import Columns
-from normalize.entry import Entry
+from normalize.distinct import Distinct, distinct, distinct_lists, together
+from normalize.lists import filled
+from normalize.organisations import names_awarding_body
+from normalize.stated import Stated
 
 SOURCES = {
     "slug": "slug",
@@ -59,34 +69,74 @@ SOURCES = {
 """Column of `offerings` -> field of `Listing` that it is parsed from."""
 
 _HOURS = ("workload_hours_min", "workload_hours_max", "workload_iso8601")
-_SAYS_NOTHING: tuple[object, ...] = (None, [], "unknown", "unspecified")
+_SAYS_NOTHING = pa.array(["unknown", "unspecified"])
+_BITS = 62
+"""Columns whose presence one integer of 64 bits tells."""
+
+_Row = tuple[str, tuple[tuple[str, str], ...] | None, bool, bool, bool, bool]
+"""A listing's method and exceptions; whether its hours are stated, it states a workload, its URL
+is the payload's, it names who awards."""
 
 
-def describe_provenance(
-    entries: Sequence[Entry], offerings: Columns
-) -> list[list[tuple[str, str]]]:
+def describe_provenance(stated: Stated, offerings: Columns) -> pa.Array:
     """Column -> method of each value that says something, in the order of the columns' names."""
-    found: list[list[tuple[str, str]]] = [[] for _ in entries]
-    for name in sorted(offerings.keys() & (SOURCES.keys() | set(_HOURS) | {"stackability"})):
-        values = offerings[name]
-        for row, value in enumerate(values):
-            if value not in _SAYS_NOTHING:
-                found[row].append((name, _method(name, row, entries[row], offerings)))
-    return found
+    names = sorted(offerings.keys() & (SOURCES.keys() | set(_HOURS) | {"stackability"}))
+    groups = [names[at : at + _BITS] for at in range(0, len(names), _BITS)]
+    patterns = [distinct(_pattern([offerings[name] for name in group])) for group in groups]
+    rows = together(*_circumstances(stated, offerings), *patterns)
+
+    def tell(row: tuple[Any, ...]) -> list[tuple[str, str]]:
+        circumstances, bits = row[: -len(groups)], row[-len(groups) :]
+        present = [
+            name
+            for group, pattern in zip(groups, bits, strict=True)
+            for place, name in enumerate(group)
+            if pattern >> place & 1
+        ]
+        return [(name, _method(name, circumstances)) for name in present]
+
+    return rows.each(tell).array(schema.tables()["offerings"]["field_provenance"].type)
 
 
-def _method(name: str, row: int, entry: Entry, offerings: Columns) -> str:
-    listing = entry.listing
-    if name == "stackability":
+def _pattern(columns: Sequence[pa.Array]) -> pa.Array:
+    """Which of the columns say something, a bit for each."""
+    bits = [_says(column).to_numpy(zero_copy_only=False) for column in columns]
+    shifted = [mask.astype(np.int64) << place for place, mask in enumerate(bits)]
+    return pa.array(reduce(np.bitwise_or, shifted))
+
+
+def _says(column: pa.Array) -> pa.Array:
+    if pa.types.is_list(column.type):
+        return filled(column)
+    if pa.types.is_string(column.type):
+        return pc.and_(column.is_valid(), pc.invert(pc.is_in(column, _SAYS_NOTHING)))
+    return column.is_valid()
+
+
+def _circumstances(stated: Stated, offerings: Columns) -> list[Distinct[Any]]:
+    """The columns of `_Row`."""
+    organisations = stated.children["organisations"]
+    awarding = organisations.owners.filter(names_awarding_body(organisations))
+    workload = stated["workload"]
+    return [
+        distinct(stated["method"]),
+        distinct_lists(stated["methods"]),
+        distinct(pc.equal(offerings["workload_basis"], "stated_total")),
+        distinct(pc.and_(workload.is_valid(), pc.not_equal(pc.fill_null(workload, ""), ""))),
+        distinct(offerings["url_is_payload"]),
+        distinct(pc.is_in(stated.listings.owners, awarding)),
+    ]
+
+
+def _method(name: str, row: _Row) -> str:
+    method, exceptions, stated_total, states_workload, is_payload, names_body = row
+    methods = dict(exceptions or ())
+    if name == "stackability" or (name in _HOURS and not stated_total):
         return "derived"
     if name in _HOURS:
-        basis = offerings["workload_basis"][row]
-        source = "workload" if listing.workload else "duration"
-        return listing.methods.get(source, listing.method) if basis == "stated_total" else "derived"
-    if name == "url" and offerings["url_is_payload"][row]:
+        return methods.get("workload" if states_workload else "duration", method)
+    if name == "url" and is_payload:
         return "payload"
-    if name == "awarding_body_ids" and not any(
-        one.role == "awarding_body" for one in listing.organisations
-    ):
+    if name == "awarding_body_ids" and not names_body:
         return "provider_file"
-    return listing.methods.get(SOURCES[name], listing.method)
+    return methods.get(SOURCES[name], method)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from normalize import schema
-from normalize.columns import Columns
+from normalize.columns import Columns, from_rows
 from normalize.fields.url import absolute
 from normalize.identity import mint
 from normalize.listing import Evidence, Reject
@@ -50,8 +50,7 @@ def describe_rejects(refused: list[Refused], source_id: str) -> Columns:
             }
         )
         met[shared] += 1
-    names = rows[0] if rows else ["reject_id"]
-    return {name: [row[name] for row in rows] for name in names}
+    return from_rows("rejects", rows)
 
 
 def _reason(reason: str) -> str:

@@ -1,72 +1,90 @@
 """The `offering_relations` rows of a batch, and what they say about stacking."""
 
-from collections.abc import Mapping, Sequence
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from normalize.columns import Columns
-from normalize.entry import Entry
+from normalize.columns import Columns, repeat
+from normalize.distinct import distinct
 from normalize.issues import Issues
+from normalize.stated import Stated
 
 _LARGEST_POSITION = 2**15 - 1
-_STACKING = frozenset({"has_part", "stacks_into"})
-
-Edge = tuple[str, str, str]
-Detail = tuple[int | None, bool | None]
+_STACKING = pa.array(["has_part", "stacks_into"])
+_EDGE = ["parent_id", "child_id", "relation"]
 
 
 def describe_relations(
-    entries: Sequence[Entry], offering_ids: Mapping[str, str], source_id: str, issues: Issues
+    stated: Stated, offering_ids: pa.Array, source_id: str, issues: Issues
 ) -> Columns:
     """One row for each edge between two offerings of the batch.
 
+    An edge may be stated from both ends: it says what either says, and has the smallest position
+    where they differ.
+
     Args:
-        entries: the listings that became offerings.
-        offering_ids: native id -> offering id of these.
+        stated: the listings that became offerings.
+        offering_ids: theirs, in the same order.
         source_id: the provider.
         issues: where edges to listings that are not in the batch are counted.
     """
-    edges: dict[Edge, list[Detail]] = {}
-    for entry in entries:
-        for stated in entry.listing.relations:
-            other = offering_ids.get(stated.native_id)
-            own = offering_ids[entry.listing.native_id]
-            if other is None or other == own:
-                issues.note("relation to itself" if other else "relation to an unknown offering")
-                continue
-            parent, child = (other, own) if stated.inverse else (own, other)
-            detail = (_position(stated.position, issues), stated.required)
-            edges.setdefault((parent, child, stated.relation), []).append(detail)
-    ordered = sorted(edges)
-    details = [_settle(edges[edge]) for edge in ordered]
+    stated_edges = _known(stated, offering_ids, issues)
+    edges = (
+        stated_edges.group_by(_EDGE)
+        .aggregate([("position", "min"), ("required", "max")])
+        .sort_by([(name, "ascending") for name in _EDGE])
+        .combine_chunks()
+    )
+    columns = {name: _array(edges[name]) for name in _EDGE}
     return {
-        "parent_id": [parent for parent, _, _ in ordered],
-        "child_id": [child for _, child, _ in ordered],
-        "relation": [relation for _, _, relation in ordered],
-        "position": [position for position, _ in details],
-        "is_required": [required for _, required in details],
-        "source_id": [source_id] * len(ordered),
+        **columns,
+        "position": _array(edges["position_min"]),
+        "is_required": _array(edges["required_max"]).cast(pa.bool_()),
+        "source_id": repeat(source_id, edges.num_rows),
     }
 
 
-def stackability(offering_ids: Sequence[str], relations: Columns) -> list[str]:
+def _known(stated: Stated, offering_ids: pa.Array, issues: Issues) -> pa.Table:
+    """The stated edges whose ends are two offerings of the batch."""
+    relations = stated.children["relations"]
+    own = offering_ids.take(relations.owners)
+    other = offering_ids.take(pc.index_in(relations["native_id"], stated["native_id"]))
+    if other.null_count:
+        issues.note("relation to an unknown offering", times=other.null_count)
+    same = pc.equal(own, other)
+    if same.true_count:
+        issues.note("relation to itself", times=same.true_count)
+    inverse = pc.fill_null(relations["inverse"], False)
+    edges = {
+        "parent_id": pc.if_else(inverse, other, own),
+        "child_id": pc.if_else(inverse, own, other),
+        "relation": relations["relation"],
+        "position": relations["position"],
+        "required": relations["required"].cast(pa.int8()),
+    }
+    apart = pc.invert(same)
+    kept = {name: column.filter(apart) for name, column in edges.items()}
+    kept["position"] = _positions(kept["position"], issues)
+    return pa.table(kept)
+
+
+def stackability(offering_ids: pa.Array, relations: Columns) -> pa.Array:
     """Stackable is what is part of something or counts towards it; else nothing is known."""
-    edges = zip(relations["child_id"], relations["parent_id"], relations["relation"], strict=True)
-    stackable = {
-        (parent if relation == "stacks_into" else child)
-        for child, parent, relation in edges
-        if relation in _STACKING
-    }
-    return ["stackable" if one in stackable else "unknown" for one in offering_ids]
+    stacking = pc.is_in(relations["relation"], _STACKING)
+    towards = pc.equal(relations["relation"], "stacks_into")
+    ends = pc.if_else(towards, relations["parent_id"], relations["child_id"]).filter(stacking)
+    return pc.if_else(pc.is_in(offering_ids, ends), "stackable", "unknown")
 
 
-def _position(stated: int | None, issues: Issues) -> int | None:
-    if stated is not None and not 1 <= stated <= _LARGEST_POSITION:
-        issues.note("position out of bounds", str(stated))
-        return None
-    return stated
+def _positions(stated: pa.Array, issues: Issues) -> pa.Array:
+    def within(position: int) -> int | None:
+        return position if 1 <= position <= _LARGEST_POSITION else None
+
+    positions = distinct(stated)
+    for position, times in zip(positions.values, positions.counts(), strict=True):
+        if position is not None and within(position) is None:
+            issues.note("position out of bounds", str(position), times)
+    return positions.each(within).array(pa.int64())
 
 
-def _settle(details: list[Detail]) -> Detail:
-    """An edge stated from both ends: what either says; the smallest position where they differ."""
-    positions = [position for position, _ in details if position is not None]
-    required = [said for _, said in details if said is not None]
-    return min(positions, default=None), any(required) if required else None
+def _array(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks()

@@ -1,12 +1,15 @@
 """The `sessions` rows of a batch."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable
+from typing import Any
 
-from normalize.children import OWNER, owned, settle
-from normalize.columns import Columns, counts
-from normalize.entry import Entry
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.children import belong, settle
+from normalize.columns import Columns, counts, lay_out
+from normalize.distinct import Distinct, beside, distinct
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.dates import day, instant, moment
@@ -14,9 +17,9 @@ from normalize.fields.language import language
 from normalize.fields.numbers import count
 from normalize.fields.participation import delivery
 from normalize.fields.place import country, latitude, longitude, timezone
-from normalize.identity import mint
+from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.listing import StatedSession
+from normalize.stated import Stated, StatedTable
 from normalize.vocabulary import fold, terms
 
 _REPEATS = re.compile(r"P(?=\d)\d{1,4}[DWMY]|PT\d{1,4}[HM]", re.ASCII)
@@ -26,87 +29,80 @@ _YEARS_AHEAD = 15
 
 
 def describe_sessions(
-    entries: Sequence[Entry], offering_ids: Sequence[str], source_id: str, issues: Issues
+    stated: Stated, offering_ids: pa.Array, source_id: str, issues: Issues
 ) -> Columns:
-    """One row for each distinct session, with the index of its entry in `OWNER`."""
-    owners, sessions = owned([entry.listing.sessions for entry in entries])
-    columns: Columns = {
-        OWNER: owners,
-        "session_id": [
-            session_id(offering_ids[owner], session)
-            for owner, session in zip(owners, sessions, strict=True)
-        ],
-        "offering_id": [offering_ids[owner] for owner in owners],
-        "source_id": [source_id] * len(owners),
-        "native_session_id": [session.native_id for session in sessions],
-        "is_on_demand": [session.on_demand is True for session in sessions],
-        **_times(sessions, issues),
-        **_place(sessions, issues),
-        **_form(sessions, issues),
-    }
-    seen = [entries[owner].evidence.fetched_at for owner in owners]
-    _drop_placeholders(columns, seen, issues)
+    """One row for each distinct session, with the row of its listing in `OWNER`."""
+    sessions = stated.children["sessions"]
+    columns = lay_out(
+        "sessions",
+        {
+            "session_id": session_ids(offering_ids.take(sessions.owners), sessions),
+            **belong(sessions, offering_ids, source_id),
+            "native_session_id": sessions["native_id"],
+            "is_on_demand": pc.fill_null(sessions["on_demand"], False),
+            **_times(sessions, issues),
+            **_place(sessions, issues),
+            **_form(sessions, issues),
+        },
+    )
+    seen = stated.of_payload((one.fetched_at.year for one in stated.evidence), sessions.owners)
+    _drop_placeholders(columns, seen.array(pa.int64()), issues)
     return settle("sessions", columns, "session_id", issues, several=False)
 
 
-def session_id(offering_id: str, session: StatedSession) -> str:
-    """The id of a session: by the provider's key, else by when, where and in what language."""
-    if session.native_id:
-        return mint("se", offering_id, session.native_id)
-    said = (session.start, session.end, session.language, session.venue, session.city)
-    return mint("se", offering_id, None, *said)
+def session_ids(offering_ids: pa.Array, sessions: StatedTable) -> pa.Array:
+    """Ids of sessions: by the provider's key, else by when, where and in what language."""
+    said = ("start", "end", "language", "venue", "city")
+    described = joined(offering_ids, "", *(sessions[name] for name in said))
+    keys = sessions["native_id"]
+    keyed = pc.not_equal(pc.fill_null(keys, ""), "")
+    return mint_column("se", pc.if_else(keyed, joined(offering_ids, keys), described))
 
 
-def _times(sessions: Sequence[StatedSession], issues: Issues) -> Columns:
-    starts = [session.start for session in sessions]
-    zones = understand("timezone", [s.timezone for s in sessions], timezone, issues)
-    exact = parse_distinct(
-        [(start, zone) if start else None for start, zone in zip(starts, zones, strict=True)],
-        lambda stated: instant(*stated),
-    )
+_Found = dict[str, Distinct[Any]]
+
+
+def _times(sessions: StatedTable, issues: Issues) -> _Found:
+    starts = distinct(sessions["start"])
+    zones = understand("timezone", sessions["timezone"], timezone, issues)
     return {
         "start_stated": parse_distinct(starts, texts.stated_text),
         "start_date": understand("start_date", starts, day, issues),
-        "end_date": understand("end_date", [s.end for s in sessions], day, issues),
-        "start_at": exact,
+        "end_date": understand("end_date", sessions["end"], day, issues),
+        "start_at": parse_distinct(beside(starts, zones), lambda said: instant(*said)),
         "enrollment_start": understand(
-            "enrollment_start", [s.enrollment_start for s in sessions], moment, issues
+            "enrollment_start", sessions["enrollment_start"], moment, issues
         ),
-        "enrollment_end": understand(
-            "enrollment_end", [s.enrollment_end for s in sessions], moment, issues
-        ),
+        "enrollment_end": understand("enrollment_end", sessions["enrollment_end"], moment, issues),
         "timezone": zones,
     }
 
 
-def _place(sessions: Sequence[StatedSession], issues: Issues) -> Columns:
+def _place(sessions: StatedTable, issues: Issues) -> _Found:
     return {
-        "venue_name": parse_distinct([s.venue for s in sessions], texts.stated_text),
-        "city": parse_distinct([s.city for s in sessions], texts.label),
-        "country_code": understand("country", [s.country for s in sessions], country, issues),
-        "latitude": understand("latitude", [s.latitude for s in sessions], latitude, issues),
-        "longitude": understand("longitude", [s.longitude for s in sessions], longitude, issues),
+        "venue_name": parse_distinct(sessions["venue"], texts.stated_text),
+        "city": parse_distinct(sessions["city"], texts.label),
+        "country_code": understand("country", sessions["country"], country, issues),
+        "latitude": understand("latitude", sessions["latitude"], latitude, issues),
+        "longitude": understand("longitude", sessions["longitude"], longitude, issues),
     }
 
 
-def _form(sessions: Sequence[StatedSession], issues: Issues) -> Columns:
-    repeats = understand("repeat_count", [s.repeat_count for s in sessions], count, issues)
-    places = understand("capacity", [s.capacity for s in sessions], count, issues)
-    people = [session.instructor_count for session in sessions]
-    statuses = understand("session status", [s.status for s in sessions], _status, issues)
-    frequency = [session.repeat_frequency for session in sessions]
+def _form(sessions: StatedTable, issues: Issues) -> _Found:
+    def number(name: str, stated: Distinct[int]) -> Distinct[int]:
+        return counts("sessions", name, stated, issues)
+
+    def words(what: str, field: str, parse: Callable[[str], Any]) -> Distinct[Any]:
+        return understand(what, sessions[field], parse, issues)
+
     return {
-        "language_code": understand(
-            "session language", [s.language for s in sessions], language, issues
-        ),
-        "delivery_mode": understand(
-            "session delivery", [s.delivery for s in sessions], _delivery, issues
-        ),
-        "repeat_frequency": understand("repeat_frequency", frequency, _frequency, issues),
-        "repeat_count": counts("sessions", "repeat_count", repeats, issues),
-        "capacity": counts("sessions", "capacity", places, issues),
-        "instructor_count": counts("sessions", "instructor_count", people, issues),
-        "status": [status or "unknown" for status in statuses],
+        "language_code": words("session language", "language", language),
+        "delivery_mode": words("session delivery", "delivery", _delivery),
+        "repeat_frequency": words("repeat_frequency", "repeat_frequency", _frequency),
+        "repeat_count": number("repeat_count", words("repeat_count", "repeat_count", count)),
+        "capacity": number("capacity", words("capacity", "capacity", count)),
+        "instructor_count": number("instructor_count", distinct(sessions["instructor_count"])),
+        "status": words("session status", "status", _status).default("unknown"),
     }
 
 
@@ -127,17 +123,24 @@ def _frequency(stated: str) -> str | None:
     return text.casefold() if text.casefold() in _REPEAT_WORDS else None
 
 
-def _drop_placeholders(columns: Columns, seen: Sequence[datetime], issues: Issues) -> None:
+def _drop_placeholders(columns: Columns, seen: pa.Array, issues: Issues) -> None:
     """Take out starts too far off, and ends before the start; the stated text stays."""
-    for row, when in enumerate(seen):
-        start: date | None = columns["start_date"][row]
-        end: date | None = columns["end_date"][row]
-        if start is not None and start.year > when.year + _YEARS_AHEAD:
-            issues.note("start too far off", start.isoformat())
-            start = columns["start_date"][row] = columns["start_at"][row] = None
-        if end is not None and end.year > when.year + _YEARS_AHEAD:
-            issues.note("end too far off", end.isoformat())
-            end = columns["end_date"][row] = None
-        if start is not None and end is not None and end < start:
-            issues.note("end before start")
-            columns["end_date"][row] = None
+    latest = pc.add(seen, _YEARS_AHEAD)
+    for name, what in (("start_date", "start too far off"), ("end_date", "end too far off")):
+        days = columns[name]
+        off = pc.fill_null(pc.greater(pc.year(days), latest), False)
+        if off.true_count:
+            for placeholder in days.filter(off).to_pylist():
+                issues.note(what, placeholder.isoformat())
+            _take_out(columns, name, off)
+            if name == "start_date":
+                _take_out(columns, "start_at", off)
+    early = pc.less(columns["end_date"], columns["start_date"])
+    if early.true_count:
+        issues.note("end before start", times=early.true_count)
+        _take_out(columns, "end_date", pc.fill_null(early, False))
+
+
+def _take_out(columns: Columns, name: str, rows: pa.Array) -> None:
+    column = columns[name]
+    columns[name] = pc.if_else(rows, pa.scalar(None, column.type), column)

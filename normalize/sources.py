@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from normalize import schema
-from normalize.columns import Columns
+from normalize.columns import Columns, from_rows
 from normalize.listing import Coverage
 from normalize.provider import Provider
 
@@ -33,7 +33,7 @@ _NOT_COVERED = schema.EVIDENCE_COLUMNS | schema.DERIVED_COLUMNS
 def describe_source(provider: Provider, collected: Collected | None) -> Columns:
     """The row; none where nothing was collected, since a permission is never guessed."""
     if collected is None:
-        return {"source_id": []}
+        return from_rows("sources", [])
     columns = [name for name in schema.tables()["offerings"] if name not in _NOT_COVERED]
     coverage = {name: collected.coverage.get(name, "not_exposed") for name in sorted(columns)}
     row = {
@@ -50,4 +50,4 @@ def describe_source(provider: Provider, collected: Collected | None) -> Columns:
         "ai_usage_preference": collected.ai_usage_preference,
         "field_coverage": list(coverage.items()),
     }
-    return {name: [value] for name, value in row.items()}
+    return from_rows("sources", [row])

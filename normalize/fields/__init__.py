@@ -4,13 +4,16 @@ A parser takes one stated text and gives the parsed value, or None where it does
 text. It raises on no text, and gives no number that the text does not hold.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import pyarrow as pa
+
+from normalize.distinct import Distinct, distinct
 from normalize.issues import Issues
 
-S = TypeVar("S", bound=Hashable)
+S = TypeVar("S")
 T = TypeVar("T")
 V_co = TypeVar("V_co", covariant=True)
 
@@ -24,20 +27,40 @@ class Found(Generic[V_co]):
     """A few words in snake case, e.g. ``iso_code``, ``name_de``, ``table: levels``."""
 
 
-def parse_distinct(stated: Iterable[S | None], parse: Callable[[S], T | None]) -> list[T | None]:
-    """Parse a column of stated values, each distinct one once; None stays None."""
-    column = list(stated)
-    parsed = {value: parse(value) for value in set(column) if value is not None}
-    return [None if value is None else parsed[value] for value in column]
+def parse_distinct(stated: pa.Array | Distinct[S], parse: Callable[[S], T | None]) -> Distinct[T]:
+    """Parse a column of stated values, each distinct one once; where nothing is stated, nothing."""
+    column: Distinct[S] = stated if isinstance(stated, Distinct) else distinct(stated)
+    return column.each(parse)
 
 
 def understand(
-    what: str, stated: Iterable[str | None], parse: Callable[[str], T | None], issues: Issues
-) -> list[T | None]:
-    """`parse_distinct`, with a count of what was stated and not understood."""
-    column = list(stated)
-    parsed = parse_distinct(column, parse)
-    for text, value in zip(column, parsed, strict=True):
-        if value is None and text is not None:
-            issues.note(f"{what} not understood", text)
+    what: str,
+    stated: pa.Array | Distinct[S],
+    parse: Callable[[S], T | None],
+    issues: Issues,
+    *,
+    shown: Callable[[S], str] = str,
+) -> Distinct[T]:
+    """`parse_distinct`, with a count of what was stated and not understood.
+
+    Args:
+        what: what is parsed, for the count.
+        stated: the column; null and None say nothing.
+        parse: gives None where it does not understand a value.
+        issues: where it is counted, by rows.
+        shown: how the count names a value.
+    """
+    column: Distinct[S] = stated if isinstance(stated, Distinct) else distinct(stated)
+    parsed = column.each(parse)
+    failed = [
+        place
+        for place, (said, found) in enumerate(zip(column.values, parsed.values, strict=True))
+        if found is None and said is not None
+    ]
+    if failed:
+        times = column.counts()
+        for place in failed:
+            said = column.values[place]
+            if times[place] and said is not None:
+                issues.note(f"{what} not understood", shown(said), times[place])
     return parsed

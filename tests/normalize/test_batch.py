@@ -118,6 +118,7 @@ def test_another_price_makes_a_contradiction():
         ({"native_id": " "}, "no_native_id"),
         ({"native_id": "x" * 1_001}, "out_of_bounds"),
         ({"native_id": "a\u001fb"}, "out_of_bounds"),
+        ({"native_id": "\ud800"}, "out_of_bounds"),
         ({"title": "<p> </p>"}, "no_title"),
         ({"title": "x" * 600}, "out_of_bounds"),
     ],

@@ -1,0 +1,150 @@
+"""Columns as their distinct values: each is parsed once, whatever the number of rows.
+
+A `Distinct` is Arrow's dictionary encoding with Python values: what a column holds, once each, and
+for every row the place of its value. Parsers see the values, Arrow kernels the places.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+T = TypeVar("T")
+U = TypeVar("U")
+_NUMBERS = pa.int32()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distinct(Generic[T]):
+    """A column: its values, and which of them each row holds."""
+
+    values: Sequence[T | None]
+    """Once each, as they were stated; parsed ones may repeat, and None is not understood."""
+    codes: pa.Array
+    """int32, a place in `values` for each row; null where a row says nothing."""
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def each(self, work: Callable[[T], U | None]) -> "Distinct[U]":
+        """The column of what `work` makes of each value; None stays None."""
+        made = [None if value is None else work(value) for value in self.values]
+        return Distinct(made, self.codes)
+
+    def default(self, value: T) -> "Distinct[T]":
+        """The column with `value` where it has none."""
+        given = [value if one is None else one for one in self.values]
+        if self.codes.null_count == 0:
+            return Distinct(given, self.codes)
+        return Distinct([*given, value], self.codes.fill_null(len(given)))
+
+    def counts(self) -> list[int]:
+        """How many rows hold each value."""
+        held = self.codes.drop_null().to_numpy()
+        found: list[int] = np.bincount(held, minlength=len(self.values)).tolist()
+        return found
+
+    def array(self, kind: pa.DataType) -> pa.Array:
+        """The column laid out, a value for each row."""
+        if all(value is None for value in self.values):
+            return pa.nulls(len(self.codes), kind)
+        return pa.array(self.values, kind).take(self.codes)
+
+
+def distinct(column: pa.Array) -> Distinct[Any]:
+    """The distinct values of a column of Arrow."""
+    if column.null_count == len(column):
+        return Distinct([], pa.nulls(len(column), _NUMBERS))
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    return Distinct(python_values(encoded.dictionary), encoded.indices.cast(_NUMBERS))
+
+
+def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
+    """The distinct lists of a column of lists, as tuples; empty ones say nothing."""
+    codes = np.full(len(column), -1, np.int32)
+    numbered: dict[tuple[Any, ...], int] = {}
+    said = np.flatnonzero(pc.list_value_length(column).fill_null(0).to_numpy())
+    for row, items in zip(said, column.take(pa.array(said)).to_pylist(), strict=True):
+        codes[row] = numbered.setdefault(_hashable(items), len(numbered))
+    return Distinct(list(numbered), pa.array(codes, _NUMBERS, mask=codes < 0))
+
+
+def _hashable(items: list[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(item) if isinstance(item, list) else item for item in items)
+
+
+def together(*columns: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
+    """The distinct rows of several columns: for what depends on more than one field."""
+    first, *others = columns
+    found: Distinct[tuple[Any, ...]] = _with_nothing(first).each(lambda value: (value[0],))
+    for other in others:
+        right = _with_nothing(other)
+        width = len(right.values)
+        keys = pc.add(
+            pc.multiply(found.codes.cast(pa.int64()), pa.scalar(width, pa.int64())),
+            right.codes.cast(pa.int64()),
+        ).dictionary_encode()
+        pairs = [divmod(key, width) for key in keys.dictionary.to_numpy().tolist()]
+        values = [(*_of(found, left), _of(right, place)[0]) for left, place in pairs]
+        found = Distinct(list(values), keys.indices.cast(_NUMBERS))
+    return found
+
+
+def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
+    """`together`, where a row that says nothing in the first column says nothing at all."""
+    rows = together(first, *others)
+    said = [None if value is None or value[0] is None else value for value in rows.values]
+    if first.codes.null_count == 0:
+        return Distinct(said, rows.codes)
+    stated = first.codes.is_valid()
+    return Distinct(said, pc.if_else(stated, rows.codes, pa.scalar(None, _NUMBERS)))
+
+
+def constant(value: T, rows: int) -> Distinct[T]:
+    """A column that holds one value in every row."""
+    return Distinct([value], pa.array(np.zeros(rows, np.int32)))
+
+
+def python_values(column: pa.Array) -> list[Any]:
+    """The values of a column as Python's; texts by the quick way."""
+    if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
+        found: list[Any] = column.to_numpy(zero_copy_only=False).tolist()
+        return found
+    values: list[Any] = column.to_pylist()
+    return values
+
+
+def number_rows(*keys: pa.Array) -> Any:
+    """A number for each row, the same where all keys are the same, in the order they are met."""
+    first, *others = (key.dictionary_encode(null_encoding="encode") for key in keys)
+    codes = first.indices
+    for other in others:
+        width = pa.scalar(len(other.dictionary) or 1, pa.int64())
+        pairs = pc.add(pc.multiply(codes.cast(pa.int64()), width), other.indices.cast(pa.int64()))
+        codes = pairs.dictionary_encode().indices
+    return codes.to_numpy()
+
+
+def first_of_each(*keys: pa.Array) -> pa.Array:
+    """Mask of the rows whose keys no earlier row has."""
+    codes = number_rows(*keys)
+    # Numbers are given in the order they are met: a new one is above all before it.
+    highest = np.maximum.accumulate(codes) if len(codes) else codes
+    return pa.array(codes > np.concatenate([[-1], highest[:-1]])[: len(codes)])
+
+
+def _with_nothing(column: Distinct[Any]) -> Distinct[tuple[Any]]:
+    """Each value in a tuple, so that rows without one have a value too: (None,)."""
+    values: Sequence[tuple[Any]] = [(value,) for value in column.values]
+    if column.codes.null_count == 0:
+        return Distinct(list(values), column.codes)
+    return Distinct([*values, (None,)], column.codes.fill_null(len(values)))
+
+
+def _of(column: Distinct[tuple[Any, ...]], place: int) -> tuple[Any, ...]:
+    value = column.values[place]
+    assert value is not None  # wrapped by `_with_nothing`
+    return value

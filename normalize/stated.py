@@ -1,0 +1,324 @@
+"""A batch as stated: a column for each field of a listing, and a table for each kind of child.
+
+The names and types of the columns are the fields of the classes in `normalize.listing`. A field
+that nobody states costs nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+import pyarrow as pa
+
+from normalize.distinct import Distinct
+from normalize.formats.json_payload import LONE_SURROGATE
+from normalize.listing import (
+    Evidence,
+    Listing,
+    Reading,
+    StatedCredential,
+    StatedOrganisation,
+    StatedPrice,
+    StatedRelation,
+    StatedSession,
+)
+
+OWNER = "owner"
+"""Column of a child table: the row of the listing that a child belongs to."""
+
+CHILDREN: Mapping[str, type] = {
+    "organisations": StatedOrganisation,
+    "sessions": StatedSession,
+    "prices": StatedPrice,
+    "credentials": StatedCredential,
+    "relations": StatedRelation,
+}
+"""Field of `Listing` that holds children -> what they are."""
+
+AWARDING_BODY = "awarding_body"
+"""A credential's organisation: its fields stand beside it as ``awarding_body.name`` and so on."""
+
+_NO_TEXT = "\ufffe"
+"""A noncharacter, which every parser of texts takes out: stands where half of a pair stood."""
+_SCALARS: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    bool: pa.bool_(),
+}
+
+
+@cache
+def kinds(of: type) -> dict[str, pa.DataType]:
+    """Field -> type of Arrow, for a class of `normalize.listing`; its children are left out."""
+    hints = get_type_hints(of)
+    found = {one.name: _kind(hints[one.name]) for one in fields(of) if one.name not in CHILDREN}
+    if AWARDING_BODY in found:
+        del found[AWARDING_BODY]
+        inner = kinds(StatedOrganisation).items()
+        found |= {f"{AWARDING_BODY}.{name}": kind for name, kind in inner}
+    return found
+
+
+def _kind(hint: Any) -> pa.DataType:
+    members = [one for one in get_args(hint) if one is not type(None)]
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if get_origin(hint) is list:
+        return pa.list_(_kind(members[0]))
+    if get_origin(hint) is tuple:
+        return pa.list_(pa.string())
+    if get_origin(hint) is dict:
+        return pa.list_(pa.list_(pa.string()))
+    # Optional[str] is str; a Literal is text.
+    return _SCALARS.get(members[0], pa.string())
+
+
+class StatedTable:
+    """Columns of stated values: of the listings, or of one kind of children."""
+
+    __slots__ = ("_columns", "_of", "owners", "rows")
+
+    def __init__(
+        self, of: type, rows: int, columns: Mapping[str, pa.Array], owners: pa.Array | None = None
+    ) -> None:
+        self._of = of
+        self._columns = columns
+        self.rows = rows
+        self.owners = pa.array(np.arange(rows, dtype=np.int32)) if owners is None else owners
+        """int32: the listing that each row belongs to, in ascending order."""
+
+    def __getitem__(self, field: str) -> pa.Array:
+        """The column of a field, nulls (or empty lists) where nobody states it."""
+        if field in self._columns:
+            return self._columns[field]
+        return absent(kinds(self._of)[field], self.rows)
+
+    def states(self, field: str) -> bool:
+        """Whether a row may say something in a field."""
+        return field in self._columns
+
+    def take(self, rows: pa.Array, owners: pa.Array) -> "StatedTable":
+        """The named rows, which from now on belong to `owners`."""
+        taken = {name: column.take(rows) for name, column in self._columns.items()}
+        return StatedTable(self._of, len(rows), taken, owners)
+
+
+def absent(kind: pa.DataType, rows: int) -> pa.Array:
+    """A column in which nobody states anything."""
+    if pa.types.is_list(kind):
+        offsets = pa.array(np.zeros(rows + 1, np.int32))
+        return pa.ListArray.from_arrays(offsets, pa.array([], kind.value_type), type=kind)
+    return pa.nulls(rows, kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """The listings of a batch as stated, and where they came from."""
+
+    listings: StatedTable
+    children: Mapping[str, StatedTable]
+    """By the names of `CHILDREN`."""
+    evidence: Sequence[Evidence]
+    payloads: pa.Array
+    """int32: the place in `evidence` of each listing's payload."""
+
+    @property
+    def rows(self) -> int:
+        """How many listings there are."""
+        return self.listings.rows
+
+    def __getitem__(self, field: str) -> pa.Array:
+        """The column of a field of the listings."""
+        return self.listings[field]
+
+    def of_payload(self, values: Iterable[Any], rows: pa.Array | None = None) -> Distinct[Any]:
+        """What is known of the payloads, in their order, as a column of the listings.
+
+        Args:
+            values: a value for each evidence.
+            rows: the listings asked for, e.g. the owners of children; all by default.
+        """
+        known = list(values)
+        return Distinct(known, self.payloads if rows is None else self.payloads.take(rows))
+
+    def take(self, rows: pa.Array) -> "Stated":
+        """The named listings with their children, in ascending order."""
+        if len(rows) == self.rows:
+            return self
+        places = np.full(self.rows, -1, np.int32)
+        places[rows.to_numpy()] = np.arange(len(rows), dtype=np.int32)
+        children = {}
+        for name, table in self.children.items():
+            owners = places[table.owners.to_numpy()]
+            kept = np.flatnonzero(owners >= 0).astype(np.int32)
+            children[name] = table.take(pa.array(kept), pa.array(owners[kept]))
+        return Stated(
+            listings=self.listings.take(rows, pa.array(np.arange(len(rows), dtype=np.int32))),
+            children=children,
+            evidence=self.evidence,
+            payloads=self.payloads.take(rows),
+        )
+
+
+@dataclass(slots=True)
+class Columns:
+    """Stated values as a reader lays them out: a list for each field that it states."""
+
+    rows: int = 0
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    owners: list[int] = field(default_factory=list)
+    """Of children: the row of the listing that each belongs to."""
+
+    def extend(self, other: "Columns", owners_from: int) -> None:
+        """Add the rows of another one, whose owners are counted from `owners_from`."""
+        for name in other.fields.keys() - self.fields.keys():
+            self.fields[name] = [None] * self.rows
+        for name, values in self.fields.items():
+            values.extend(other.fields.get(name) or [None] * other.rows)
+        self.owners += (
+            [owner + owners_from for owner in other.owners] if owners_from else other.owners
+        )
+        self.rows += other.rows
+
+
+@dataclass(slots=True)
+class StatedColumns:
+    """What one reading states, in columns."""
+
+    listings: Columns = field(default_factory=Columns)
+    children: dict[str, Columns] = field(default_factory=dict)
+
+    def extend(self, other: "StatedColumns") -> None:
+        """Add the listings of another one, with their children."""
+        for name, columns in other.children.items():
+            self.children.setdefault(name, Columns()).extend(columns, self.listings.rows)
+        self.listings.extend(other.listings, 0)
+
+    def to_listings(self) -> list[Listing]:
+        """The listings one by one, for who looks at a few of them."""
+        rows: list[Listing] = _objects(Listing, self.listings)
+        for name, columns in self.children.items():
+            for owner, item in zip(columns.owners, _objects(CHILDREN[name], columns), strict=True):
+                getattr(rows[owner], name).append(item)
+        return rows
+
+
+def columns_of(listings: Sequence[Listing]) -> StatedColumns:
+    """Listings that a reader made one by one, as columns."""
+    made = StatedColumns(_columns(Listing, listings))
+    for name, kind in CHILDREN.items():
+        of = attrgetter(name)
+        items = [(row, item) for row, one in enumerate(listings) for item in of(one)]
+        if items:
+            columns = _columns(kind, [item for _, item in items])
+            columns.owners = [owner for owner, _ in items]
+            made.children[name] = columns
+    return made
+
+
+def _columns(of: type, items: Sequence[Any]) -> Columns:
+    columns = Columns(len(items))
+    for name in kinds(of):
+        values = list(_values(name, items))
+        if any(value is not None and value != [] for value in values):
+            columns.fields[name] = values
+    return columns
+
+
+def _values(name: str, items: Sequence[Any]) -> Iterator[Any]:
+    outer, _, inner = name.rpartition(".")
+    if not outer:
+        return (_plain(getattr(item, name)) for item in items)
+    holders = (getattr(item, outer) for item in items)
+    return (None if one is None else _plain(getattr(one, inner)) for one in holders)
+
+
+def _plain(value: Any) -> Any:
+    """A map as (key, value) pairs: Arrow holds it as a list."""
+    return list(value.items()) if isinstance(value, dict) else value
+
+
+def _objects(of: type, columns: Columns) -> list[Any]:
+    found = []
+    for row in range(columns.rows):
+        said = {name: values[row] for name, values in columns.fields.items()}
+        inner = {name: said.pop(name) for name in list(said) if "." in name}
+        own = {name: value for name, value in said.items() if value is not None}
+        if inner.get(f"{AWARDING_BODY}.name") is not None:
+            body = {name.rpartition(".")[2]: value for name, value in inner.items()}
+            named = {name: value for name, value in body.items() if value is not None}
+            own[AWARDING_BODY] = StatedOrganisation(**named)
+        if of is Listing:
+            own.setdefault("url", None)
+            own["methods"] = dict(own.get("methods", ()))
+        found.append(of(**own))
+    return found
+
+
+def gather(readings: Iterable[tuple[Evidence, Reading]]) -> Stated:
+    """The listings of many readings as one batch of Arrow columns."""
+    whole, evidence, counts = StatedColumns(), [], []
+    for where, reading in readings:
+        stated = reading.columns or columns_of(reading.listings)
+        evidence.append(where)
+        counts.append(stated.listings.rows)
+        whole.extend(stated)
+    payloads = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    return Stated(
+        listings=_table(Listing, whole.listings, None),
+        children={
+            name: _table(kind, columns, pa.array(columns.owners, pa.int32()))
+            for name, kind in CHILDREN.items()
+            for columns in [whole.children.get(name, Columns())]
+        },
+        evidence=evidence,
+        payloads=pa.array(payloads),
+    )
+
+
+def _table(of: type, columns: Columns, owners: pa.Array | None) -> StatedTable:
+    arrays = {name: _array(values, kinds(of)[name]) for name, values in columns.fields.items()}
+    if "native_id" in arrays and of is Listing:
+        arrays["native_id"] = _keys(columns.fields["native_id"])
+    return StatedTable(of, columns.rows, arrays, owners)
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_list(kind):
+        return _lists(values, kind)
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([_encodable(value) for value in values], kind)
+
+
+def _lists(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """A list for each row: None is an empty one."""
+    counts = np.fromiter((len(value) if value else 0 for value in values), np.int32, len(values))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    items = [item for value in values if value for item in value]
+    inner = _array(items, kind.value_type)
+    return pa.ListArray.from_arrays(pa.array(offsets), inner, type=kind)
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return LONE_SURROGATE.sub(_NO_TEXT, value)
+    return value
+
+
+def _keys(native_ids: list[str]) -> pa.Array:
+    """Ids as they are; one that is no text is spelt out behind a sign that no id may hold."""
+    try:
+        return pa.array(native_ids, pa.string())
+    except UnicodeEncodeError:
+        spelt = (
+            "\u001f" + key.encode(errors="backslashreplace").decode()
+            if LONE_SURROGATE.search(key)
+            else key
+            for key in native_ids
+        )
+        return pa.array(list(spelt), pa.string())
