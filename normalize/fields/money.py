@@ -8,8 +8,9 @@ meaning is open is not read at all: a wrong price is worse than none.
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from normalize.fields.money_amounts import read_number
+from normalize.fields.money_amounts import NUMBER, read_number
 from normalize.fields.money_clauses import (
     Clause,
     audience_of,
@@ -22,21 +23,28 @@ from normalize.fields.money_clauses import (
 )
 from normalize.fields.money_currency import (
     Method,
+    code_sign,
     currency,
     currency_codes,
     resolve,
     stated_currency,
+    symbols,
 )
 from normalize.fields.money_offers import Money, combine, is_certificate, is_word
 from normalize.fields.money_parts import make_parts
 from normalize.fields.money_price import Part, Price, Unclear, is_year, prices_of
 from normalize.fields.money_words import Token, read_tokens
+from normalize.vocabulary import fold, rows
 
 __all__ = ["Money", "currency", "currency_codes", "money", "stated_currency"]
 
 _LONGEST = 500
 _MOST_PRICES = 12
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
+_SIGN = r"[A-Z]{3}|[A-Z]{0,2}[$€£₹₽₺₩¥]"
+_SIMPLE = re.compile(
+    rf"(?P<before>{_SIGN})\s?(?P<number>{NUMBER})|(?P<number_2>{NUMBER})\s?(?P<after>{_SIGN})"
+)
 _WIDE = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {
     0xFFE5: "¥",
     0xFFE1: "£",
@@ -86,10 +94,40 @@ def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
         return None
     if _PLAIN.fullmatch(text):
         return _bare_number(text, country)
+    if fold(text) in _free_words():
+        return (Money(amount=Decimal(0), free=True, offer_category="free", rule="free_word"),)
+    if (simple := _SIMPLE.fullmatch(text)) and (found := _signed_number(simple, country)):
+        return found
     try:
         return _read(text, country)
     except Unclear:
         return None
+
+
+@cache
+def _free_words() -> frozenset[str]:
+    return frozenset(fold(row["term"]) for row in rows("price_words") if row["code"] == "free")
+
+
+def _signed_number(simple: re.Match[str], country: str | None) -> tuple[Money, ...] | None:
+    """The price of a number with one sign or code, the commonest form; None: read it whole."""
+    written = simple["before"] or simple["after"]
+    sign = symbols().get(written) or code_sign(written)
+    if sign is None or sign.loose:
+        return None
+    code, method = resolve(sign, country) or (None, None)
+    value = read_number(simple["number"] or simple["number_2"], code, country, signed=True)
+    if value is None:
+        return None
+    price = Money(
+        amount=value,
+        currency=code,
+        currency_method=method,
+        free=not value,
+        offer_category="paid" if value else "free",
+        rule="amount" if value else "zero_with_currency",
+    )
+    return (price,)
 
 
 def _bare_number(text: str, country: str | None) -> tuple[Money, ...] | None:
@@ -166,7 +204,9 @@ def _without_amount(parts: list[Part], prices: list[Price]) -> tuple[Money, ...]
     """What a text without a price says about paying."""
     words = [part for part in parts if isinstance(part, Token) and part.kind == "word"]
     unknown = sum(1 for token in words if not token.roles)
-    if prices or any(t.means("not_free", "giveaway", "hedge") for t in words):
+    if any(token.means("not_free") for token in words):
+        return (Money(rule="not_free"),)
+    if prices or any(token.means("giveaway", "hedge") for token in words):
         return None
     if any(token.means("subscription") for token in words) and unknown <= 3:
         return (Money(offer_category="subscription", rule="subscription_word"),)

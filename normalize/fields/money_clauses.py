@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 
 from normalize.fields.money_price import Part, Price
@@ -282,11 +283,16 @@ def audience_of(clause: Clause, text: str) -> str | None:
 
 def region_of(clause: Clause) -> str | None:
     """The country whose market the amount is for, where the label before it is one."""
-    label = [t.text for t in clause.before if t.kind == "word" and not t.means("fee", "filler")]
-    if not 0 < len(label) <= 4:
+    label = [t for t in clause.before if t.kind == "word" and not t.means("fee", "filler")]
+    if not 0 < len(label) <= 4 or any(token.roles and not token.means("region") for token in label):
         return None
-    name = " ".join(label)
-    return country_code(name) if len(name) > 2 or name.isupper() else None
+    name = " ".join(token.text for token in label)
+    return _country(name) if len(name) > 2 or name.isupper() else None
+
+
+@lru_cache(maxsize=1024)  # searching a name that is no country is slow
+def _country(name: str) -> str | None:
+    return country_code(name)
 
 
 def tax_of(clause: Clause) -> bool | None:

@@ -42,7 +42,7 @@ class Token:
 
     def means(self, *roles: str) -> bool:
         """Whether the token has one of these roles."""
-        return any(role in self.roles for role in roles)
+        return bool(self.roles) and not self.roles.keys().isdisjoint(roles)
 
 
 @cache

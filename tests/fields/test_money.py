@@ -218,3 +218,15 @@ def test_hostile_texts_end(piece):
     money((piece * 2_000, None))
     money(((piece * 500)[:500], None))
     assert time.process_time() - begun < 5
+
+
+@given(
+    st.sampled_from(["$", "€", "US$", "£", "USD", "EUR", "KWD", "₹", "R$"]),
+    st.sampled_from(["9", "9.90", "1.234", "1,234", "1.234,50", "0", "0.00", "25.000", "5,-"]),
+    st.sampled_from(["{} {}", "{}{}"]),
+    st.booleans(),
+    COUNTRIES,
+)
+def test_the_commonest_form_means_what_it_means_in_a_sentence(sign, number, form, turned, country):
+    text = form.format(number, sign) if turned else form.format(sign, number)
+    assert money((text, country)) == money((f"*{text}*", country))
