@@ -180,7 +180,7 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
     ):
         return False
     beside = clause.before[-3:] + clause.after[:3]
-    if any(t.means("unit", "time", "rate") and not t.means("component") for t in beside):
+    if any(t.means("unit", "time", "rate") and not t.means("component", "filler") for t in beside):
         return False
     if any(token.means("with") for token in clause.before) and not clause.means("component"):
         return False

@@ -9,6 +9,9 @@ from normalize.fields.money_currency import Method
 from normalize.fields.money_price import Part, Unclear
 from normalize.fields.money_words import Token
 
+_WHOLE = frozenset({None, "course", "application"})
+"""What a free price buys where a paid certificate stands beside it: the course."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
@@ -43,16 +46,24 @@ def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tup
         certificate = True
     else:
         certificate = any(one.component == "certificate" and not one.free for one in paired)
-    partial = certificate and any(one.free and one.component in {None, "course"} for one in paired)
+    partial = certificate and any(one.free and one.component in _WHOLE for one in paired)
     if len(paired) == 1 or partial:
         # What is paid or waived on its own for registering is the price of the course.
         paired = [_registered(one) for one in paired]
     kept: list[Money] = []
     for one in paired:
         categorised = _categorise(one, clauses, partial=partial)
-        if not any(replace(categorised, rule=k.rule) == k for k in kept):
+        if not any(_repeats(categorised, other) for other in kept):
             kept.append(categorised)
     return tuple(kept)
+
+
+def _repeats(one: Money, other: Money) -> bool:
+    """Whether a price is said twice, a second time as the total: "3 x £165 (total £495)"."""
+    same = replace(one, rule=other.rule)
+    return same == other or (
+        one.component == "complete" and replace(same, component=other.component) == other
+    )
 
 
 def _registered(one: Money) -> Money:

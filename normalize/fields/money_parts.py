@@ -60,7 +60,7 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
     i = at + 1
     while i < len(parts) and i < at + 3 and _describes(parts[i]):
         i += 1
-    if i >= len(parts) or not _counts(count) or not _links(parts, i):
+    if i >= len(parts) or not _count(count) or not _links(parts, i):
         return None, 1
     i += 1
     while i < min(at + 7, len(parts)) and _is_of(parts[i]):
@@ -99,14 +99,21 @@ def _links(parts: list[Part], at: int) -> bool:
 def _multiplied(price: Price, parts: list[Part], at: int) -> tuple[Price, int]:
     """An amount with its number of payments behind it: "100 € x 3"."""
     count = parts[at + 2] if at + 2 < len(parts) else None
-    if count is None or not _counts(count):
+    if count is None or not _count(count):
         raise Unclear
     price.payments = _count(count)
     return price, 3
 
 
 def _count(part: Part) -> int:
-    return int(part.number if isinstance(part, Price) else part.text)
+    """The number of payments that a part says, in digits or words; 0 where it says none."""
+    if isinstance(part, Token) and part.kind == "word":
+        return next((int(r.removeprefix("count_")) for r in part.roles if r[:6] == "count_"), 0)
+    text = part.number if isinstance(part, Price) and part.bare else ""
+    if isinstance(part, Token) and part.kind == "other":
+        text = part.text
+    number = int(text) if text.isdecimal() and len(text) < 3 else 0
+    return number if 2 <= number <= _MOST_PAYMENTS else 0
 
 
 def _price_in_clause(parts: list[Part], at: int) -> bool:
@@ -117,13 +124,6 @@ def _price_in_clause(parts: list[Part], at: int) -> bool:
         if part.kind == "mark":
             return False
     return False
-
-
-def _counts(part: Part) -> bool:
-    text = part.number if isinstance(part, Price) and part.bare else ""
-    if isinstance(part, Token) and part.kind == "other":
-        text = part.text
-    return text.isdecimal() and len(text) < 3 and 2 <= int(text) <= _MOST_PAYMENTS
 
 
 def _is_of(part: Part) -> bool:
