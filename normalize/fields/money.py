@@ -166,7 +166,10 @@ def _stands(clause: Clause, parts: list[Part]) -> bool:
     """Whether an amount is a price: not a saving, a value, a salary, a sum raised."""
     if clause.price.free:
         return _is_free(clause, parts)
-    return not lost_by(clause, _LOST)
+    if clause.means("part"):
+        raise Unclear
+    nothing = not clause.price.number.strip("0.,")
+    return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
 
 
 def _is_free(clause: Clause, parts: list[Part]) -> bool:
@@ -179,13 +182,26 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         clause.price, before, after
     ):
         return False
-    beside = clause.before[-3:] + clause.after[:3]
-    if any(t.means("unit", "time", "rate") and not t.means("component", "filler") for t in beside):
+    if any(
+        t.means("unit", "time", "rate") and not t.means("component", "filler")
+        for t in _beside(parts, at)
+    ):
         return False
     if any(token.means("with") for token in clause.before) and not clause.means("component"):
         return False
     unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
     return len(unknown) <= 6
+
+
+def _beside(parts: list[Part], at: int) -> list[Token]:
+    """Up to three words on each side of a part, as far as the next mark or price."""
+    found: list[Token] = []
+    for side in (reversed(parts[max(at - 3, 0) : at]), parts[at + 1 : at + 4]):
+        for part in side:
+            if isinstance(part, Price) or part.kind == "mark":
+                break
+            found.append(part)
+    return found
 
 
 def _tied(price: Price, before: list[Part], after: list[Part]) -> bool:
@@ -227,7 +243,9 @@ def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
         return False
     if len(clauses) > 1:
         return all(c.means("list", "now", "audience", "component") for c in clauses[1:])
-    return not words or any(token.means(*_STRONG) for token in words)
+    before = clauses[0].before
+    named = not before or before[-1].text == ":" or not before[-1].means("audience", "component")
+    return not words or (named and any(token.means(*_STRONG) for token in words))
 
 
 def _value(clause: Clause, text: str, country: str | None) -> Money:

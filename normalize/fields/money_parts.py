@@ -11,6 +11,7 @@ from normalize.fields.money_words import Token
 
 _MOST_PAYMENTS = 60
 _ARTICLES = frozenset({"i", "gli", "le", "de", "den", "los", "las", "les", "the"})
+_EACH = frozenset({"à", "je", "zu je", "jeweils"})
 _JOINTS = ("and", "or", "to", "up_to")
 
 
@@ -57,10 +58,8 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
     count, link = parts[at], parts[at + 1] if at + 1 < len(parts) else None
     if isinstance(count, Price) and count.signs and _is_times(link):
         return _multiplied(count, parts, at)
-    i = at + 1
-    while i < len(parts) and i < at + 3 and _describes(parts[i]):
-        i += 1
-    if i >= len(parts) or not _count(count) or not _links(parts, i):
+    i = _link_after(parts, at)
+    if i is None:
         return None, 1
     i += 1
     while i < min(at + 7, len(parts)) and _is_of(parts[i]):
@@ -70,8 +69,38 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
         if _price_in_clause(parts, i):
             raise Unclear
         return None, 1
+    if not _is_total(parts, at + 1, i):
+        return None, 1
     price.payments, price.start = _count(count), count.start
     return price, i - at + 1
+
+
+def _link_after(parts: list[Part], at: int) -> int | None:
+    """The place of the word for payments behind a number of them, None where there is none."""
+    count, i = parts[at], at + 1
+    if i < len(parts) and parts[i].start == count.end and not _is_times(parts[i]):
+        return None  # "2nd payment"
+    while i < len(parts) and i < at + 3 and _describes(parts[i]):
+        i += 1
+    return i if i < len(parts) and _count(count) and _links(parts, i) else None
+
+
+def _is_total(parts: list[Part], link: int, at: int) -> bool:
+    """Whether what is counted times the amount is the total: no subscription, no guess.
+
+    Raises:
+        Unclear: the amount may be of one or of all: "5 lessons at £100".
+    """
+    first = parts[link]
+    if not isinstance(first, Token) or not first.means("unit", "rate", "time"):
+        return True
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if isinstance(after, Token) and after.means("period"):
+        return False
+    each = any(isinstance(p, Token) and p.text.casefold() in _EACH for p in parts[link:at])
+    if not each and first.roles.get("unit") != "monthly":
+        raise Unclear
+    return True
 
 
 def _describes(part: Part) -> bool:
@@ -93,7 +122,8 @@ def _links(parts: list[Part], at: int) -> bool:
     if isinstance(link, Price) or _is_times(link) or link.means("instalment"):
         return not isinstance(link, Price)
     after = parts[at + 1] if at + 1 < len(parts) else None
-    return link.roles.get("unit") == "monthly" and isinstance(after, Token) and after.means("of")
+    counted = link.roles.get("unit") == "monthly" or link.means("rate", "time")
+    return counted and isinstance(after, Token) and after.means("of") and link.kind == "word"
 
 
 def _multiplied(price: Price, parts: list[Part], at: int) -> tuple[Price, int]:
