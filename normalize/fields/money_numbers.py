@@ -190,7 +190,10 @@ def _may_be_bare(tokens: Sequence[Token], at: int, times: int) -> bool:
     if after is None:
         return True
     if times > 1:
-        return at + 2 >= len(tokens) and after.text in {"k", "K"}
+        beyond = tokens[at + 2] if at + 2 < len(tokens) else None
+        return after.text in {"k", "K"} and (
+            beyond is None or beyond.text in DASHES or beyond.means("to", "up_to")
+        )
     if after.text == "%" or after.means(*_COUNTED):
         return False
     glued = after.kind == "word" and after.start == tokens[at].end

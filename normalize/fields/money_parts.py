@@ -80,7 +80,7 @@ def _link_after(parts: list[Part], at: int) -> int | None:
     count, i = parts[at], at + 1
     if i < len(parts) and parts[i].start == count.end and not _is_times(parts[i]):
         return None  # "2nd payment"
-    while i < len(parts) and i < at + 3 and _describes(parts[i]):
+    while i < min(len(parts), at + 3) and not _links(parts, i) and _describes(parts[i]):
         i += 1
     return i if i < len(parts) and _count(count) and _links(parts, i) else None
 
@@ -97,10 +97,14 @@ def _is_total(parts: list[Part], link: int, at: int) -> bool:
     after = parts[at + 1] if at + 1 < len(parts) else None
     if isinstance(after, Token) and after.means("period"):
         return False
-    each = any(isinstance(p, Token) and p.text.casefold() in _EACH for p in parts[link:at])
+    each = any(_is_times(part) or _means_each(part) for part in parts[link:at])
     if not each and first.roles.get("unit") != "monthly":
         raise Unclear
     return True
+
+
+def _means_each(part: Part) -> bool:
+    return isinstance(part, Token) and part.text.casefold() in _EACH
 
 
 def _describes(part: Part) -> bool:
@@ -108,7 +112,7 @@ def _describes(part: Part) -> bool:
     return (
         isinstance(part, Token)
         and part.kind == "word"
-        and ("period" in part.roles or not part.roles)
+        and (part.means("period", "rate") or not part.roles)
     )
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.fields.money_currency import currency, currency_codes, stated_currency
+from normalize.fields.money_currency import (
+    currency,
+    currency_codes,
+    names,
+    stated_currency,
+    symbols,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,8 @@ def test_the_country_decides_a_sign_of_several(stated, country, parsed):
 def test_never_raises_and_knows_only_codes_of_iso_4217(text, country):
     found = stated_currency((text, country))
     assert found is None or found[0] in currency_codes()
+
+
+def test_vocabularies_name_currencies_of_iso_4217():
+    for sign in [*symbols().values(), *names().values()]:
+        assert ({sign.code} | sign.others) - {None} <= currency_codes(), sign
