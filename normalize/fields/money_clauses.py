@@ -191,8 +191,9 @@ def _give_asides(parts: Sequence[Part], clauses: list[Clause]) -> None:
             and (end is None or part.end <= end)
         ]
         clause.after += [t for t in _first_aside(aside) if t.means(*_TAXES, "period", "adverb")]
-        if _bracketed(aside):
-            clause.after += [t for t in aside if t.means("audience", "component")][:1]
+        named = [token for token in aside if token.means("audience", "component")]
+        if _bracketed(aside) and len(named) == 1:
+            clause.after += named
 
 
 def _first_aside(aside: list[Token]) -> list[Token]:

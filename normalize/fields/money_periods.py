@@ -65,5 +65,5 @@ def _counted_period(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
         return 3, _MONTHS.get(int(count), "other")
     if unit in {"yearly", "weekly"} and count == "1":
         return 3, unit
-    every = tokens[at].text.casefold() in _EVERY
+    every = tokens[at].text.casefold() in _EVERY | {"per", "pro", "par"}
     return (3, "other") if unit and every else (1, None)
