@@ -22,6 +22,9 @@ cli_catalogue.register(app)
 cli_history.register(app)
 cli_parse.register(app)
 
+STOPPED = 130
+"""Exit code after Ctrl+C, as shells have it (128 + SIGINT); Typer gives it without a word."""
+
 
 def main() -> None:
     """Run the command line; a person's mistake ends with a sentence, never with a traceback."""
@@ -40,13 +43,15 @@ def _run() -> int:
     try:
         app()
     except SystemExit as end:
+        if end.code == STOPPED:
+            typer.echo("credcat: stopped", err=True)
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except CommandError as error:
         typer.echo(f"credcat: {error}", err=True)
         return error.exit_code
     except KeyboardInterrupt:
         typer.echo("credcat: stopped", err=True)
-        return 130
+        return STOPPED
     except Exception as error:
         sentence = explain(error)
         if sentence is None:

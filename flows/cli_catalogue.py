@@ -148,4 +148,6 @@ def normalize(
         for what, count in offline.batch.issues.most_common(10):
             typer.echo(f"{count:>9,}  {what}")
     typer.echo(closing_line(offline), err=as_json)
-    raise typer.Exit(1 if offline.misfits else 0)
+    if not offline.batch.read:
+        typer.echo(f"credcat: no listing was found: is {format!r} the format of this?", err=True)
+    raise typer.Exit(1 if offline.misfits or not offline.batch.read else 0)

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from flows import settings as settings_module
 from flows.cli_options import JSON, PROVIDERS
+from flows.tables import plain_table
 from spiders.registry import Registry, load_all
 
 providers_app = typer.Typer(help="The provider files: list them, check them.", no_args_is_help=True)
@@ -63,18 +65,17 @@ def _registry(own: object) -> Registry:
 
 
 def _table(registry: Registry) -> Table:
-    table = Table()
-    for name in ("provider", "name", "type", "country", "how", "format", "evidence"):
-        table.add_column(name)
+    columns = ("provider", "on", "how", "format", "evidence", "in", "name")
+    table = plain_table(columns, folds=("name",))
     for provider in registry.providers.values():
         table.add_row(
-            provider.id if provider.enabled else f"{provider.id} (off)",
-            provider.name,
-            provider.type,
-            provider.country or "",
+            provider.id,
+            "yes" if provider.enabled else "off",
             provider.collect.how,
             provider.read.format,
             provider.evidence.kind,
+            provider.country or "",
+            escape(provider.name),
         )
     return table
 

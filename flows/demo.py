@@ -68,7 +68,7 @@ def next_commands(settings: Settings, console: Console) -> None:
     console.print("Try next:")
     for words in (
         'sql "select provider_id, count(*) from offerings group by 1"',
-        'sql "select title, amount, currency from offerings join prices using (offering_id)"',
+        'sql "select currency, avg(amount) from prices group by 1"',
         "demo",
     ):
         console.print(f"  {credcat} {words}{flag}", highlight=False, soft_wrap=True)

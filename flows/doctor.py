@@ -1,7 +1,6 @@
 """A check of everything that a night needs, with what to do about each fault."""
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,12 +12,10 @@ from packaging.requirements import Requirement
 from rich.console import Console
 from rich.markup import escape
 
+from flows.disk import ENOUGH, free_bytes
 from flows.settings import FILE, VERSION, Settings
 from normalize.fields.exchange import RatesError, rates
 from spiders.registry import load_all
-
-ENOUGH_DISK = 2 * 1024**3
-"""Bytes: some hundred nights of a dozen providers, measured on recorded payloads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +70,10 @@ def _folder(data: Path) -> Finding:
 
 
 def _disk(data: Path) -> Finding:
-    nearest = next(p for p in (data.absolute(), *data.absolute().parents) if p.exists())
-    free = shutil.disk_usage(nearest).free
+    free = free_bytes(data)
     said = f"{free / 1024**3:.1f} GiB free"
-    if free < ENOUGH_DISK:
-        return Finding("disk", False, f"{said}: make room for at least {ENOUGH_DISK >> 30} GiB")
+    if free < ENOUGH:
+        return Finding("disk", False, f"{said}: make room for at least {ENOUGH >> 30} GiB")
     return Finding("disk", True, said)
 
 

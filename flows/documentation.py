@@ -1,10 +1,12 @@
 """Generated pages: the schema, providers, commands. `make docs` writes them, a test compares."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import typer.main
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from flows.cli import app
 from normalize import provider as provider_file
@@ -37,12 +39,8 @@ def providers_page() -> str:
         f"Formats: {', '.join(f'`{name}`' for name in FORMATS)}.",
     ]
     for title, model in _MODELS.items():
-        lines += ["", f"## {title}", "", "| key | default |", "|---|---|"]
-        for name, field in model.model_fields.items():
-            if name == "id":
-                continue
-            default = "required" if field.is_required() else f"`{field.default!r}`"
-            lines.append(f"| `{name}` | {default} |")
+        lines += ["", f"## {title}", "", "| key | default | meaning |", "|---|---|---|"]
+        lines += [_key(name, field) for name, field in model.model_fields.items() if name != "id"]
     lines += ["", "## Providers that ship", "", "| provider | name | how | format | evidence |"]
     lines.append("|---|---|---|---|---|")
     for one in load_all().providers.values():
@@ -52,6 +50,21 @@ def providers_page() -> str:
             f"{one.read.format} | {evidence} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _key(name: str, field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=True)
+    shown = "required" if field.is_required() else _toml(default)
+    return f"| `{name}` | {shown} | {' '.join((field.description or '').split())} |"
+
+
+def _toml(value: object) -> str:
+    """A default as a provider file would say it, in Markdown."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(exclude_defaults=True)
+    if value is None or value in ((), {}):
+        return "none"
+    return f"`{json.dumps(value)}`"
 
 
 _MODELS: dict[str, type[BaseModel]] = {

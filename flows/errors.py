@@ -2,6 +2,8 @@
 
 import errno
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 class CommandError(Exception):
     """A command cannot go on; the message is a sentence for the person who called it."""
@@ -19,6 +21,8 @@ def explain(error: Exception) -> str | None:
     if type(error).__module__.split(".")[0] in ("flows", "spiders", "normalize", "warehouse"):
         return str(error)
     if isinstance(error, OSError) and error.filename is not None:
-        hint = ": free some space" if error.errno == errno.ENOSPC else ""
+        hint = ": free some space" if error.errno in _FULL else ""
         return f"{error.filename}: {error.strerror}{hint}"
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return "the disk is full: free some space"
     return None

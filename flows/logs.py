@@ -25,9 +25,7 @@ def write_logs(data: Path) -> Iterator[None]:
         return
     folder = data / "logs"
     folder.mkdir(parents=True, exist_ok=True)
-    file = RotatingFileHandler(
-        folder / "credcat.log", maxBytes=5_000_000, backupCount=9, encoding="utf-8"
-    )
+    file = _LogFile(folder / "credcat.log", maxBytes=5_000_000, backupCount=9, encoding="utf-8")
     file.setFormatter(logging.Formatter(LINE))
     handlers: list[logging.Handler] = [file]
     if not sys.stderr.isatty():
@@ -44,6 +42,13 @@ def write_logs(data: Path) -> Iterator[None]:
         for handler in handlers:
             log.removeHandler(handler)
             handler.close()
+
+
+class _LogFile(RotatingFileHandler):
+    """Keeps silent where a line cannot be written: a full disk has its sentence elsewhere."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Let the line go."""
 
 
 class _Sentences(logging.Formatter):

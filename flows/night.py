@@ -65,7 +65,7 @@ def choose(
 
     Raises:
         UnknownProviderError, ProviderFileError: a name has no sound provider file.
-        CommandError: a provider would be asked without a contact.
+        CommandError: no provider is enabled, or one would be asked without a contact.
         RatesError: the file of exchange rates is none.
     """
     if settings.exchange_rates is not None:
@@ -73,6 +73,8 @@ def choose(
     registry = load_all(settings.providers, only_own=settings.only_own)
     accepted = registry.choose(accept) if accept else []
     chosen = [] if accept and not names else registry.choose(names)
+    if not (chosen or accepted or registry.mistakes):
+        raise CommandError("no provider is switched on: name one with --provider")
     _check_contact(settings, chosen)
     return registry, chosen, accepted
 

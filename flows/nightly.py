@@ -16,11 +16,13 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.disk import check_room, ran_full
 from flows.errors import CommandError
 from flows.logs import write_logs
 from flows.night import run_night
 from flows.night_lock import night_lock
 from flows.outcome import Night, Outcome
+from flows.prefect_home import end_quietly
 from flows.provider import Shared, run_provider
 from flows.settings import Settings, load
 from flows.summary import as_markdown
@@ -64,6 +66,7 @@ async def nightly(
 
     Fails where a provider failed or was held back, after all others are published.
     """
+    end_quietly()
     settings = load(data, providers=providers, only_own=only_own)
     with night_lock(settings.data), write_logs(settings.data):
         night = await run_night(
@@ -81,10 +84,16 @@ def run_flow(settings: Settings, names: list[str], accept: list[str]) -> Night:
 
     Raises:
         CommandError, UnknownProviderError, ProviderFileError: as `run_night`.
-        CommandError: PREFECT_API_URL names a server that does not answer.
+        CommandError: PREFECT_API_URL names a server that does not answer, or the disk is full.
     """
     _check_server()
-    return asyncio.run(_run_flow(settings, names, accept))
+    check_room(settings.data)
+    try:
+        return asyncio.run(_run_flow(settings, names, accept))
+    except Exception as error:
+        if full := ran_full(settings.data):
+            raise full from error
+        raise
 
 
 def _check_server() -> None:
@@ -92,7 +101,7 @@ def _check_server() -> None:
     if address is None:
         return
     try:
-        httpx.get(f"{address.rstrip('/')}/health", timeout=10)
+        httpx.get(f"{address.rstrip('/')}/health", timeout=60)
     except (httpx.TransportError, httpx.InvalidURL) as error:
         raise CommandError(
             f"Prefect's server at {address} does not answer ({error}): start it, or unset "

@@ -68,7 +68,7 @@ class NightProgress:
 
     def finish(self, outcome: Outcome) -> None:
         """A provider is done."""
-        if bar := self._bars.pop(outcome.provider_id, None):
+        if (bar := self._bars.pop(outcome.provider_id, None)) is not None:
             self._live.remove_task(bar)
         log.info(
             "%s: %s, %d read, +%d ~%d -%d, %d rejected, %d requests, %.1f s%s",

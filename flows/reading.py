@@ -6,6 +6,7 @@ from pathlib import Path
 
 from normalize import formats
 from normalize.batch import Batch, Collected, normalize
+from normalize.garbage import paused
 from normalize.listing import Evidence, FormatError, Payload, Reader, Reading, Reject
 from normalize.provider import Provider
 from spiders.report import Report
@@ -14,7 +15,8 @@ from spiders.report import Report
 def read_payload(reader: Reader, payload: Payload) -> Reading:
     """What one payload holds; one that is not of the format is one reject, not an exception."""
     try:
-        return reader.read(payload)
+        with paused():
+            return reader.read(payload)
     except FormatError as error:
         reject = Reject(reason="unreadable_payload", detail=str(error))
         return Reading(rejects=[reject], unread=Counter())

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -24,17 +25,19 @@ def serve_nightly(settings: Settings, names: list[str], cron: str) -> None:
     Without PREFECT_API_URL a server is started beside it, on loopback, with the usual address.
 
     Raises:
-        CommandError: `cron` says no times, or the server does not start.
+        CommandError: `cron` says no times, the address is taken, or the server does not start.
     """
-    prepare(settings.data)
     choose(settings, names, [])
     own = "PREFECT_API_URL" not in os.environ
     # Before Prefect is imported: it would hold on to the temporary server, which has no schedule.
     os.environ.setdefault("PREFECT_API_URL", f"{ADDRESS}/api")
+    prepare(settings.data)
     _check_cron(cron)
     with _server(settings) if own else nullcontext():
         from flows.nightly import nightly
 
+        # What Prefect itself forgets when it is told to stop.
+        warnings.filterwarnings("ignore", message=r"coroutine 'Runner\.astop' was never awaited")
         address = os.environ["PREFECT_API_URL"].removesuffix("/api")
         sys.stderr.write(f"The night runs at {cron!r} (UTC). Its runs are shown at {address}\n")
         nightly.serve(
@@ -61,8 +64,21 @@ def _check_cron(cron: str) -> None:
         raise CommandError(f'--cron {cron!r}: {said}. Say for example "0 2 * * *"') from error
 
 
+def _check_free() -> None:
+    """What answers there already is somebody else's: its record is not ours to write in."""
+    try:
+        httpx.get(f"{ADDRESS}/api/health", timeout=5)
+    except httpx.TransportError:
+        return
+    raise CommandError(
+        f"something answers at {ADDRESS} already: stop it, or set "
+        f"PREFECT_API_URL={ADDRESS}/api if it is the Prefect server to report to"
+    )
+
+
 @contextmanager
 def _server(settings: Settings) -> Iterator[None]:
+    _check_free()
     log_path = settings.data / "logs" / "prefect-server.log"
     log_path.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]

@@ -4,10 +4,10 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from flows.settings import Settings
 from flows.summary import STYLES, WORDS
+from flows.tables import plain_table
 from warehouse.query import query
 from warehouse.store import Warehouse
 
@@ -34,13 +34,14 @@ def print_status(runs: list[dict[str, Any]], console: Console) -> None:
     if not runs:
         console.print("No run yet. `credcat nightly` or `credcat demo` makes the first.")
         return
-    table = Table()
-    for name in ("provider", "when (UTC)", "state", "read", "offerings", "rejected"):
-        table.add_column(name, justify="right" if name[0] in "ro" else "left")
+    counts = ("read", "offerings", "rejected")
+    table = plain_table(
+        ("provider", "when (UTC)", "state", *counts), numbers=counts, folds=("provider",)
+    )
     for run in runs:
         state = f"[{STYLES[run['state']]}]{WORDS[run['state']]}[/]"
-        counts = (f"{run[name]:,}" for name in ("read", "offerings", "rejected"))
-        table.add_row(run["provider"], f"{run['started_at']:%Y-%m-%d %H:%M}", state, *counts)
+        shown = (f"{run[name]:,}" for name in counts)
+        table.add_row(run["provider"], f"{run['started_at']:%Y-%m-%d %H:%M}", state, *shown)
     console.print(table)
     for run in runs:
         if run["reason"]:

@@ -1,11 +1,12 @@
 """The night as a person reads it in the morning."""
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from flows.outcome import Night, Outcome, State
+from flows.tables import plain_table
 
 STYLES: dict[State, str] = {
     "succeeded": "green",
@@ -25,25 +26,24 @@ _COUNTS = ("read", "offerings", "added", "changed", "withdrawn", "rejected")
 def print_summary(night: Night, console: Console) -> None:
     """Print the night: a row for each provider, then every reason that somebody must know."""
     console.print(_table(night))
+    console.print()
     for outcome in night.outcomes:
         _print_remarks(outcome, console)
     for name, mistake in night.mistakes.items():
-        console.print(f"[red]{name}[/]: its provider file is wrong\n  {escape(mistake)}")
+        console.print(f"[red]{name}[/]: its provider file is wrong")
+        for line in mistake.splitlines():
+            console.print(Padding(escape(line), (0, 0, 0, 2)))
 
 
 def _table(night: Night) -> Table:
     seconds = (night.ended_at - night.started_at).total_seconds()
     began = f"{night.started_at:%Y-%m-%d %H:%M} UTC"
-    table = Table(
+    table = plain_table(
+        ("provider", "state", *_COUNTS),
+        numbers=_COUNTS,
+        folds=("provider",),
         title=f"Night of {began}, {seconds:.0f} s",
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
     )
-    table.add_column("provider", no_wrap=True)
-    table.add_column("state", no_wrap=True)
-    for name in _COUNTS:
-        table.add_column(name, justify="right", no_wrap=True)
     for o in sorted(night.outcomes, key=lambda o: (o.good, o.provider_id)):
         state = f"[{STYLES[o.state]}]{WORDS[o.state]}[/]"
         table.add_row(o.provider_id, state, *(f"{getattr(o, name):,}" for name in _COUNTS))
@@ -65,7 +65,7 @@ def _print_remarks(outcome: Outcome, console: Console) -> None:
         return
     console.print(f"[{STYLES[outcome.state]}]{outcome.provider_id}[/]")
     for line in lines:
-        console.print(f"  {escape(line)}")
+        console.print(Padding(escape(line), (0, 0, 0, 2)))
 
 
 def as_markdown(night: Night) -> str:

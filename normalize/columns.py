@@ -55,6 +55,11 @@ def take(columns: Columns, rows: pa.Array) -> Columns:
     return {name: values.take(rows) for name, values in columns.items()}
 
 
+def chained(parts: Sequence[Columns]) -> Columns:
+    """The rows of several columns, one after the other."""
+    return {name: pa.concat_arrays([part[name] for part in parts]) for name in parts[0]}
+
+
 def _in_order(rows: pa.Array) -> bool:
     return bool(np.array_equal(rows.to_numpy(), np.arange(len(rows))))
 

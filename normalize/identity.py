@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -69,6 +70,7 @@ def offering_id(provider_id: str, native_id: str) -> str:
     return mint("mc", provider_id, native_id)
 
 
+@lru_cache(maxsize=10_000)
 def organisation_id(name: str) -> str:
     """The slug of an organisation's name: the same wherever it is named alike.
 

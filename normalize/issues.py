@@ -22,6 +22,12 @@ class Issues:
         """Count fields that a reader met and did not use."""
         self._unread.update(fields)
 
+    def add(self, other: "Issues") -> None:
+        """Count all that another one has counted."""
+        for what, values in other._counts.items():
+            self._counts[what].update(values)
+        self._unread.update(other._unread)
+
     def counter(self) -> Counter[str]:
         """All of it, the most frequent values of each kind by name; the same in any order."""
         found: Counter[str] = Counter()

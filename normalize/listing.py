@@ -228,6 +228,11 @@ class Reading:
         """
 
     @property
+    def rows(self) -> int:
+        """How many listings there are."""
+        return len(self.listings) if self.columns is None else self.columns.listings.rows
+
+    @property
     def listings(self) -> list[Listing]:
         """The listings one by one; of columns, made of them when they are first asked for."""
         if self._listings is None:

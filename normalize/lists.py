@@ -29,14 +29,6 @@ def flat_parse(
     return collect(owners, understand(what, items, parse, issues), len(stated))
 
 
-def flat_map(
-    stated: pa.Array, parse: Callable[[str], Sequence[str] | None], what: str, issues: Issues
-) -> pa.Array:
-    """Codes, of which an item may state several."""
-    owners, items = flatten(stated)
-    return spread(owners, understand(what, items, parse, issues), len(stated))
-
-
 def flatten(stated: pa.Array) -> tuple[pa.Array, pa.Array]:
     """The rows and the items of a column of lists."""
     return pc.list_parent_indices(stated).cast(pa.int32()), stated.flatten()

@@ -3,15 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-import pyarrow.compute as pc
-
 from normalize.columns import Columns, fitted, lay_out
 from normalize.distinct import Distinct, distinct_lists, together
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, duration
-from normalize.fields.language import languages
 from normalize.fields.level import eqf, level
 from normalize.fields.numbers import decimal
 from normalize.fields.participation import (
@@ -22,34 +19,18 @@ from normalize.fields.participation import (
 )
 from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
-from normalize.lists import flat_map
+from normalize.offering_language import describe_languages
 from normalize.stated import Stated
 
 
 def describe_study(stated: Stated, issues: Issues) -> Columns:
     """The columns, a row for each listing."""
     return {
-        **_languages(stated, issues),
+        **describe_languages(stated, issues),
         **_participation(stated, issues),
         **_levels(stated, issues),
         **_time(stated, issues),
     }
-
-
-def _languages(stated: Stated, issues: Issues) -> Columns:
-    taught, captions = stated["languages"], stated["caption_languages"]
-    words = pc.binary_join(taught, ", ")
-    said = pc.if_else(pc.not_equal(words, ""), words, None)
-    return lay_out(
-        "offerings",
-        {
-            "language_stated": parse_distinct(said, texts.stated_text),
-            "language_codes": flat_map(taught, languages, "language_codes", issues),
-            "subtitle_language_codes": flat_map(
-                captions, languages, "subtitle_language_codes", issues
-            ),
-        },
-    )
 
 
 def _participation(stated: Stated, issues: Issues) -> Columns:

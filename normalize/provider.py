@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from normalize import formats, schema
 
@@ -18,7 +26,7 @@ class ProviderFileError(ValueError):
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def _absolute(url: str) -> str:
@@ -70,6 +78,7 @@ class Sitemap(_Collect):
     """A sitemap, a sitemap index or a robots.txt that names them, and the pages that match."""
 
     how: Literal["sitemap"]
+    """The way of publishing that this table describes."""
     match: str = ""
     """Regular expression that a page's URL holds."""
     exclude: str | None = None
@@ -86,18 +95,22 @@ class ListingPages(_Collect):
     """Pages that link to the items, and to the next page."""
 
     how: Literal["listing"]
+    """The way of publishing that this table describes."""
     item: str
     """CSS selector of the links to the items."""
     next: str | None = None
     """CSS selector of the link to the next page."""
     max_pages: int = Field(1_000, gt=0)
+    """Start pages and next pages in one night."""
 
 
 class PagedApi(_Collect):
     """An API that answers in pages."""
 
     how: Literal["paged-api"]
+    """The way of publishing that this table describes."""
     paging: Literal["next-link", "link-header", "page", "offset", "cursor"]
+    """`next-link` (in the body), `link-header`, `page` (a number), `offset` or `cursor`."""
     items: str = ""
     """JSON Pointer to the list of records in a page ("" where the page is the list)."""
     next: str | None = None
@@ -109,10 +122,13 @@ class PagedApi(_Collect):
     parameter: str | None = None
     """Query parameter of the page number, the offset or the cursor."""
     size_parameter: str | None = None
+    """Query parameter of how many records a page holds."""
     size: int | None = Field(None, gt=0)
+    """How many records to ask for in a page."""
     first: int = 1
     """Number of the first page."""
     max_pages: int = Field(10_000, gt=0)
+    """Pages in one night."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -129,6 +145,7 @@ class Feed(_Collect):
     """One document, or a list of documents."""
 
     how: Literal["feed"]
+    """The way of publishing that this table describes."""
 
 
 Collect = Annotated[Sitemap | ListingPages | PagedApi | Feed, Field(discriminator="how")]
@@ -138,6 +155,7 @@ class Read(_Part):
     """Which reader understands the payloads."""
 
     format: str
+    """One of the formats above."""
 
     @field_validator("format")
     @classmethod
@@ -151,7 +169,16 @@ class Bounds(_Part):
     """Least and most of something in a healthy night."""
 
     min: int = Field(0, ge=0)
+    """Fewer hold the batch back."""
     max: int | None = None
+    """More are worth a warning."""
+
+    @field_validator("max")
+    @classmethod
+    def _check_order(cls, most: int | None, info: ValidationInfo) -> int | None:
+        if most is not None and most < info.data.get("min", 0):
+            raise ValueError(f"the most ({most}) is less than the least ({info.data['min']})")
+        return most
 
 
 FILL_FAMILIES = {
@@ -169,7 +196,9 @@ class Expect(_Part):
     """A healthy night. A broken minimum holds the batch back, a broken maximum warns."""
 
     offerings: Bounds = Bounds(min=0)
+    """`{ min = …, max = … }`: offerings in a night that read the catalogue to its end."""
     filled: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    """`{ price = 0.5 }`: the least share of offerings in which a column is filled."""
 
     @field_validator("filled")
     @classmethod
@@ -185,8 +214,11 @@ class EvidenceNote(_Part):
     """What the file rests on: a recorded payload, published documentation, or nothing yet."""
 
     kind: Literal["recorded", "documentation", "none"]
+    """`recorded`, `documentation` or `none`."""
     url: str | None = None
+    """Address of the documentation, which that kind must have."""
     note: str | None = None
+    """What was recorded, and when."""
 
     @model_validator(mode="after")
     def _addressed(self) -> Self:
@@ -201,11 +233,17 @@ class Provider(_Part):
     id: str = ""
     """The file's name; never written in the file."""
     name: str = Field(min_length=1)
+    """The name that readers see."""
     legal_name: str | None = None
+    """The name in registers, where it is another."""
     homepage: str
+    """Address of the provider."""
     country: str | None = Field(None, pattern="^[A-Z]{2}$")
+    """ISO 3166-1 alpha-2."""
     type: str
+    """One of the types in [schema.md](schema.md), `providers.provider_type`."""
     role: Literal["platform", "awarding_body", "both"] = "both"
+    """`platform`, `awarding_body` or `both`: a platform awards nothing itself."""
     terms: str
     """Address of the terms that govern reuse: nothing is collected without it."""
     licence: str | None = None
@@ -213,10 +251,15 @@ class Provider(_Part):
     languages: tuple[str, ...] = ()
     """Languages that the listings are expected in (BCP 47)."""
     evidence: EvidenceNote
+    """What the file rests on."""
     enabled: bool = True
+    """Whether a night that names no provider collects it."""
     collect: Collect
+    """How it publishes, and the limits of collecting."""
     read: Read
+    """Which reader understands its payloads."""
     expect: Expect = Expect()
+    """What a healthy night looks like."""
 
     @field_validator("homepage", "terms")
     @classmethod

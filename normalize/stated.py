@@ -4,8 +4,8 @@ The names and types of the columns are the fields of the classes in `normalize.l
 that nobody states costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
@@ -96,6 +96,24 @@ class StatedTable:
             return self._columns[field]
         return absent(kinds(self._of)[field], self.rows)
 
+    @classmethod
+    def join(cls, tables: Sequence["StatedTable"], owners_from: Sequence[int]) -> "StatedTable":
+        """Tables one after the other; the owners of each are counted from a row of its own."""
+        stated = dict.fromkeys(name for table in tables for name in table._columns)
+        columns = {name: pa.concat_arrays([table[name] for table in tables]) for name in stated}
+        owners = [
+            table.owners.to_numpy() + start
+            for table, start in zip(tables, owners_from, strict=True)
+        ]
+        rows = sum(table.rows for table in tables)
+        whole = pa.array(np.concatenate(owners).astype(np.int32))
+        return cls(tables[0]._of, rows, columns, whole)
+
+    def only(self, fields: Collection[str]) -> "StatedTable":
+        """The same rows with some of the columns."""
+        kept = {name: column for name, column in self._columns.items() if name in fields}
+        return StatedTable(self._of, self.rows, kept, self.owners)
+
     def states(self, field: str) -> bool:
         """Whether a row may say something in a field."""
         return field in self._columns
@@ -143,6 +161,28 @@ class Stated:
         """
         known = list(values)
         return Distinct(known, self.payloads if rows is None else self.payloads.take(rows))
+
+    def only(self, fields: Collection[str]) -> "Stated":
+        """The same listings and children with some of the columns of the listings."""
+        return replace(self, listings=self.listings.only(fields))
+
+    @staticmethod
+    def join(parts: Sequence["Stated"]) -> "Stated":
+        """The listings of several batches, one after the other."""
+        rows = np.cumsum([0, *(part.rows for part in parts)]).tolist()[:-1]
+        payloads = np.cumsum([0, *(len(part.evidence) for part in parts)]).tolist()[:-1]
+        moved = [
+            part.payloads.to_numpy() + start for part, start in zip(parts, payloads, strict=True)
+        ]
+        return Stated(
+            listings=StatedTable.join([part.listings for part in parts], rows),
+            children={
+                name: StatedTable.join([part.children[name] for part in parts], rows)
+                for name in CHILDREN
+            },
+            evidence=[one for part in parts for one in part.evidence],
+            payloads=pa.array(np.concatenate(moved).astype(np.int32)),
+        )
 
     def take(self, rows: pa.Array) -> "Stated":
         """The named listings with their children, in ascending order."""
@@ -222,23 +262,25 @@ def columns_of(listings: Sequence[Listing]) -> StatedColumns:
 def _columns(of: type, items: Sequence[Any]) -> Columns:
     columns = Columns(len(items))
     for name in kinds(of):
-        values = list(_values(name, items))
-        if any(value is not None and value != [] for value in values):
+        values = _values(name, items)
+        if _say_something(values):
             columns.fields[name] = values
+    if "methods" in columns.fields:
+        # A map as (key, value) pairs: Arrow holds it as a list.
+        columns.fields["methods"] = [list(said.items()) for said in columns.fields["methods"]]
     return columns
 
 
-def _values(name: str, items: Sequence[Any]) -> Iterator[Any]:
+def _say_something(values: list[Any]) -> bool:
+    return any(values) or values.count(None) + values.count([]) < len(values)
+
+
+def _values(name: str, items: Sequence[Any]) -> list[Any]:
     outer, _, inner = name.rpartition(".")
     if not outer:
-        return (_plain(getattr(item, name)) for item in items)
-    holders = (getattr(item, outer) for item in items)
-    return (None if one is None else _plain(getattr(one, inner)) for one in holders)
-
-
-def _plain(value: Any) -> Any:
-    """A map as (key, value) pairs: Arrow holds it as a list."""
-    return list(value.items()) if isinstance(value, dict) else value
+        return list(map(attrgetter(inner), items))
+    holders = map(attrgetter(outer), items)
+    return [None if one is None else getattr(one, inner) for one in holders]
 
 
 def _objects(of: type, columns: Columns) -> list[Any]:
@@ -280,7 +322,12 @@ def gather(readings: Iterable[tuple[Evidence, Reading]]) -> Stated:
 
 
 def _table(of: type, columns: Columns, owners: pa.Array | None) -> StatedTable:
-    arrays = {name: _array(values, kinds(of)[name]) for name, values in columns.fields.items()}
+    known = kinds(of)
+    arrays = {
+        name: _array(values, known[name])
+        for name, values in columns.fields.items()
+        if _say_something(values)
+    }
     if "native_id" in arrays and of is Listing:
         arrays["native_id"] = _keys(columns.fields["native_id"])
     return StatedTable(of, columns.rows, arrays, owners)

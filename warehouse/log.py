@@ -5,6 +5,7 @@ carries its run's id as an application transaction (Delta protocol, "Transaction
 that a repeated append is known and dropped.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from filelock import FileLock
 from normalize.schema import BUSINESS_TABLES, arrow_schema, log_schema
 
 PARTITION = "source_id"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TRIES = 5
 
 
@@ -38,6 +40,11 @@ def rewriting(path: Path) -> Iterator[None]:
     """
     with FileLock(path.with_name(f".{path.name}.rewriting")):
         yield
+
+
+def sentence(error: Exception | str) -> str:
+    """What Delta Lake says, on one line and without colours."""
+    return " ".join(_COLOUR.sub("", str(error)).replace("\u21b3", ":").split()).replace(" :", ":")
 
 
 def logged(table: str) -> pa.Schema:
@@ -75,7 +82,7 @@ class Snapshot:
             there = DeltaTable.is_deltatable(str(path))
             self.table = DeltaTable(str(path)) if there else None
         except (OSError, DeltaError) as error:
-            raise WarehouseError(f"{path} cannot be read: {error}") from error
+            raise WarehouseError(f"{path} cannot be read: {sentence(error)}") from error
 
     def transaction(self, name: str) -> int:
         """The number of the last append under `name`; 0 where there was none."""
@@ -102,7 +109,7 @@ def _columns(path: str) -> list[str]:
     try:
         names: list[str] = pq.read_schema(path).names
     except (OSError, pa.ArrowInvalid) as error:
-        raise WarehouseError(f"{path} cannot be read: {error}") from error
+        raise WarehouseError(f"{path} cannot be read: {sentence(error)}") from error
     return names
 
 
@@ -172,8 +179,8 @@ class Log:
 
     def _unwritable(self, error: Exception | str) -> WarehouseError:
         return WarehouseError(
-            f"{self.path} cannot be written: {error}. Free some space, or let this user write in "
-            "the folder; what was published before stands as it was"
+            f"{self.path} cannot be written: {sentence(error)}. Free some space, or let this user "
+            "write in the folder; what was published before stands as it was"
         )
 
 

@@ -1,68 +1,101 @@
-"""Languages: codes of every kind and English or own names to BCP 47."""
+"""Languages of instruction and of captions, as BCP 47 tags, from codes, names and phrases."""
 
 import re
+from dataclasses import dataclass
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
+import ftfy
 
-from normalize.fields.place import country
+from normalize.fields import Found
+from normalize.fields.language_codes import from_code
+from normalize.fields.language_names import fold, is_no_language, meaning, no_language, words
+from normalize.fields.language_phrases import Phrase, read
+from normalize.fields.text import plain
 
-_SEPARATORS = re.compile(r"\s*[,;|/]\s*|\s+(?:and|&)\s+")
-_LONGEST = 100
-_NO_LANGUAGE = frozenset({"und", "mis", "mul", "zxx"})
-_QUALIFIED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|\s[-–]\s(.+))")
-_SCRIPTS = {"simplified": "Hans", "traditional": "Hant"}
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LONGEST = 1000
+_MARKUP = re.compile(r"<[a-z/]|&#?\w{2,8};", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=[^\W\d_])\([sn]\)", re.IGNORECASE)
+"""Of "Language(s)", "Sprache(n)"."""
+_BREAK = re.compile(r"</?(?:br|li|p|div|tr|td)\b[^<>]{0,100}>", re.IGNORECASE)
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f\u2600-\u27bf"
+    "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
+)
+"""Marks without a glyph and pictures: flags stand before names of languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """What a text says about languages; all empty where it says that it names none."""
+
+    taught: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Items of a list that were not understood beside others that were."""
+
+
+NOT_STATED = Found(Languages(), "not_stated")
+"""The text says nothing: "N/A", "-", "other"."""
+SEVERAL = Found(Languages(), "several_not_named")
+"""The text says that there are several, not which: "multilingual", "all languages"."""
+
+
+def languages(stated: str) -> Found[Languages] | None:
+    """All languages that a text names, in order; None where it is not understood."""
+    text = _readable(stated) if len(stated) <= _LONGEST else ""
+    if not text:
+        return None
+    if not words(text):
+        return NOT_STATED
+    folded = fold(text)
+    if found := _whole(text, folded):
+        return found
+    if is_no_language(folded):
+        return None
+    phrase = read(text)
+    return None if phrase is None else _found(phrase)
 
 
 def language(stated: str) -> str | None:
-    """One language as a BCP 47 tag; None where the text names none."""
-    text = stated.strip()
-    if not text or len(text) > _LONGEST:
+    """The one language of a text as a BCP 47 tag; None where it names none or several."""
+    found = languages(stated)
+    if found is None or len(found.value.taught) != 1 or found.value.unknown:
         return None
-    tag = _from_code(text) if _CODE.fullmatch(text) else None
-    return tag or _from_name(text)
+    return found.value.taught[0]
 
 
-def languages(stated: str) -> tuple[str, ...] | None:
-    """All languages that a text lists, in order; None where one of them is not understood."""
-    found = language(stated)
-    if found is not None:
-        return (found,)
-    parts = [part for part in _SEPARATORS.split(stated[: _LONGEST * 10]) if part]
-    tags = [language(part) for part in parts]
-    named = [tag for tag in tags if tag is not None]
-    return tuple(dict.fromkeys(named)) if named and len(named) == len(tags) else None
+def _readable(stated: str) -> str:
+    """The text without markup, flags and marks that are not seen, its charset mended."""
+    text = stated if stated.isascii() else ftfy.fix_encoding(_UNSEEN.sub("", stated))
+    text = _PLURAL.sub("", text)
+    if _MARKUP.search(text):
+        text = plain(_BREAK.sub(" | ", text)) or ""
+    return text.strip()
 
 
-def _from_code(text: str) -> str | None:
-    try:
-        tag = langcodes.standardize_tag(text)
-        valid = langcodes.tag_is_valid(tag)
-    except LanguageTagError:
+def _whole(text: str, folded: str) -> Found[Languages] | None:
+    """The text as one code or one name."""
+    if unnamed := no_language(folded):
+        return SEVERAL if unnamed == "mul" else NOT_STATED
+    if tags := from_code(text):
+        return Found(Languages(tags), "code")
+    said = meaning(folded)
+    if said is None or said.kind != "language" or (said.is_place and text != text.lower()):
         return None
-    return tag if valid and tag.split("-")[0] not in _NO_LANGUAGE else None
+    return Found(Languages((said.value,)), said.rule)
 
 
-def _from_name(text: str) -> str | None:
-    """A language by name, with a region or a script behind it: "Portuguese (Brazil)"."""
-    found = _QUALIFIED.fullmatch(text)
-    if found is None:
-        return _exactly_named(text)
-    base, detail = _exactly_named(found[1]), (found[2] or found[3]).strip()
-    if base is None:
+def _found(phrase: Phrase) -> Found[Languages] | None:
+    named = len(phrase.taught) + len(phrase.captions)
+    if not named:
+        return _without_names(phrase)
+    if len(phrase.unknown) > named:
         return None
-    part = _SCRIPTS.get(detail.casefold()) or country(detail)
-    return f"{base}-{part}" if part else None
+    parts = (phrase.taught, phrase.captions, phrase.unknown)
+    rule = "+".join(dict.fromkeys(phrase.rules))
+    return Found(Languages(*(tuple(dict.fromkeys(part)) for part in parts)), rule)
 
 
-def _exactly_named(name: str) -> str | None:
-    """The language of that very name: the library also finds names that are only alike."""
-    try:
-        found = langcodes.find(name)
-    except LookupError:
+def _without_names(phrase: Phrase) -> Found[Languages] | None:
+    if phrase.unknown or not phrase.unnamed:
         return None
-    bare = langcodes.get(found.language or "und")
-    names = {bare.language_name("en").casefold(), bare.autonym().casefold()}
-    known = name.strip().casefold() in names and bare.language not in _NO_LANGUAGE
-    return bare.to_tag() if known else None
+    return SEVERAL if "mul" in phrase.unnamed else NOT_STATED

@@ -4,10 +4,12 @@ Three shapes hold the same objects: a page (``data`` is a list, ``metadata`` tel
 template (``data`` is an object), and a map or list of templates, as people save them.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
-from normalize.formats.credly_badge import read_badge
-from normalize.formats.record import Record, describe, load_json, read_record, read_records
+from normalize.formats.credly_badge import read_badges
+from normalize.formats.record import Record, describe, load_json
+from normalize.formats.records import RootRecords
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
 
 _MARKS = frozenset({"issuer", "badge_template_activities", "type_category"})
@@ -21,29 +23,30 @@ def read(payload: Payload) -> Reading:
         FormatError: it is no JSON, or holds no badge templates.
     """
     answer = load_json(payload)
-    reading = Reading()
+    unread: Counter[str] = Counter()
     if isinstance(answer, dict) and "data" in answer:
-        _read_answer(answer, reading)
-        return reading
-    if not isinstance(answer, list | dict) or not _holds_templates(answer):
+        badges = _of_answer(answer, unread)
+    elif isinstance(answer, list | dict) and _holds_templates(answer):
+        badges = RootRecords(answer, "badge", unread)
+    else:
         raise FormatError(f"no badge templates of Credly: found {describe(answer)}")
-    read_records(answer, reading, read_badge, name="badge")
-    return reading
+    columns = read_badges(badges)
+    badges.close()
+    return Reading(columns=columns, rejects=badges.rejects(), unread=unread)
 
 
-def _read_answer(answer: Mapping[str, object], reading: Reading) -> None:
+def _of_answer(answer: Mapping[str, object], unread: Counter[str]) -> RootRecords:
     data = answer["data"]
     paged = isinstance(answer.get("metadata"), dict)
-    if isinstance(data, list) and (paged or _holds_templates(data)):
-        read_records(data, reading, read_badge, name="badge", pointer="/data")
-    elif isinstance(data, dict) and _MARKS & data.keys():
-        read_record(data, reading, read_badge, name="badge", pointer="/data")
-    else:
-        raise FormatError(f"no badge templates of Credly: `data` is {describe(data)}")
-    top = Record(answer, "answer", "", reading.unread)
+    top = Record(answer, "answer", "", unread)
     # Paging belongs to whoever collects.
     top.skip("data", "metadata")
     top.close()
+    if isinstance(data, list) and (paged or _holds_templates(data)):
+        return RootRecords(data, "badge", unread, "/data")
+    if isinstance(data, dict) and _MARKS & data.keys():
+        return RootRecords.single(data, "badge", unread, "/data")
+    raise FormatError(f"no badge templates of Credly: `data` is {describe(data)}")
 
 
 def _holds_templates(records: list[object] | Mapping[str, object]) -> bool:

@@ -1,16 +1,12 @@
-"""One badge template of Credly: a credential product, and what it takes to earn it."""
+"""Badge templates of Credly: credential products, and what it takes to earn them."""
 
 import re
+from typing import Any
 
-from normalize.formats.credly_issuer import Issuer, read_endorsements, read_issuers
-from normalize.formats.record import Record, RejectedRecordError
-from normalize.listing import (
-    Listing,
-    OfferingKind,
-    StatedCredential,
-    StatedPrice,
-    StatedRelation,
-)
+from normalize.formats.credly_issuer import Issuers, read_endorsements, read_issuers
+from normalize.formats.records import Records, RootRecords, first_of, lists_of
+from normalize.listing import OfferingKind
+from normalize.stated import AWARDING_BODY, Columns, StatedColumns
 
 _SHOWN = (
     "enable_detail_attribute_visibility",
@@ -36,141 +32,165 @@ _EQF = re.compile(r"\s*EQF\b", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-def read_badge(badge: Record) -> Listing:
-    """The listing of one badge template.
+def read_badges(badges: RootRecords) -> StatedColumns:
+    """The listings of badge templates.
 
-    Raises:
-        RejectedRecordError: it has no id or no name, or is a badge that somebody was issued.
+    Those without an id or a name are refused, and so are badges that somebody was issued.
     """
-    native_id = badge.identify("id")
-    if "badge_template" in badge:
-        detail = "an issued badge, which belongs to a person, where a badge template was expected"
-        raise RejectedRecordError("not_a_listing", detail)
-    title = badge.required("name", "no_title")
-    badge.skip(*_SHOWN)
-    category = badge.text("type_category")
-    activities = badge.children("badge_template_activities")
-    for activity in activities:
-        activity.skip("id")
-    cost = badge.text("cost")
-    skills = badge.names("skills")
-    issuers = read_issuers(badge)
-    bodies = [one.organisation for one in issuers]
-    stated = f"{category} badge" if category else "badge"
-    return Listing(
-        native_id=native_id,
-        title=title,
-        url=badge.text("url"),
-        kind=_kind(category, activities),
-        pointer=badge.pointer,
-        method="api",
-        slug=badge.text("vanity_slug"),
-        description=badge.text("description"),
-        credential=stated,
-        certificate_access=_access(badge, cost),
-        level=badge.text("level"),
-        eqf_levels=_eqf_levels(badge),
+    native_ids = badges.identify("id")
+    detail = "an issued badge, which belongs to a person, where a badge template was expected"
+    badges.refuse_with("badge_template", "not_a_listing", detail, native_ids)
+    titles = badges.required("name", "no_title", native_ids)
+    badges.skip(*_SHOWN)
+    rows = len(badges)
+    categories = badges.text("type_category")
+    activities = badges.children("badge_template_activities")
+    activities.skip("id")
+    types = activities.text("activity_type")
+    costs = badges.text("cost")
+    skills = badges.names("skills")
+    issuers = read_issuers(badges)
+    kinds = [f"{category} badge" if category else "badge" for category in categories]
+    listings: dict[str, list[Any]] = {
+        "native_id": native_ids,
+        "title": titles,
+        "url": badges.text("url"),
+        "kind": _kinds(categories, activities, types),
+        "pointer": badges.pointers,
+        "method": ["api"] * rows,
+        "slug": badges.text("vanity_slug"),
+        "description": badges.text("description"),
+        "credential": kinds,
+        "certificate_access": _access(badges, costs),
+        "level": badges.text("level"),
+        "eqf_levels": _eqf_levels(badges, rows),
         # A unit without a number ("Months"): the span as far as it is stated.
-        duration=badge.text("time_to_earn"),
+        "duration": badges.text("time_to_earn"),
         # Credly calls them skill tags, so they are both.
-        keywords=skills,
-        skills=list(skills),
-        assessments=_unique(activities, "activity_type", _ASSESSED),
-        verification=["credly"],
-        image=_image(badge),
-        partners=[body.name for body in bodies if body.role == "partner"],
-        organisations=bodies,
-        prices=_prices(cost),
-        credentials=[_credential(badge, title, stated, issuers, activities)],
-        relations=_relations(native_id, activities),
+        "keywords": skills,
+        "skills": skills,
+        "assessments": _assessments(activities, types, rows),
+        "verification": [["credly"]] * rows,
+        "image": _images(badges, rows),
+        "partners": issuers.partners(rows),
+    }
+    credentials: dict[str, list[Any]] = {
+        "name": titles,
+        "type": kinds,
+        **_awards(issuers, native_ids),
+        "criteria_url": badges.text("global_activity_url"),
+        "criteria": _criteria(activities, rows),
+        "issuer_platform": ["credly"] * rows,
+        "endorsements": read_endorsements(badges, rows),
+    }
+    return StatedColumns(
+        Columns(rows, listings),
+        {
+            "organisations": issuers.organisations,
+            "prices": _prices(costs),
+            "credentials": Columns(rows, credentials, list(range(rows))),
+            "relations": _relations(native_ids, activities),
+        },
     )
 
 
-def _kind(category: str | None, activities: list[Record]) -> OfferingKind:
+def _kinds(
+    categories: list[str | None], activities: Records, types: list[str | None]
+) -> list[OfferingKind]:
     """A course where somebody is taught, else an assessment of what a person knows or did.
 
     Most templates have no category (2,438 of 4,173 recorded ones), and those of category
     ``Experience`` can be either; for them the activities decide.
     """
-    if category in _KINDS:
-        return _KINDS[category]
-    taught = any(activity.text("activity_type") in _TAUGHT for activity in activities)
-    return "course" if taught else "assessment"
+    taught = {
+        owner for owner, kind in zip(activities.owners, types, strict=True) if kind in _TAUGHT
+    }
+    return [
+        _KINDS.get(category or "") or ("course" if row in taught else "assessment")
+        for row, category in enumerate(categories)
+    ]
 
 
-def _access(badge: Record, cost: str | None) -> str | None:
-    access = _ACCESS.get(cost or "")
-    if cost is not None and access is None:
-        badge.issue("cost", "unknown code")
-    return access
+def _access(badges: Records, costs: list[str | None]) -> list[str | None]:
+    if unknown := sum(cost is not None and cost not in _ACCESS for cost in costs):
+        badges.issue("cost", "unknown code", unknown)
+    return [_ACCESS.get(cost or "") for cost in costs]
 
 
-def _unique(records: list[Record], field: str, among: frozenset[str]) -> list[str]:
-    stated = (record.text(field) for record in records)
-    return list(dict.fromkeys(text for text in stated if text in among))
+def _assessments(activities: Records, types: list[str | None], rows: int) -> list[list[str]]:
+    assessed = (kind if kind in _ASSESSED else None for kind in types)
+    return [list(dict.fromkeys(row)) for row in lists_of(activities, assessed, rows)]
 
 
-def _eqf_levels(badge: Record) -> list[str]:
+def _eqf_levels(badges: Records, rows: int) -> list[list[str]]:
     """Alignments name what the issuer measures the badge by; only the EQF has a column."""
-    found = []
-    for alignment in badge.children("alignments"):
-        alignment.skip_rest()
-        name = alignment.text("name")
-        if name and _EQF.match(name):
-            found.append(name)
-        else:
-            badge.issue("alignments", "no column")
-    return found
+    alignments = badges.children("alignments")
+    alignments.skip_rest()
+    names = [name if name and _EQF.match(name) else None for name in alignments.text("name")]
+    if others := names.count(None):
+        badges.issue("alignments", "no column", others)
+    return lists_of(alignments, names, rows)
 
 
-def _image(badge: Record) -> str | None:
-    image = badge.child("image")
-    if image is None:
-        return badge.text("image_url")
-    image.skip("id")
-    address = badge.text("image_url")
-    return image.text("url") or address
+def _images(badges: Records, rows: int) -> list[str | None]:
+    images = badges.child("image")
+    images.skip("id")
+    own = first_of(images, images.text("url"), rows)
+    return [image or address for image, address in zip(own, badges.text("image_url"), strict=True)]
 
 
-def _prices(cost: str | None) -> list[StatedPrice]:
-    if cost is None:
-        return []
-    return [StatedPrice(component="complete", stated=cost, category=cost)]
+def _prices(costs: list[str | None]) -> Columns:
+    rows = [row for row, cost in enumerate(costs) if cost is not None]
+    stated = [costs[row] for row in rows]
+    fields: dict[str, list[Any]] = {
+        "component": ["complete"] * len(rows),
+        "stated": stated,
+        "category": stated,
+    }
+    return Columns(len(rows), fields, rows)
 
 
-def _credential(
-    badge: Record, name: str, kind: str, issuers: list[Issuer], activities: list[Record]
-) -> StatedCredential:
-    criteria = [title for activity in activities if (title := activity.text("title"))]
-    awarding = [one for one in issuers if one.organisation.role == "awarding_body"]
-    return StatedCredential(
-        name=name,
-        type=kind,
-        awarding_body=awarding[0].organisation if awarding else None,
-        achievement_uri=_badge_class(awarding[0].id, badge.native_id) if awarding else None,
-        criteria_url=badge.text("global_activity_url"),
-        criteria="\n".join(criteria) or None,
-        issuer_platform="credly",
-        endorsements=read_endorsements(badge),
-    )
+def _awards(issuers: Issuers, native_ids: list[str]) -> dict[str, list[str | None]]:
+    """Who awards each badge, and the Open Badges 2.0 class of its template."""
+    places = issuers.awarding(len(native_ids))
+    awards: dict[str, list[str | None]] = {
+        f"{AWARDING_BODY}.{name}": [None if place is None else values[place] for place in places]
+        for name, values in issuers.organisations.fields.items()
+    }
+    awards["achievement_uri"] = [
+        None if place is None else _badge_class(issuers.ids[place], native_id)
+        for place, native_id in zip(places, native_ids, strict=True)
+    ]
+    return awards
 
 
-def _badge_class(issuer: str | None, template: str | None) -> str | None:
-    """The Open Badges 2.0 class of a template, at the address that Credly's assertions name."""
-    if not (_UUID.fullmatch(issuer or "") and _UUID.fullmatch(template or "")):
+def _badge_class(issuer: str | None, template: str) -> str | None:
+    """The class of a template, at the address that Credly's assertions name."""
+    if not (_UUID.fullmatch(issuer or "") and _UUID.fullmatch(template)):
         return None
     return f"https://www.credly.com/api/v1/obi/v2/issuers/{issuer}/badge_classes/{template}"
 
 
-def _relations(native_id: str, activities: list[Record]) -> list[StatedRelation]:
-    """The badges that must be held before this one.
+def _criteria(activities: Records, rows: int) -> list[str | None]:
+    said = lists_of(activities, activities.text("title"), rows)
+    return ["\n".join(titles) or None for titles in said]
+
+
+def _relations(native_ids: list[str], activities: Records) -> Columns:
+    """The badges that must be held before each.
 
     All that is stated is that they are required: some are steps below (associate before
     specialist), some are courses of one certificate, so none is called a part.
     """
-    required = (activity.text("required_badge_template_id") for activity in activities)
-    return [
-        StatedRelation(relation="prerequisite", native_id=other, required=True)
-        for other in dict.fromkeys(required)
-        if other is not None and other != native_id
+    required = zip(activities.owners, activities.text("required_badge_template_id"), strict=True)
+    edges = [
+        (owner, other)
+        for owner, other in dict.fromkeys(required)
+        if other is not None and other != native_ids[owner]
     ]
+    fields: dict[str, list[Any]] = {
+        "relation": ["prerequisite"] * len(edges),
+        "native_id": [other for _, other in edges],
+        "required": [True] * len(edges),
+    }
+    return Columns(len(edges), fields, [owner for owner, _ in edges])

