@@ -58,19 +58,23 @@ def provider_for(settings: Settings, format_name: str, name: str | None) -> Prov
     )
 
 
-def normalize_files(given: list[Path], provider: Provider, url: str | None) -> Offline:
+def normalize_files(
+    given: list[Path], provider: Provider, url: str | None, exchange_rates: Path | None = None
+) -> Offline:
     """Read and normalize payload files; folders are taken with all that is below them.
 
     Args:
         given: files and folders.
         provider: whose they are, and their format.
         url: the address they came from, for relative links; else the provider's homepage.
+        exchange_rates: file of the ECB's reference rates; None: the shipped one.
 
     Raises:
         CommandError: a path is not there, or no file is of the format.
     """
     paths, misfits = list(_expand(given)), list[str]()
-    batch = normalize(_readings(paths, provider, url or provider.homepage, misfits), provider)
+    readings = _readings(paths, provider, url or provider.homepage, misfits)
+    batch = normalize(readings, provider, exchange_rates=exchange_rates)
     if misfits and len(misfits) == len(paths):
         said = "\n".join(misfits[:5])
         raise CommandError(f"no file is of the format {provider.read.format!r}\n{said}")

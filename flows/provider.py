@@ -98,7 +98,8 @@ def publish_run(judged: Judged, shared: Shared) -> Outcome:
     warehouse, report, provider = shared.warehouse, judged.report, judged.provider
     if report.verdict != "failed":
         archived = payloads(shared.settings.archive, provider.id, report.run_id)
-        judged.batch = read_run(provider, archived, report)
+        rates = shared.settings.exchange_rates
+        judged.batch = read_run(provider, archived, report, rates)
         if archived.damaged:
             report.verdict = "partial"
             report.reason = f"{len(archived.damaged)} payloads cannot be read from the archive"

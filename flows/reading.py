@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from normalize import formats
 from normalize.batch import Batch, Collected, normalize
@@ -22,7 +23,10 @@ def read_payload(reader: Reader, payload: Payload) -> Reading:
 
 
 def read_run(
-    provider: Provider, payloads: Iterable[tuple[Payload, Evidence]], report: Report | None
+    provider: Provider,
+    payloads: Iterable[tuple[Payload, Evidence]],
+    report: Report | None,
+    exchange_rates: Path | None = None,
 ) -> Batch:
     """Read and normalize the payloads of one run.
 
@@ -30,9 +34,15 @@ def read_run(
         provider: whose they are.
         payloads: what the archive holds of the run.
         report: how collecting ended; None offline, where there is no `sources` row to write.
+        exchange_rates: file of the ECB's reference rates; None: the shipped one.
     """
     reader = formats.reader(provider.read.format)
-    return normalize(_readings(reader, payloads), provider, collected=_collected(reader, report))
+    return normalize(
+        _readings(reader, payloads),
+        provider,
+        collected=_collected(reader, report),
+        exchange_rates=exchange_rates,
+    )
 
 
 def _readings(

@@ -56,7 +56,8 @@ def preview(settings: Settings, names: list[str]) -> Iterator[tuple[str, list[Di
     warehouse = Warehouse(settings.data)
     for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
         report = _readable(settings, provider)[-1]
-        batch = read_run(provider, payloads(settings.archive, provider.id, report.run_id), report)
+        stored = payloads(settings.archive, provider.id, report.run_id)
+        batch = read_run(provider, stored, report, settings.exchange_rates)
         yield provider.id, find_differences(warehouse.standing(provider.id), batch.tables)
 
 

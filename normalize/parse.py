@@ -179,7 +179,7 @@ def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
     batch = gather([(evidence, Reading(listings=listings))])
     columns = describe(batch, provider, issues)
     ids = columns["offering_id"]
-    prices = _by_owner(describe_prices(batch, ids, provider.id, issues), PRICE_COLUMNS)
+    prices = _by_owner(describe_prices(batch, ids, provider, issues), PRICE_COLUMNS)
     sessions = _by_owner(describe_sessions(batch, ids, provider.id, issues), SESSION_COLUMNS)
     offerings = _rows(columns)
     return [
