@@ -10,7 +10,6 @@ from normalize.vocabulary.reading import Hit, Read
 _LONGEST = 2000
 _WRITTEN = "written_examination"
 _FORMS = frozenset({"oral_examination", "practical_assessment", _WRITTEN})
-_FORM_WORDS = frozenset({"written", "open", "closed", "choice"})
 _LISTING = frozenset({",", "/", "&", "|", "–", ";", "+"})
 _JOINTS = frozenset({"(", ":", "/"})
 
@@ -27,9 +26,7 @@ def assessment_types(stated: str) -> Found[tuple[str, ...]] | None:
         return None
     read = lexicon("assessment_types").read(stated)
     named = _held(read, read.coded("assessment_types"))
-    told = {
-        hit.start for hit, code in named if code == _WRITTEN and _is_bare(read, hit)
-    } & _beside_forms(read, named)
+    told = {hit.start for hit, code in named if _is_bare(hit)} & _beside_forms(read, named)
     codes = tuple(dict.fromkeys(code for hit, code in named if hit.start not in told))
     if not codes:
         return Found((), "denied") if any(hit.mark == "~not" for hit in read.hits) else None
@@ -50,10 +47,9 @@ def _held(read: Read, named: Sequence[_Named]) -> list[_Named]:
     ]
 
 
-def _is_bare(read: Read, hit: Hit) -> bool:
+def _is_bare(hit: Hit) -> bool:
     """Whether a term says "exam" and not of what form."""
-    words = read.spelled[hit.start : hit.end].split()
-    return any("exam" in word for word in words) and not _FORM_WORDS & set(words)
+    return hit.entries[0].where == "bare"
 
 
 def _beside_forms(read: Read, named: Sequence[_Named]) -> set[int]:

@@ -46,6 +46,11 @@ _START_JOINTS = frozenset(
 )
 
 
+_ARTICLES = frozenset(
+    {"the", "a", "an", "your", "this", "der", "die", "das", "le", "la", "un", "una", "il", "el"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Award:
     """A kind of award, and what decided it."""
@@ -204,7 +209,13 @@ def _at_end(read: Read, hit: Hit) -> bool:
     for one in followers:
         rest = rest.replace(read.spelled[one.start : one.end], " ")
     after = rest.split()
-    return bool(before) and (not after or after[0] in SIGNS - frozenset(":,&/+–"))
+    ends = not after or after[0] in SIGNS - frozenset(":,&/+–") or _is_code(after)
+    return bool(before) and before[-1] not in _ARTICLES and ends
+
+
+def _is_code(pieces: Sequence[str]) -> bool:
+    """The provider's key behind a title: "Nanodegree nd0044"."""
+    return len(pieces) == 1 and pieces[0][0].isalpha() and pieces[0][-1].isdigit()
 
 
 def credit_unit(stated: str) -> str | None:

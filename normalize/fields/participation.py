@@ -20,7 +20,7 @@ _XCRI = re.compile(r"([A-Z]{2})(?=\s)[^,;|/+]*")
 """XCRI-CAP's attendance modes, code and words: "DS Distance without attendance"."""
 _PLACE = re.compile(
     r"(?:\b(?:or|and|oder|und|ou|et|o|y|e|ed|of|en|или|и)|[,/&+])\s{1,2}"
-    r"(?:in|at|à|en|em|a|te|в)\s{1,2}([A-ZÀ-ÖØ-ÞА-ЯЁ]\w{2,40})"
+    r"(?:in|at|à|en|em|a|te|в)\s{1,2}(?:(?:the|der|la|het|our|an der)\s)?([A-ZÀ-ÖØ-ÞА-ЯЁ]\w{2,40})"
 )
 """The end of a list that is a place: "online or in London"."""
 

@@ -1,7 +1,7 @@
 """Which terms of a text a negation applies to: those after it, else the one before it.
 
 "Not available online", "no exam or quiz", "without certificate"; "Certificate: no", "certificates
-are not issued". A negation ends at a sign, at "but", or some words further on.
+are not issued". A negation ends at a sign, at "but" or "with", or some words further on.
 """
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ class _Negations:
             case "~not" | "~toward":
                 self.under, self.since, self.predicate = hit.mark, hit.end, False
                 self.bare = len(self.judged) if hit.mark == "~not" else None
-            case "~but":
+            case "~but" | "~with":
                 self.under = ""
             case "~possible":
                 self.predicate = self.predicate or (self.bare is not None and not gap)

@@ -23,7 +23,7 @@ COLUMNS = {
     "synchronicity": "synchronicity",
     "verification_types": "verification_types",
 }
-PLACES = {"", "alone", "award", "whole", "start", "after_badges", "form", "qualifies"}
+PLACES = {"", "alone", "award", "bare", "whole", "start", "after_badges", "form", "qualifies"}
 OWN_CODES = {"levels": {"unclear"}}
 FILES = sorted(path.stem for path in Path(vocabulary.__file__).parent.glob("*.csv"))
 
