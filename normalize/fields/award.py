@@ -23,6 +23,7 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _NO_CREDITS = re.compile(r"\b(?:CPD|CEU|CME|PDU|CPE|Fortbildungspunkte)", re.IGNORECASE)
+_WEAK = ("none", "other", "digital_badge")
 _DENIABLE = frozenset({"other", "completion_certificate"})
 """Kinds whose denial means that nothing is awarded: "no certificate", but not "no degree"."""
 _START_JOINTS = frozenset(
@@ -106,14 +107,14 @@ def _strongest(named: list[Entry]) -> list[str]:
     A brand says more than a word, a kind more than "certificate"; a badge may stand for another
     award. What a certificate is of ("of completion") says nothing where there is no certificate.
     """
-    branded = [entry.code for entry in named if entry.vocabulary == "brands"]
+    branded = [one.code for one in named if one.vocabulary == "brands" and one.code not in _WEAK]
     if branded:
         return list(dict.fromkeys(branded))
     certain = [entry.code for entry in named if entry.where != "qualifies"]
     if "other" in certain:
         certain = [entry.code for entry in named]
     kinds = list(dict.fromkeys(certain))
-    for weak in ("none", "other", "digital_badge"):
+    for weak in _WEAK:
         if weak in kinds and len(kinds) > 1:
             kinds.remove(weak)
     return kinds

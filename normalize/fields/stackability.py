@@ -13,12 +13,10 @@ def stackability(stated: str) -> Found[str] | None:
         return None
     # "Leads to" says it only of an award: "leads to a degree", not "leads to employment".
     read = lexicon("stackability").read(stated)
-    codes = [
-        code
-        for hit, code in read.coded("stackability")
-        if hit.entries[0].where != "award" or names_award(stated)
-    ]
-    codes = list(dict.fromkeys(codes))
+    named = read.coded("stackability")
+    if any(hit.entries[0].where == "award" for hit, _ in named) and not names_award(stated):
+        named = [pair for pair in named if pair[0].entries[0].where != "award"]
+    codes = list(dict.fromkeys(code for _, code in named))
     if not codes:
         return None
     rule = "term" if read.is_whole() else "term_in_text"
