@@ -78,6 +78,9 @@ def credential_type(stated: tuple[str, str]) -> Award | None:
     read = lexicon(*_VOCABULARIES).read(text.rsplit("/ctdl/terms/", 1)[-1])
     rule = "term" if read.is_whole() else "term_in_text"
     named = [(hit, entry) for hit in read.hits if not hit.under and (entry := _entry(hit))]
+    if any(hit.mark == "~toward" for hit in read.hits):
+        # Vendors' certifications are what courses prepare for, before or after they are named.
+        named = [pair for pair in named if pair[1].code != "industry_certification"]
     kinds = _strongest([entry for _, entry in named])
     if len(kinds) == 1:
         return _with_credits(Award(kinds[0], _label(named, kinds[0]), rule), text)

@@ -94,10 +94,11 @@ def _is_function(entries: Sequence[Entry]) -> bool:
 
 
 def _others(spelled: str, hits: Sequence[Hit]) -> int:
-    """Words outside of all terms."""
+    """Words outside of all terms; signs and numbers are none."""
     count, at = 0, 0
     for start, end in [*((hit.start, hit.end) for hit in hits), (len(spelled), len(spelled))]:
-        count += sum(piece not in SIGNS for piece in spelled[at:start].split())
+        pieces = spelled[at:start].split()
+        count += sum(piece not in SIGNS and not piece.isdigit() for piece in pieces)
         at = end
     return count
 
