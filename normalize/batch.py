@@ -106,7 +106,9 @@ def _finish(
     relations = describe_relations(kept, offerings["offering_id"], provider.id, issues)
     offerings = {
         **offerings,
-        "stackability": stackability(offerings["offering_id"], relations),
+        "stackability": stackability(
+            offerings["offering_id"], relations, offerings["stackability"]
+        ),
     }
     offerings["field_provenance"] = describe_provenance(kept, offerings)
     return {"offerings": offerings, "offering_relations": relations}

@@ -112,8 +112,8 @@ def _status(stated: str) -> str | None:
 
 def _delivery(stated: str) -> str | None:
     """One mode; a session that is held in several ways has blended ones or none."""
-    modes = delivery(stated)
-    return modes[0] if modes is not None and len(modes) == 1 else None
+    found = delivery(stated)
+    return found.value[0] if found is not None and len(found.value) == 1 else None
 
 
 def _frequency(stated: str) -> str | None:
