@@ -32,8 +32,8 @@ _TOKEN = re.compile(
     r"|(?P<compact>\d{8}(?!\d))(?:t(?=\d{4}))?"
     r"|(?P<numeric>(?P<one>\d{1,2}) ?(?P<mark>[./-]) ?(?P<two>\d{1,2}) ?(?P=mark) ?(?P<four>\d{4})"
     r"(?!\d))"
-    r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>[:.])(?P<minute>\d\d)(?::(?P<second>\d\d)"
-    r"(?:[.,]\d+)?)?)?"
+    r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>:)(?P<minute>\d\d)(?::(?P<second>\d\d)"
+    r"(?:[.,]\d+)?)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|uhr\b|uur\b)))?"
     r" ?(?P<half>[ap]\.?m\b\.?|uhr\b|uur\b)?(?(colon)|(?(half)|(?!))))"
     r"|(?P<clock_h>\d{1,2} ?h(?: ?\d\d)?(?![^\W_]))"
     r"|(?P<short>\d{1,2}(?P<short_mark>[./])\d{1,2}(?:(?<=\d)\.|(?![0-9./])))"
@@ -134,6 +134,8 @@ def _tokens(text: str, country: str | None) -> list[_Token] | None:
     while at < len(matches):
         found = matches[at]
         phrase = known.match(words, at)
+        if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
+            phrase = None
         if phrase is not None:
             tokens.extend(_of_meaning(phrase[1]))
             at += phrase[0]
@@ -221,14 +223,16 @@ def _short(found: re.Match[str], country: str | None) -> _Token | None:
 
 
 def _clock(found: re.Match[str], _: str | None) -> _Token | None:
-    hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
+    hour, minute, second = (
+        int(found["hour"]),
+        int(found["minute"] or found["dotted"] or 0),
+        int(found["second"] or 0),
+    )
     half = (found["half"] or "")[:1]
     if half in {"a", "p"}:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    elif found["colon"] == "." and not half:
-        return None
     try:
         return _Token("H", clock=time(hour, minute, second))
     except ValueError:

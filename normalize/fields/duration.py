@@ -7,7 +7,6 @@ a text of which a number or a word is not understood says nothing.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from normalize.fields.duration_grammar import reduce
@@ -23,8 +22,10 @@ _ISO_BEFORE_MORE = re.compile(
 )
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
-_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoeap|&:O1-]*")
+_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
 """Kinds that may be left over: no number, no unit, no bound."""
+_SAYING = re.compile("[zPVEACs]")
+"""Kinds that say something about time without a number that counts here."""
 _MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
 """More than this in the unit (sixteen waking hours a day) is an error of who wrote it."""
 _LONGEST_SPAN = Decimal(20) * DAYS["year"]
@@ -74,50 +75,57 @@ def _combine(left: Sequence[Item]) -> Duration | None:
     kinds = "".join(item.kind for item in left)
     if not _UNDERSTOOD.fullmatch(kinds):
         return None
-    by_kind = {kind: [item for item in left if item.kind == kind] for kind in "qdrkC"}
-    one = {kind: _same(found) for kind, found in by_kind.items()}
-    if any(found and one[kind] is None for kind, found in by_kind.items()):
-        return None
-    if not any(one.values()):
-        return Duration(rule="no_number") if re.search("[zPVEA]", kinds) or "s" in kinds else None
-    if "A" in kinds and one["d"] is not None:
-        return None
-    if one["q"] is not None and _counted_apart(kinds) and not one["q"].summed:
+    one: dict[str, Item] = {}
+    for kind in "qdrkC":
+        found = [item for item in left if item.kind == kind and item.code != "none"]
+        if found and not _same(found):
+            return None
+        if found:
+            one[kind] = found[0]
+    if not one:
+        return Duration(rule="no_number") if _SAYING.search(kinds) else None
+    if ("A" in kinds and "d" in one) or ("q" in one and _of_one(one["q"], kinds)):
         return None
     return _duration(one, kinds)
 
 
-def _counted_apart(kinds: str) -> bool:
+def _of_one(total: Item, kinds: str) -> bool:
     """Sessions without "of" or "in total": the hours may be those of one of them."""
+    if total.summed or "s" not in kinds:
+        return False
     return "s" in kinds.replace("qos", "q").replace("qs", "q") and "T" not in kinds
 
 
-def _same(found: Sequence[Item]) -> Item | None:
-    """The only one, or the first of several that say the same."""
-    if not found or any(item.bounds != found[0].bounds for item in found[1:]):
-        return None
-    if any(item.code != found[0].code for item in found[1:]) and found[0].kind in "rC":
-        return None
-    return found[0]
+def _same(found: Sequence[Item]) -> bool:
+    """Whether several say the same: 2 weeks (14 days)."""
+    first = found[0]
+    return all(
+        item.bounds == first.bounds and (item.code == first.code or first.kind not in "rC")
+        for item in found[1:]
+    )
 
 
-def _duration(one: dict[str, Item | None], kinds: str) -> Duration:
-    said = Duration(rule="words")
-    if (span := one["d"]) is not None:
-        said = replace(said, iso=_span_iso(span), days=span.bounds)
-    if (total := one["q"]) is not None and "E" not in kinds:
-        said = replace(said, hours=total.bounds, summed=total.summed)
-    if (rate := one["r"]) is not None:
-        per: Per = rate.code  # type: ignore[assignment]
-        said = replace(said, rate=rate.bounds, per=per)
-    if (days := one["k"]) is not None:
-        said = replace(said, days_a_week=days.bounds)
-    return replace(said, credit=_credit(one["C"]))
+def _duration(one: dict[str, Item], kinds: str) -> Duration:
+    span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
+    if "E" in kinds:
+        total = None
+    per: Per | None = rate.code if rate else None  # type: ignore[assignment]
+    return Duration(
+        rule="words",
+        iso=_span_iso(span) if span else None,
+        days=span.bounds if span else None,
+        hours=total.bounds if total else None,
+        summed=total is not None and total.summed,
+        rate=rate.bounds if rate else None,
+        per=per,
+        days_a_week=days.bounds if days else None,
+        credit=_credit(one.get("C")),
+    )
 
 
 def _credit(found: Item | None) -> tuple[Decimal, str] | None:
     """Credits of one number, where a rule gives their hours."""
-    if found is None or found.code == "none" or found.bounds is None or not found.bounds.exact:
+    if found is None or found.bounds is None or not found.bounds.exact:
         return None
     return None if found.bounds.low is None else (found.bounds.low, found.code)
 

@@ -10,6 +10,7 @@ text with a number left over is not understood.
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
 from normalize.fields.duration_words import Item, quantity, unit_of
@@ -28,19 +29,27 @@ _OPEN = Bounds(None, None)
 
 def reduce(items: list[Item]) -> list[Item]:
     """Items after all rules."""
-    kinds = "".join(item.kind for item in items)
-    for pattern, build in RULES:
-        at = 0
-        while found := pattern.search(kinds, at):
-            start, end = found.span()
-            made = build(items[start:end])
-            if made is None:
-                at = start + 1
-                continue
-            items[start:end] = made
-            kinds = "".join((kinds[:start], *(item.kind for item in made), kinds[end:]))
-            at = start if len(made) < end - start else start + len(made)
+    kinds, rule, at = "".join(item.kind for item in items), 0, 0
+    while place := _next(kinds, rule, at):
+        rule, start, end = place
+        made = RULES[rule][1](items[start:end])
+        if made is None:
+            at = start + 1
+            continue
+        items[start:end] = made
+        kinds = "".join((kinds[:start], *(item.kind for item in made), kinds[end:]))
+        at = start if len(made) < end - start else start + len(made)
     return items
+
+
+@lru_cache(maxsize=2**16)
+def _next(kinds: str, rule: int, at: int) -> tuple[int, int, int] | None:
+    """The first rule from one on that meets something, and where; most texts have like kinds."""
+    while rule < len(RULES):
+        if found := RULES[rule][0].search(kinds, at):
+            return rule, *found.span()
+        rule, at = rule + 1, 0
+    return None
 
 
 def _of(items: Sequence[Item], kinds: str) -> Item:
@@ -245,7 +254,7 @@ def _days_of_hours(items: Sequence[Item]) -> list[Item] | None:
     """2 days of 7 hours: the hours of a day, as often as there are days."""
     span, one = items[0], _of(items, "q")
     if span.code != "day" or not _bounds(span).exact or one.summed:
-        return None
+        return [Item("X")]
     hours = _bounds(one).multiplied(_bounds(span))
     return [span, Item("q", "hour", bounds=hours, summed=True)]
 
@@ -263,6 +272,11 @@ def _spoilt(items: Sequence[Item]) -> list[Item]:
 
 def _credits(items: Sequence[Item]) -> list[Item] | None:
     return [Item("C", items[-1].code, bounds=items[0].bounds)]
+
+
+def _conversion(items: Sequence[Item]) -> list[Item] | None:
+    """1 ECTS = 25 hours says what a credit is, not how many there are."""
+    return _spoilt(items) if _bounds(items[0]).low == 1 else None
 
 
 def _clocked(items: Sequence[Item]) -> list[Item] | None:
@@ -301,9 +315,11 @@ RULES = _rules(
     (r"(?<=[uqsftKPS])a(?=[uU])", _as("p")),
     (r"e(?=[uU])", _as("p")),
     (r"ja(?=u)", _as("j")),
+    (r"nT(?=u)", lambda items: list(items[::-1])),
+    (r"(?<=[sS])F(?=n)", _as("o")),
     # Halves.
     (r"n&[1a]?j(?=u)", _and_a_half),
-    (r"1(?=j?[usSV])", _one),
+    (r"1(?=j?[usSV]|[-~]n)", _one),
     (r"(?<![nudq])a(?=j?[usV])", _one),
     (r"nn(?=u)", _with_fraction),
     (r"nu&[1a]?j(?![usSV])", _and_a_half),
@@ -319,18 +335,21 @@ RULES = _rules(
     (r"n[|]?g(?=u)", _lower),
     (r"n[|]?G(?=u)", _upper),
     (r"[l][:|oF]?n(?!\d)", _lower),
-    (r"(?<![nuqd])~n|h[:|o]?n", _upper),
+    (r"(?<![nuqd1])~n|h[:|o]?n", _upper),
     (r"F(?=n[uK])n(?!uO)", _lower),
     # Quantities.
     (r"Ku", _clocked),
     (r"[u][p/][uU][|(]?:n(?![um])", _label_rate),
     (r"(?<!n)u[|(]?:n(?![um/])", _label),
-    (r"(?<!n)u", _implied_one),
+    (r"(?<![np/])u", _implied_one),
     (r"nmnu", _minutes_before_seconds),
     (r"nu", _quantity),
     (r"q&?nm", _minutes_after_hours),
     (r"qn(?![usSmVcxj/])", _minutes_after_hours),
     (r"nc", _credits),
+    (r"c[|]?:n(?![um])", lambda items: _credits(items[::-1])),
+    (r"C=q", _conversion),
+    (r"=", _as("|")),
     (r"[qd]\+(?![nqd])", _lower),
     (r"[l][:|o]?[qd]", _lower),
     (r"[h][:|o]?[qd]", _upper),
@@ -350,17 +369,23 @@ RULES = _rules(
     (r"do?Ad", _as("X")),
     (r"do?A", _as("z")),
     (r"A[:o]?d", _as("z")),
+    (r"qo?A|A:?q", _spoilt),
     (r"yn", _as("z")),
+    (r"(?<=[zP])O|O(?=[zP])", _as("|")),
     # How often.
     (r"n[tx](?=[pa]?[uUw])", _frequency),
-    (r"q[|]?f[pa/]?[uUw]", _often),
-    (r"f[pa/]?[uUw][|]?q", _often),
-    (r"q[|]?[p/][|]?[uU]", _rate),
+    (r"e?q[|]?f[pa/]?[uUw]", _often),
+    (r"f[pa/]?[uUw][|eo]*q", _often),
+    (r"q[|sS]?[p/][|]?[uU]", _rate),
     (r"q[|]?w(?!q)", _rate),
     (r"(?:[ns]p)?[p/][uU][|]?:?q", _rate),
     (r"w[|:]*(?:[sSTz][|:]*)?q", _rate),
     (r"d[|]?[p/][uU]", _days_in_a_week),
     (r"d[p/][sS]", _spoilt),
+    (r"[qr]p[nd]", lambda items: _spoilt(items) if items[1].code == "every" else None),
+    (r"C[p/][sS]", _as("z")),
+    (r"q[sST]*[&+][sST]*r", _spoilt),
+    (r"n[sS][p/][uU]", _as("E")),
     # Products.
     (r"n[sS][|&:o]*[qr]p[sS]", _product),
     (r"n[sSw]*[sS][|]?[oeax]+[qr]e?", _product),
@@ -370,10 +395,15 @@ RULES = _rules(
     (r"[qr]xn(?:[sS])?(?![usVx])", _product),
     (r"d[oeax]+q", _days_of_hours),
     (r"d[|]qe", lambda items: _days_of_hours(items[:3])),
+    (r"d[|]eq", _days_of_hours),
     (r"dxq", _days_of_hours),
     (r"q[p/][sSV]", _as("E")),
     (r"qe", _as("E")),
     (r"r[p/][sSV]", _as("X")),
+    (
+        r"(?<=r)x(?=d)|(?<=d)[x/](?=r)|(?<=[qr])/(?=d)|(?<=d)/(?=q)|(?<=C)/(?=[qC])|(?<=q)/(?=C)",
+        _as("|"),
+    ),
     # Sums.
     (r"d[&]?q(?![p/wg])", _days_and_hours),
     (r"q[+]q", _added),

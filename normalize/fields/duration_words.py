@@ -23,14 +23,14 @@ KINDS = {
     "low_after": "g", "high_after": "G", "over": "v", "per": "p", "each": "e", "of": "o",
     "times": "x", "freq": "f", "freq_unit": "t", "rhythm": "w", "weekday": "w", "meeting": "s",
     "content": "S", "credit": "c", "level": "y", "total": "T", "access": "A", "load": "P",
-    "free": "z",
+    "free": "z", "equal": "=",
 }  # fmt: skip
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
 _PRECEDENCE = (
     "minute_or_minimum", "an", "a", "unit", "amount", "number", "one", "half", "per", "each", "low",
     "high", "over", "from", "between", "range", "and", "or", "of", "hours_weekly", "rhythm",
     "weekday", "freq", "freq_unit", "credit", "vague", "meeting", "content", "access", "load",
-    "level", "total", "free",
+    "level", "total", "free", "equal",
 )  # fmt: skip
 """Which meaning a word has that has several, where what stands beside it does not say."""
 _BOTH_SIDES = {("low", "low_after"): "B", ("high", "high_after"): "D"}
@@ -40,7 +40,7 @@ _SLASHED = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _TOKEN = re.compile(
     r"(?P<clock>[0-9]{1,3}:[0-9][0-9](?::[0-9][0-9])?(?![0-9:]))"
     r"|(?P<fraction>[½¼¾⅓⅔]|(?<![0-9/.,])(?:1/2|1/4|3/4)(?![0-9/]))"
-    r"|(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?![0-9.,])|[0-9]{1,9}(?:[.,][0-9]{1,9})*)"
+    r"|(?P<number>[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9.,])|[0-9]{1,9}(?:[.,][0-9]{1,9})*)"
     r"|(?P<minutes>(?<=[0-9])['′](?!['′]))"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>[^\s\w]|_)"
@@ -51,6 +51,8 @@ _SIGNS = (
     | dict.fromkeys('|,;.{}•·!?"“”„«»…*', "|")
 )
 _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
+"""hour(s), Woche(n)"""
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 _LONGEST_PHRASE = 6
 _COUNTED_IN_WORDS = ("en", "de", "fr", "es", "pt", "it", "nl")
@@ -97,12 +99,14 @@ def items(text: str) -> list[Item] | None:
 
 def normal(text: str) -> str:
     """A text in the form that words are compared in: NFKC but for fractions, lower case."""
+    if text.isascii():
+        return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
     kept = "".join(
         f" {sign} " if sign in _FRACTIONS else unicodedata.normalize("NFKC", sign)
         for sign in unicodedata.normalize("NFC", text)
     )
     plain = kept.translate(_DASHES).casefold()
-    return _INSIDE_WORDS.sub(" ", " ".join(plain.split()))
+    return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", " ".join(plain.split())))
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -224,7 +228,7 @@ def _spelled(words: str, languages: frozenset[str]) -> Item | None:
 
 
 def _number(one: _Token, languages: frozenset[str]) -> Item | None:
-    text = one.text.replace(" ", "")
+    text = one.text.translate({ord(" "): None, ord("'"): None})
     if one.group == "fraction":
         value = Decimal(_FRACTIONS.get(text) or _SLASHED[text])
         return Item("n", "fraction", text, Bounds(value, value))
