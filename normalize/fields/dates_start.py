@@ -22,7 +22,7 @@ from normalize.fields.dates_words import (
 _LONGEST = 200
 _OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
 _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
-_DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\dT\S{4,}", re.ASCII)
+_DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
 _TOKEN = re.compile(
@@ -47,8 +47,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>\S)",
 )
 _KINDS = {
-    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "not_start": "X", "list": "&",
-    "filler": "", "clock": "", "half": "?", "weekday": "W",
+    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
+    "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W",
 }  # fmt: skip
 _SIGNS = {"-": "-", "/": "/"} | dict.fromkeys('.,;:|()[]<>•·@"“”„«»!', "|")
 _WHOLE = re.compile(r"o*(?:(?:H(?:[-~]H)?Z*)?D(?:H(?:[-~]H)?Z*)?|D(?:HZ*)?[-~/]D(?:HZ*)?)[ot]*")
@@ -70,7 +70,8 @@ class Start:
 class _Token(NamedTuple):
     kind: str
     """d day, M month, Y year, B month or weekday, W weekday, n day and month, D date, H time of
-    day, Z zone, - dash, ~ to, F from, & and, | separator, X no start, o any time, t not known."""
+    day, Z zone, - dash, ~ to, F from, e end, & and, | separator, X no start, o any time,
+    t not known."""
     number: int = 0
     weekdays: frozenset[int] = frozenset()
     day: date | None = None
@@ -281,7 +282,8 @@ _RULES = tuple(
         (rf"M{_S}d{_TO}d{_S}Y", "dMY dMY"),
         (rf"M{_S}d{_TO}M{_S}d{_S}Y", "dMY dMY"),
         (rf"d{_S}M{_S}Y", "dMY"),
-        (rf"d{_S}-M-Y", "dMY"),
+        (r"d[-/]M[-/]Y", "dMY"),
+        (r"M-d-Y", "dMY"),
         (rf"M{_S}d{_S}(?:H{_S}Z?{_S})?Y", "dMY"),
         (rf"Y{_S}M{_S}d", "dMY"),
     )
@@ -349,10 +351,12 @@ def _understand(tokens: list[_Token] | None, timezone: str | None) -> Start | No
     kinds = "".join(token.kind for token in tokens)
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
     whole = "".join(token.kind for token in told)
-    whole = re.sub(r"~(?=H)(?<!H~)", "", whole)
+    whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
+    if re.fullmatch(r"D(?:HZ*)?eD(?:HZ*)?", whole):
+        whole = whole.replace("e", "-")
     if re.fullmatch(r"[o|F&-]+", kinds) and "o" in kinds:
         return Start(rule="any_time", on_demand=True)
-    if "X" in kinds or whole.startswith("~"):
+    if "X" in kinds or "e" in whole or whole.startswith("~"):
         return Start(rule="not_a_start")
     if kinds.count("D") == 0:
         return _without_day(kinds)

@@ -24,9 +24,10 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | dict.fromkeys("’ʼ´`‘", "'"))
 _INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
-    "half", "clock", "on_demand", "unknown", "range", "from", "not_start", "list", "filler",
+    "half", "clock", "on_demand", "unknown", "range", "from", "end", "not_start", "list", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
@@ -89,7 +90,7 @@ def phrases() -> Phrases[Meaning]:
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(_DASHES).casefold()
-    return _INSIDE_WORDS.sub(" ", plain)
+    return _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
 
 
 def _words(term: str) -> str:
