@@ -28,7 +28,8 @@ _SAYING = re.compile("[zPVEACs]")
 """Kinds that say something about time without a number that counts here."""
 _MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
 """More than this in the unit (sixteen waking hours a day) is an error of who wrote it."""
-_LONGEST_SPAN = Decimal(20) * DAYS["year"]
+_LONGEST_SPAN = Decimal(12) * DAYS["year"]
+"""More years than that are the age of learners or their experience."""
 _LONGEST_EFFORT = Decimal(20_000)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from text_to_num import text2num  # type: ignore[import-untyped]
 
 from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
+from normalize.fields.phrases import Phrases
 from normalize.vocabulary import rows
 
 KINDS = {
@@ -54,7 +55,6 @@ _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 """hour(s), Woche(n)"""
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
-_LONGEST_PHRASE = 6
 _COUNTED_IN_WORDS = ("en", "de", "fr", "es", "pt", "it", "nl")
 """Languages of text2num; Russian numbers are in the vocabulary."""
 
@@ -76,6 +76,7 @@ class _Meaning(NamedTuple):
     role: str
     code: str
     languages: frozenset[str]
+    words: str = ""
 
 
 class _Token(NamedTuple):
@@ -88,8 +89,6 @@ def items(text: str) -> list[Item] | None:
     tokens = _tokens(text)
     found: list[Item | None] = []
     meanings = _meanings(tokens)
-    if meanings is None:
-        return None
     languages = frozenset().union(*(one.languages for one in meanings if isinstance(one, _Meaning)))
     for one in meanings:
         found.extend(_items(one, languages))
@@ -120,22 +119,17 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _meanings(tokens: Sequence[_Token]) -> list[_Meaning | _Token] | None:
+def _meanings(tokens: Sequence[_Token]) -> list[_Meaning | _Token]:
     """Phrases of the vocabulary, the longest first; numbers and signs stay what they are."""
     found: list[_Meaning | _Token] = []
-    at, phrases = 0, _phrases()
-    starts = _starts()
+    words = [token.text for token in tokens]
+    at, known = 0, _phrases()
     while at < len(tokens):
-        words = 0
-        for length in range(min(starts.get(tokens[at].text, 0), len(tokens) - at), 0, -1):
-            meaning = phrases.get(" ".join(token.text for token in tokens[at : at + length]))
-            if meaning is not None:
-                found.append(meaning)
-                words = length
-                break
-        if not words:
-            words = _counted(tokens[at:], found)
-        at += words
+        if phrase := known.match(words, at):
+            at += phrase[0]
+            found.append(phrase[1])
+        else:
+            at += _counted(tokens[at:], found)
     return found
 
 
@@ -191,7 +185,7 @@ def _of_vocabulary(one: _Meaning) -> Iterable[Item]:
         return [Item("n", bounds=Bounds(Decimal(one.code), Decimal(one.code)))]
     if one.role == "hours_weekly":
         return [Item("u", "hour"), Item("w", "week")]
-    return [Item(KINDS.get(one.role, one.role), one.code)]
+    return [Item(KINDS.get(one.role, one.role), one.code, one.words)]
 
 
 def unit_of(code: str) -> tuple[Decimal, str]:
@@ -258,14 +252,14 @@ def _separated(text: str, languages: frozenset[str]) -> str | None:
 
 
 @cache
-def _phrases() -> dict[str, _Meaning]:
-    """Words of the vocabulary, in the form of tokens -> what they mean."""
+def _phrases() -> Phrases[_Meaning]:
+    """Words of the vocabulary, in the form of tokens, and what they mean."""
     several: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for row in rows("duration_words"):
         words = " ".join(token.text for token in _tokens(normal(row["term"])))
         roles = several.setdefault(words, {})
         roles.setdefault(row["role"], []).append((row["code"], row["lang"]))
-    return {words: _meaning(words, roles) for words, roles in several.items()}
+    return Phrases({words: _meaning(words, roles) for words, roles in several.items()})
 
 
 def _meaning(words: str, roles: dict[str, list[tuple[str, str]]]) -> _Meaning:
@@ -278,15 +272,5 @@ def _meaning(words: str, roles: dict[str, list[tuple[str, str]]]) -> _Meaning:
     languages = frozenset(language for _, language in roles[role])
     telling = (role == "unit" and len(words) > 3) or bool(languages - {"en", "und"})
     return _Meaning(
-        role, roles[role][0][0], languages if telling and role == "unit" else frozenset()
+        role, roles[role][0][0], languages if telling and role == "unit" else frozenset(), words
     )
-
-
-@cache
-def _starts() -> dict[str, int]:
-    """First word -> most words of a phrase that begins with it."""
-    longest: dict[str, int] = {}
-    for words in _phrases():
-        first, length = words.split(" ", 1)[0], words.count(" ") + 1
-        longest[first] = max(longest.get(first, 0), length)
-    return longest

@@ -91,7 +91,7 @@ def test_words_without_a_number_are_understood_and_say_nothing(stated):
 @pytest.mark.parametrize(
     "stated",
     [
-        "", " ", "Hours", "P", "PT", "P0D", "0 hours", "-PT5H", "3", "3-4", "02:30", "3m",
+        "", " ", "Hours", "P", "PT0S", "P0D", "0 hours", "-PT5H", "3", "3-4", "02:30", "3m",
         "7-5 hours per week",  # which bound is wrong, nobody knows
         "1.500 hours",  # one and a half, or fifteen hundred
         "3 hours 4 hours",  # two totals
