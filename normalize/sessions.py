@@ -12,7 +12,7 @@ from normalize.columns import Columns, counts, lay_out
 from normalize.distinct import Distinct, beside, distinct, together
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
-from normalize.fields.dates import Start, day, moment, start
+from normalize.fields.dates import Start, end, moment, start
 from normalize.fields.language import language
 from normalize.fields.numbers import count
 from normalize.fields.participation import delivery
@@ -75,7 +75,7 @@ def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) 
         issues,
         shown=lambda said: str(said[0]),
     )
-    ends = understand("end_date", sessions["end"], day, issues)
+    ends = understand("end_date", sessions["end"], lambda said: end(said, provider_country), issues)
     rule = found.each(lambda one: one.rule)
     return {
         "start_stated": parse_distinct(starts, texts.stated_text),

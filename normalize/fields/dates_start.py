@@ -55,6 +55,12 @@ def start(stated: str, country: str | None = None, timezone: str | None = None) 
     return None if found is None else _without_placeholders(found)
 
 
+def end(stated: str, country: str | None = None) -> date | None:
+    """The one day that a free text about an end names; see `start`."""
+    found = start(stated, country)
+    return None if found is None or found.end_date is not None else found.start_date
+
+
 def _of_datetime(text: str, timezone: str | None) -> Start | None:
     """ISO 8601 as machines write it."""
     found = day(text)
@@ -99,17 +105,25 @@ _RULES = tuple(
 def _reduce(tokens: list[Token]) -> list[Token] | None:
     """Days, months and years as dates; None where they make none."""
     tokens = _months_and_weekdays(tokens)
+    kinds = _kinds(tokens)
     for pattern, shape in _RULES:
-        while found := pattern.search("".join(token.kind for token in tokens)):
+        while found := pattern.search(kinds):
             dates = _dates(tokens[found.start() : found.end()], shape)
             if dates is None:
                 return None
             tokens[found.start() : found.end()] = dates
+            kinds = _kinds(tokens)
     return _shared_years(tokens)
 
 
+def _kinds(tokens: Sequence[Token]) -> str:
+    return "".join([token.kind for token in tokens])
+
+
 def _months_and_weekdays(tokens: list[Token]) -> list[Token]:
-    kinds = "".join(token.kind for token in tokens)
+    kinds = _kinds(tokens)
+    if "B" not in kinds:
+        return tokens
     return [
         token._replace(kind="W" if re.match(r"B[|]*d[|]*[MB]", kinds[at:]) else "M")
         if token.kind == "B"
@@ -137,7 +151,7 @@ def _dates(tokens: Sequence[Token], shape: str) -> list[Token] | None:
 
 def _shared_years(tokens: list[Token]) -> list[Token]:
     """03. - 05.03.2026, 15/01 - 20/02/2026: the year, or month and year, of the second."""
-    kinds = "".join(token.kind for token in tokens)
+    kinds = _kinds(tokens)
     found = re.search(rf"[dn]{_TO}D", kinds)
     if found is None or tokens[found.end() - 1].text != "numeric":
         return tokens
@@ -154,9 +168,9 @@ def _shared_years(tokens: list[Token]) -> list[Token]:
 def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | None:
     if tokens is None:
         return None
-    kinds = "".join(token.kind for token in tokens)
+    kinds = _kinds(tokens)
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
-    whole = "".join(token.kind for token in told)
+    whole = _kinds(told)
     whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
     if re.fullmatch(r"D(?:HZ*)?eD(?:HZ*)?", whole):
         whole = whole.replace("e", "-")

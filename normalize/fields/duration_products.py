@@ -67,9 +67,16 @@ def often(items: Sequence[Item]) -> list[Item] | None:
 def product(items: Sequence[Item]) -> list[Item] | None:
     """2 x 3 hours, 3 sessions of 2 hours, 10 modules, 2 hours each."""
     number, one = bounds_of(first_of(items, "n")), first_of(items, "qr")
+    if one.kind == "r" and any(item.kind == "S" for item in items):
+        return spoilt(items)  # modules that follow each other, or run side by side
     if not number.low or number.low % 1 or not number.exact:
         return None
     return [Item(one.kind, one.code, bounds=bounds_of(one).multiplied(number), summed=True)]
+
+
+def each_of_many(items: Sequence[Item]) -> list[Item] | None:
+    """2-hour sessions, modules of 2 hours: how many there are is not said."""
+    return spoilt(items) if first_of(items, "sS").code == "many" else None
 
 
 def days_of_hours(items: Sequence[Item]) -> list[Item] | None:

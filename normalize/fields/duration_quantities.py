@@ -81,7 +81,7 @@ def unit_and_a_half(items: Sequence[Item]) -> list[Item]:
 
 def between(items: Sequence[Item]) -> list[Item] | None:
     """Two numbers or two quantities of one kind, the smaller first."""
-    first, last = items[0 if items[0].bounds else 1], items[-1]
+    first, last = next(item for item in items if item.bounds), items[-1]
     low, high = bounds_of(first).low, bounds_of(last).high
     exact = bounds_of(first).exact and bounds_of(last).exact
     if not exact or low is None or high is None or low >= high:

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.fields.dates import Start, day, instant, moment, start
+from normalize.fields.dates import Start, day, end, instant, moment, start
 from normalize.vocabulary import rows
 from tests.fields.numbers_held import digits, texts
 
@@ -200,6 +200,20 @@ def test_times_need_a_zone_that_means_one(stated, country, parsed):
 
 def test_a_weekday_that_is_not_the_dates_makes_both_unsure():
     assert start("Monday 15 January 2026") is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "parsed"),
+    [
+        ("2026-03-15", date(2026, 3, 15)),
+        ("15. März 2026", date(2026, 3, 15)),
+        ("03/04/2026", date(2026, 4, 3)),
+        ("15 - 20 March 2026", None),
+        ("TBD", None),
+    ],
+)
+def test_ends_are_one_day(stated, parsed):
+    assert end(stated, "DE") == parsed
 
 
 @given(WORDS | STARTS)
