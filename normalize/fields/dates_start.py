@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
 from normalize.fields.dates_tokens import Token, dated, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
+from normalize.fields.mending import mended
 
 _LONGEST = 200
 _OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
@@ -40,8 +41,10 @@ def start(stated: str, country: str | None = None, timezone: str | None = None) 
             alone do not show it (CLDR), and the meaning of abbreviated time zones.
         timezone: IANA zone of a time without one.
     """
-    text = " ".join(stated.split())
-    if not text or len(text) > _LONGEST or _OTHER_DIGITS.search(text):
+    if len(stated) > _LONGEST:
+        return None
+    text = " ".join(mended(stated).split())
+    if not text or _OTHER_DIGITS.search(text):
         return None
     if _DATETIME.fullmatch(text) and (found := _of_datetime(text, timezone)) is not None:
         return found

@@ -123,7 +123,10 @@ def _machine(found: re.Match[str], _: str | None) -> Token | None:
 
 
 def _numeric(found: re.Match[str], country: str | None) -> Token | None:
-    """Day and month by which of them can be a month, else by the country; dots mean day first."""
+    """Day and month by which of them can be a month, else by the country.
+
+    No country writes month first with dots: there such a number is not clear.
+    """
     one, two, year = int(found["one"]), int(found["two"]), int(found["four"])
     pair = _day_and_month(one, two, found["mark"], country)
     return None if pair is None else dated(year, pair[1], pair[0], numeric=True)
@@ -135,8 +138,6 @@ def _day_and_month(one: int, two: int, mark: str, country: str | None) -> tuple[
     if two > 12:
         return two, one
     said = order(country)
-    if mark == "." and said is None:
-        said = "day_first"
     if said is None or (mark == "." and said == "month_first"):
         return None
     return (one, two) if said == "day_first" else (two, one)

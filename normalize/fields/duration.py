@@ -13,6 +13,7 @@ from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
 from normalize.fields.duration_values import DAYS, DAYS_PER_MONTH, Bounds, Duration, Per
 from normalize.fields.duration_words import Item, items, normal
+from normalize.fields.mending import mended
 
 __all__ = ["DAYS_PER_MONTH", "Bounds", "Duration", "Per", "duration", "validity"]
 
@@ -38,8 +39,10 @@ def duration(stated: str) -> Duration | None:
 
     A text that is understood and holds no number ("self-paced") says nothing: all parts are None.
     """
-    text = " ".join(stated.replace("\n", " ; ").split())
-    if not text or len(text) > _LONGEST:
+    if len(stated) > _LONGEST:
+        return None
+    text = " ".join(mended(stated).strip().replace("\n", " ; ").split())
+    if not text:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
         return _checked(found)
@@ -133,11 +136,11 @@ def _credit(found: Item | None) -> tuple[Decimal, str] | None:
 
 def _checked(found: Duration) -> Duration | None:
     """Nothing that cannot be: 500 hours a week, 90 hours in a day."""
-    if found.rate is not None and _most(found.rate) > _MOST_HOURS[found.per or "week"]:
+    if found.rate is not None and not 0 < _most(found.rate) <= _MOST_HOURS[found.per or "week"]:
         return None
     if found.days is not None and _most(found.days) > _LONGEST_SPAN:
         return None
-    if found.hours is not None and _most(found.hours) > _LONGEST_EFFORT:
+    if found.hours is not None and not 0 < _most(found.hours) <= _LONGEST_EFFORT:
         return None
     return found
 

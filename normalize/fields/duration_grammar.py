@@ -92,7 +92,9 @@ RULES = _rules(
     (r"Y", become("&")),
     (r"(?<=n)i", become("u", "minute")),
     (r"i(?=[|:]?n)", become("l")),
+    (r"(?<=u)i", become("g")),
     (r"i(?=u)", become("h")),
+    (r"^x(?=n)", become("|")),
     (r"[|]{2,}", become("|")),
     (r"B(?=[|:oF]?[n1aj])", become("l")),
     (r"D(?=[|:oF]?[n1aj])", become("h")),
@@ -127,7 +129,7 @@ RULES = _rules(
     (r"Fnpn(?=u)", between),
     (r"F(?=[nqd])", lambda items: become("o")(items) if items[0].code == "of" else None),
     (r"F(?=n[uK])n(?!u(?:O|[-~a]+n))", lower),
-    (r"n[|&]?n(?=u)", from_both_ends),
+    (r"n[|&-]?n(?=u)", from_both_ends),
     # Quantities.
     (r"Ku", clocked),
     (r"[u][p/][uU][|(]?:n(?![um])", label_rate),
@@ -209,6 +211,7 @@ RULES = _rules(
     # Bounds around what is made of several words.
     (r"[qdr][|]?g", lower),
     (r"[qdr][|]?G", upper),
+    (r"d[|&]?d|q[|&]?q", from_both_ends),
     (r"(?<=[qr])v(?=d)", become("o")),
     (r"(?<=[qr]\|)v(?=d)", become("o")),
     (r"v[qdr]", lower),

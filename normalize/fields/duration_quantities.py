@@ -131,7 +131,7 @@ def measured(items: Sequence[Item]) -> list[Item] | None:
         return None
     factor, unit = unit_of(word.code)
     bounds = bounds_of(number).times(factor)
-    if bounds.high == 0 or (bounds.high is None and bounds.low == 0):
+    if not (bounds.high or bounds.low) and unit not in {"minute", "second"}:
         return None
     parts = ((bounds.low, unit),) if bounds.exact and bounds.low is not None else ()
     found = quantity(bounds, unit, parts)

@@ -134,8 +134,9 @@ def dates_of(stated: str, country: str | None = None) -> tuple[date | None, date
 
 @given(PLAIN, st.sampled_from(LANGUAGES), st.sampled_from(["long", "full", "medium"]))
 def test_every_day_in_the_words_of_every_language(when, language, form):
-    """CLDR's forms; medium ones are numbers in some languages, day first with dots."""
-    assert dates_of(format_date(when, form, locale=language)) == (when, None)
+    """CLDR's forms; medium ones are numbers in some languages."""
+    country = {"en": "US", "pt": "BR"}.get(language, language.upper())
+    assert dates_of(format_date(when, form, locale=language), country) == (when, None)
 
 
 @given(PLAIN, st.sampled_from(["GB", "DE", "FR", "ES", "BR", "IT", "NL", "IN", "AU"]))
@@ -148,7 +149,8 @@ def test_numbers_are_read_by_the_country(when, country):
 @given(PLAIN)
 def test_numbers_without_a_country_are_read_where_they_are_clear(when):
     clear = when.day > 12 or when.day == when.month
-    assert dates_of(f"{when:%d/%m/%Y}") == (when if clear else None, None)
+    for mark in "/.-":
+        assert dates_of(f"{when:%d{mark}%m{mark}%Y}") == (when if clear else None, None)
     assert dates_of(f"{when:%d/%m/%Y}", "CA") == (when if clear else None, None)
 
 
@@ -242,8 +244,7 @@ def test_hostile_starts_are_bounded(piece):
 def test_dates_of_dateparser(real):
     """Full dates agree; those that do not are read otherwise on purpose.
 
-    dateparser turns days into UTC and reads dots as month first by default; a start is the day in
-    its own zone, and dots are day first.
+    dateparser turns days into UTC by default; a start is the day in its own zone.
     """
     path = real / "labelled/date-strings-dateparser/date_examples.jsonl"
     verdicts: Counter[str] = Counter()
@@ -258,5 +259,5 @@ def test_dates_of_dateparser(real):
             verdict = "wrong"
             wrong.add(row["text"])
         verdicts[verdict] += 1
-    assert wrong <= {"11. 12. 2014, 08:45:39", "15 May 2004 23:24 EDT", "1999-12-31 19:00:00 -0500"}
+    assert wrong <= {"15 May 2004 23:24 EDT", "1999-12-31 19:00:00 -0500"}
     assert verdicts["right"] > 100
