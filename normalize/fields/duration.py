@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
+from normalize.fields.duration_products import BY_LOAD
 from normalize.fields.duration_values import DAYS, DAYS_PER_MONTH, Bounds, Duration, Per
 from normalize.fields.duration_words import Item, items, normal
 from normalize.fields.mending import mended
@@ -118,6 +119,7 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
         rule="words",
         iso=_span_iso(span) if span else None,
         days=span.bounds if span else None,
+        by_load=span is not None and span.code == BY_LOAD,
         hours=total.bounds if total else None,
         summed=total is not None and total.summed,
         rate=rate.bounds if rate else None,

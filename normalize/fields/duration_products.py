@@ -12,6 +12,9 @@ from normalize.fields.duration_quantities import (
 )
 from normalize.fields.duration_words import Item
 
+BY_LOAD = "by_load"
+"""Code of a span that is shorter full time and longer part time."""
+
 
 def added(items: Sequence[Item]) -> list[Item]:
     """2 hours + 3 hours."""
@@ -94,7 +97,8 @@ def alternatives(items: Sequence[Item]) -> list[Item] | None:
     spans = [item for item in items if item.kind == "d" and bounds_of(item).exact]
     if loads[0] == loads[-1] or len(spans) != 2:
         return None
-    return between(sorted(spans, key=lambda item: bounds_of(item).low or 0))
+    made = between(sorted(spans, key=lambda item: bounds_of(item).low or 0))
+    return [Item("d", BY_LOAD, bounds=made[0].bounds)] if made else None
 
 
 def credit_points(items: Sequence[Item]) -> list[Item] | None:

@@ -66,6 +66,8 @@ class Duration:
     """The span as an ISO 8601 duration, where it is one and not a range."""
     days: Bounds | None = None
     """The calendar span."""
+    by_load: bool = False
+    """Whether the bounds of the span are those of studying full time and part time."""
     hours: Bounds | None = None
     """The total effort."""
     summed: bool = False

@@ -123,6 +123,8 @@ def _product(said: Sequence[Duration], rated: Duration | None) -> _Total:
     """A rate over the span that the same text states, else over the one that the other does."""
     if rated is None or rated.rate is None or rated.per is None:
         return _NO_TOTAL
+    if any(one.by_load for one in said):  # a rate is that of one load, and nobody says of which
+        return _NO_TOTAL
     days = rated.days or next((one.days for one in said if one.days is not None), None)
     if days is None:
         return _NO_TOTAL

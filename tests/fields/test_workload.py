@@ -86,6 +86,7 @@ def test_a_span_in_the_workload_field_is_a_span():
         ("8 weeks, 4 hours per week", "100 hours in total"),
         ("1 day", "50 hours"),
         ("2 weeks", "8 hours a day"),  # ten days of work, or fourteen
+        ("12 weeks full-time, 24 weeks part-time", "40 hours per week"),  # of which of them
     ],
 )
 def test_contradictions_are_never_settled_by_a_pick(span, effort):
