@@ -21,6 +21,7 @@ from normalize.fields.duration_products import (
     frequency,
     label_rate,
     often,
+    per_counted,
     product,
     rate,
     span_and_more,
@@ -182,7 +183,7 @@ RULES = _rules(
     (r"q[sST]*[&+][sST]*r", spoilt),
     (r"n[sS][p/][uU]", become("E")),
     # Products.
-    (r"n[sS][|&:o]*[qr][p/][sS]", product),
+    (r"n[sS][|&:od]*[qr][p/][sS]|[qr][p/][sS][|&:o]*n[sS]", per_counted),
     (r"n[sSw]*[sS][|]?[oeax]+[qr]e?", product),
     (r"n[sS][|]?[qr]e", product),
     (r"nx[qr](?:[sS])?", product),

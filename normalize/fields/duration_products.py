@@ -12,6 +12,8 @@ from normalize.fields.duration_quantities import (
 )
 from normalize.fields.duration_words import Item
 
+_STEM = 4
+"""Letters that the singular and the plural of a word share."""
 BY_LOAD = "by_load"
 """Code of a span that is shorter full time and longer part time."""
 
@@ -75,6 +77,13 @@ def product(items: Sequence[Item]) -> list[Item] | None:
     if not number.low or number.low % 1 or not number.exact:
         return None
     return [Item(one.kind, one.code, bounds=bounds_of(one).multiplied(number), summed=True)]
+
+
+def per_counted(items: Sequence[Item]) -> list[Item] | None:
+    """10 modules, 2 hours per module: hours for each of what is counted, and not of another."""
+    counted, each = (item.text for item in items if item.kind in "sS")
+    made = product(items) if counted[:_STEM] == each[:_STEM] else None
+    return [*(item for item in items if item.kind == "d"), *made] if made else None
 
 
 def each_of_many(items: Sequence[Item]) -> list[Item] | None:
