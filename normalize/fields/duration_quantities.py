@@ -21,6 +21,8 @@ _SINGULAR = frozenset((
     "ora",
 ))  # fmt: skip
 """Units of which there can be 3/4; 3/4 hours are three or four."""
+_SHORT_HOURS = frozenset(("h", "hr", "std", "u", "ч"))
+"""After these, two digits are minutes: 1h30."""
 _OPEN = Bounds(None, None)
 
 
@@ -135,7 +137,8 @@ def measured(items: Sequence[Item]) -> list[Item] | None:
         return None
     parts = ((bounds.low, unit),) if bounds.exact and bounds.low is not None else ()
     found = quantity(bounds, unit, parts)
-    return [Item(found.kind, found.code, number.text, found.bounds, found.parts)]
+    code = "h" if word.text in _SHORT_HOURS else found.code
+    return [Item(found.kind, code, number.text, found.bounds, found.parts)]
 
 
 def implied_one(items: Sequence[Item]) -> list[Item] | None:
@@ -162,11 +165,11 @@ def minutes_after_hours(items: Sequence[Item]) -> list[Item] | None:
     """1h30: two digits after the hours, without a unit or with an "m"."""
     hours, number = items[0], first_of(items[1:], "n")
     minutes = bounds_of(number).low
-    if hours.code != "hour" or not bounds_of(hours).exact or minutes is None:
+    if hours.code not in {"h", "hour"} or not bounds_of(hours).exact or minutes is None:
         return None
     if not bounds_of(number).exact or minutes >= 60 or minutes % 1:
         return None
-    if items[-1].kind != "m" and len(number.text) != 2:
+    if items[-1].kind != "m" and (len(number.text) != 2 or hours.code != "h"):
         return None
     return [joined(hours, quantity(Bounds(minutes, minutes), "minute", ((minutes, "minute"),)))]
 
