@@ -18,6 +18,8 @@ from normalize.offering_language import describe_languages
 from normalize.stated import Stated
 
 T = TypeVar("T")
+_HOURS_RULES = ("workload_basis:rule", "workload_hours_min:rule", "workload_hours_max:rule")
+_WEEKLY_RULES = ("effort_hours_per_week_min:rule", "effort_hours_per_week_max:rule")
 
 
 def describe_study(stated: Stated, issues: Issues) -> Columns:
@@ -101,8 +103,7 @@ def _time(stated: Stated, issues: Issues) -> Columns:
             **credit,
             "duration_stated": parse_distinct(spans, texts.stated_text),
             "workload_stated": parse_distinct(efforts, texts.stated_text),
-            "duration_iso8601": found.each(lambda one: one.span.iso if one.span else None),
-            "duration_days": found.each(_days),
+            **_span(found),
             **_hours(found.each(lambda one: one.hours), issues),
             **_bounds(
                 found.each(lambda one: one.weekly),
@@ -111,6 +112,8 @@ def _time(stated: Stated, issues: Issues) -> Columns:
                 issues,
             ),
             "workload_basis": found.each(lambda one: one.basis),
+            **dict.fromkeys(_HOURS_RULES, found.each(lambda one: one.hours_rule)),
+            **dict.fromkeys(_WEEKLY_RULES, found.each(lambda one: one.weekly_rule)),
         },
     )
 
@@ -137,10 +140,23 @@ def _credit_value(stated: str) -> Decimal | None:
     return value if value is not None and value > 0 else None
 
 
-def _days(found: Workload) -> float | None:
-    """The span in days, where it is one and not a range."""
-    days = found.span.days if found.span else None
-    return float(days.low) if days and days.low is not None and days.low == days.high else None
+def _span(found: Distinct[Workload]) -> dict[str, Distinct[Any]]:
+    """Bounds of the span where they are known; days and ISO form where it is one span."""
+    days = found.each(lambda one: one.days)
+    rule = found.each(lambda one: one.span_rule)
+    return {
+        "duration_iso8601": found.each(lambda one: one.iso),
+        "duration_days": days.each(lambda one: _float(one.low) if one.exact else None),
+        "duration_days_min": days.each(lambda one: _float(one.low)),
+        "duration_days_max": days.each(lambda one: _float(one.high)),
+        "duration_iso8601:rule": found.each(lambda one: one.span_rule if one.iso else None),
+        "duration_days_min:rule": rule,
+        "duration_days_max:rule": rule,
+    }
+
+
+def _float(days: Decimal | None) -> float | None:
+    return None if days is None else float(days)
 
 
 def _hours(bounds: Distinct[Bounds], issues: Issues) -> dict[str, Distinct[Any]]:

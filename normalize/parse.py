@@ -180,7 +180,9 @@ def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
     columns = describe(batch, provider, issues)
     ids = columns["offering_id"]
     prices = _by_owner(describe_prices(batch, ids, provider, issues), PRICE_COLUMNS)
-    sessions = _by_owner(describe_sessions(batch, ids, provider.id, issues), SESSION_COLUMNS)
+    sessions = _by_owner(
+        describe_sessions(batch, ids, provider.id, issues, provider.country), SESSION_COLUMNS
+    )
     offerings = _rows(columns)
     return [
         _parsed(values, {"prices": prices[row], "sessions": sessions[row]})

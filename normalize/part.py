@@ -152,7 +152,7 @@ def describe_children(
     """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
     ids = offerings["offering_id"]
     children = {
-        "sessions": describe_sessions(stated, ids, provider.id, issues),
+        "sessions": describe_sessions(stated, ids, provider.id, issues, provider.country),
         "prices": describe_prices(stated, ids, provider, issues, exchange_rates),
         "credentials": describe_credentials(stated, ids, provider, issues),
     }
