@@ -39,7 +39,9 @@ def test_a_line_in_is_a_line_out_and_a_bad_one_costs_only_itself():
 
 
 def test_explain_shows_values_and_what_was_not_understood():
-    answer = credcat_parse('{"duration": "P8W", "level": "grandmaster", "price": "a lot"}', "--explain")
+    answer = credcat_parse(
+        '{"duration": "P8W", "level": "grandmaster", "price": "a lot"}', "--explain"
+    )
     assert answer.returncode == 0
     rows = [[cell.strip() for cell in line.split("│")] for line in answer.stdout.splitlines()]
     assert ["duration_iso8601", "P8W"] in [row[1:3] for row in rows]
