@@ -16,7 +16,6 @@ import orjson
 from benchmarks.measuring import best_of, show
 from benchmarks.stand_ins import serving
 from flows.night import run_night
-from flows.reading import read_payload
 from normalize import formats
 from normalize.batch import normalize
 from normalize.listing import Evidence, Payload, Reading
@@ -41,7 +40,7 @@ def parse_alone(format_name: str, found: Found) -> None:
 def read_all(format_name: str, found: Found) -> list[tuple[Evidence, Reading]]:
     """The listings as stated."""
     reader = formats.reader(format_name)
-    return [(evidence, read_payload(reader, payload)) for payload, evidence in found]
+    return [(evidence, formats.read_payload(reader, payload)) for payload, evidence in found]
 
 
 def measure(provider: Provider, found: Found) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from uuid6 import uuid7
 
 from flows.errors import CommandError
 from flows.outcome import Night, Outcome
+from flows.progress import NightProgress
 from flows.provider import Judged, Shared, publish_run
 from flows.reading import read_run
 from flows.settings import Settings
@@ -36,7 +37,9 @@ def replay_providers(settings: Settings, names: list[str], run_id: str | None) -
     if run_id is not None and len(chosen) != 1:
         raise CommandError("--run needs the one --provider that it belongs to")
     shared = Shared(settings, Warehouse(settings.data))
-    outcomes = [outcome for p in chosen for outcome in _replay(p, run_id, shared)]
+    with NightProgress() as progress, shared.workers:
+        shared.reading = progress.read
+        outcomes = [outcome for p in chosen for outcome in _replay(p, run_id, shared)]
     shared.warehouse.write_latest()
     return Night(
         started_at=started, ended_at=datetime.now(UTC), data=str(settings.data), outcomes=outcomes

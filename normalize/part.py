@@ -11,11 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
 from normalize.issues import Issues
-from normalize.listing import Evidence, Reading, Reject
+from normalize.listing import Evidence, Payload, Reading, Reject
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import Provider
@@ -39,6 +40,15 @@ class Part:
     """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
     refused: list[Refused]
     issues: Issues
+
+
+def describe_payloads(
+    payloads: Iterable[tuple[Payload, Evidence]], provider: Provider
+) -> Iterator[Part]:
+    """Read payloads in the provider's format and describe what they hold, part by part."""
+    reader = formats.reader(provider.read.format)
+    readings = ((seen, formats.read_payload(reader, payload)) for payload, seen in payloads)
+    return describe_parts(readings, provider)
 
 
 def describe_parts(
