@@ -32,7 +32,7 @@ def normalize_row(stated: dict[str, Any], base: str, provider: Provider) -> dict
         "title": texts.plain(stated["title"]),
         "url": absolute(stated["url"], base),
         "description": texts.long_text(stated["description"]),
-        "language_codes": [tag for one in stated["languages"] for tag in languages(one) or ()],
+        "language_codes": _languages(stated["languages"]),
         "credential_type": credential_type((provider.read.format, term)) if term else None,
         "delivery_modes": list(delivery(stated["delivery"]) or ()),
         "synchronicity": synchronicity_in_delivery(stated["delivery"]),
@@ -47,6 +47,11 @@ def normalize_row(stated: dict[str, Any], base: str, provider: Provider) -> dict
         "session": _session(stated, own),
         "price": _price(stated),
     }
+
+
+def _languages(stated: list[str]) -> list[str]:
+    found = (languages(one) for one in stated)
+    return [tag for one in found if one is not None for tag in one.value.taught]
 
 
 def _labels(stated: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from flows.progress import NightProgress
 from flows.provider import Judged, Shared, publish_run
 from flows.reading import read_run
 from flows.settings import Settings
+from flows.workers import Workers
 from normalize.provider import Provider
 from spiders.archive import payloads
 from spiders.archive import runs as archived_runs
@@ -57,10 +58,12 @@ def preview(settings: Settings, names: list[str]) -> Iterator[tuple[str, list[Di
     """
     registry = load_all(settings.providers, only_own=settings.only_own)
     warehouse = Warehouse(settings.data)
-    for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
-        report = _readable(settings, provider)[-1]
-        batch = read_run(provider, payloads(settings.archive, provider.id, report.run_id), report)
-        yield provider.id, find_differences(warehouse.standing(provider.id), batch.tables)
+    with Workers() as workers:
+        for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
+            report = _readable(settings, provider)[-1]
+            archived = payloads(settings.archive, provider.id, report.run_id)
+            batch = read_run(provider, archived, report, workers)
+            yield provider.id, find_differences(warehouse.standing(provider.id), batch.tables)
 
 
 def publish_held(provider: Provider, shared: Shared) -> Outcome:
