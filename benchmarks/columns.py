@@ -81,9 +81,14 @@ def _same(row: dict[str, Any], offering: Any, session: Any, price: Any) -> bool:
         all(row[name] == offering[name] for name in _COMPARED)
         and (row["level"] or "unspecified") == offering["level"]
         and (row["credential_type"] or "unknown") == offering["credential_type"]
-        and all(value == session[name] for name, value in row["session"].items())
-        and all(value == price[name] for name, value in row["price"].items())
+        and all(value == session[name] for name, value in _said(row["session"]))
+        and all(value == price[name] for name, value in _said(row["price"]))
     )
+
+
+def _said(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    """All but the hash, which columns make of other bytes."""
+    return [(name, value) for name, value in row.items() if name != "record_hash"]
 
 
 def peak() -> float:

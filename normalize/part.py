@@ -15,6 +15,7 @@ from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
+from normalize.garbage import paused
 from normalize.issues import Issues
 from normalize.listing import Evidence, Payload, Reading, Reject
 from normalize.offerings import describe
@@ -68,6 +69,11 @@ def describe_parts(
 
 def describe_part(readings: Iterable[tuple[Evidence, Reading]], provider: Provider) -> Part:
     """Describe the listings of some payloads, and refuse those that cannot be kept."""
+    with paused():
+        return _describe(readings, provider)
+
+
+def _describe(readings: Iterable[tuple[Evidence, Reading]], provider: Provider) -> Part:
     issues = Issues()
     stated, refused = _gather(readings, issues)
     offerings = describe(stated, provider, issues)
