@@ -135,7 +135,8 @@ def normalize(
     from normalize.nested import nest
 
     settings = settings_module.load(None, providers=providers)
-    offline = normalize_files(files, provider_for(settings, format, provider), url)
+    whose = provider_for(settings, format, provider)
+    offline = normalize_files(files, whose, url, settings.exchange_rates)
     for misfit in offline.misfits:
         typer.echo(f"credcat: {misfit}", err=True)
     if out is not None:

@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from flows.disk import ENOUGH, free_bytes
 from flows.settings import FILE, VERSION, Settings
+from normalize.fields.exchange import RatesError, rates
 from spiders.registry import load_all
 
 
@@ -34,6 +35,7 @@ def examine(settings: Settings) -> list[Finding]:
         _folder(settings.data),
         _disk(settings.data),
         *_providers(settings),
+        _rates(settings.exchange_rates),
         *_versions(),
     ]
 
@@ -80,6 +82,18 @@ def _providers(settings: Settings) -> Iterator[Finding]:
     yield Finding("provider files", True, f"{len(registry.providers)} good")
     for name, mistake in registry.mistakes.items():
         yield Finding(f"provider file {name}", False, mistake)
+
+
+def _rates(path: Path | None) -> Finding:
+    """The last day of the exchange rates known; later prices are converted at that day's."""
+    try:
+        last = rates(path).last_day
+    except RatesError as error:
+        return Finding("exchange rates", False, f"{error}: set `exchange_rates` to one that is")
+    said = f"until {last}, {path or 'shipped'}"
+    if path is None:
+        said += "; for newer ones set `exchange_rates` to the ECB's eurofxref-hist.zip"
+    return Finding("exchange rates", True, said)
 
 
 def _versions() -> Iterator[Finding]:

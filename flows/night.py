@@ -10,6 +10,7 @@ from flows.progress import NightProgress
 from flows.provider import Shared, run_provider
 from flows.replay import publish_held
 from flows.settings import Settings
+from normalize.fields.exchange import rates
 from normalize.provider import Provider
 from spiders.registry import Registry, load_all
 from warehouse.store import Warehouse
@@ -65,7 +66,10 @@ def choose(
     Raises:
         UnknownProviderError, ProviderFileError: a name has no sound provider file.
         CommandError: no provider is enabled, or one would be asked without a contact.
+        RatesError: the file of exchange rates is none.
     """
+    if settings.exchange_rates is not None:
+        rates(settings.exchange_rates)
     registry = load_all(settings.providers, only_own=settings.only_own)
     accepted = registry.choose(accept) if accept else []
     chosen = [] if accept and not names else registry.choose(names)

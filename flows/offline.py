@@ -60,19 +60,22 @@ def provider_for(settings: Settings, format_name: str, name: str | None) -> Prov
     )
 
 
-def normalize_files(given: list[Path], provider: Provider, url: str | None) -> Offline:
+def normalize_files(
+    given: list[Path], provider: Provider, url: str | None, exchange_rates: Path | None = None
+) -> Offline:
     """Read and normalize payload files; folders are taken with all that is below them.
 
     Args:
         given: files and folders.
         provider: whose they are, and their format.
         url: the address they came from, for relative links; else the provider's homepage.
+        exchange_rates: file of the ECB's reference rates; None: the shipped one.
 
     Raises:
         CommandError: a path is not there, or no file is of the format.
     """
     paths = list(_expand(given))
-    with Workers() as workers, FileProgress(len(paths)) as progress:
+    with Workers(exchange_rates) as workers, FileProgress(len(paths)) as progress:
         found = _payloads(paths, url or provider.homepage)
         whole = join(workers.describe(provider, found, progress.advance))
     misfits = _misfits(paths, whole)

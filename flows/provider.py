@@ -37,9 +37,12 @@ class Shared:
     progress: Callable[[str, int, int | None], None] | None = None
     reading: Callable[[str, int, int], None] | None = None
     """Told of a provider's payloads and listings that are read."""
-    workers: Workers = field(default_factory=Workers)
+    workers: Workers = field(init=False)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Batches are published one after the other: their memory and disk are the night's peak."""
+
+    def __post_init__(self) -> None:
+        self.workers = Workers(self.settings.exchange_rates)
 
 
 @dataclass(slots=True, kw_only=True)

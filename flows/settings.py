@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Address where a provider's administrator can reach you; part of the User-Agent."""
     parallel: int = Field(4, ge=1, le=64)
     """Providers collected at once."""
+    exchange_rates: Path | None = None
+    """The ECB's eurofxref-hist.zip or its CSV, newer than the rates that are shipped."""
     resume_hours: float = Field(12.0, ge=0)
     """How long after it began an interrupted run is resumed rather than begun anew."""
 

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.connection import wait
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -35,9 +36,15 @@ Advance = Callable[[int, int], None]
 
 
 class Workers:
-    """A pool of processes, started when it is first needed and ended with its block."""
+    """A pool of processes, started when it is first needed and ended with its block.
 
-    def __init__(self, processes: int | None = None) -> None:
+    Args:
+        exchange_rates: file of the ECB's reference rates; None: the shipped one.
+        processes: how many at most; by default one for each core.
+    """
+
+    def __init__(self, exchange_rates: Path | None = None, processes: int | None = None) -> None:
+        self._exchange_rates = exchange_rates
         self._processes = processes or _cores()
         self._pool: ProcessPoolExecutor | None = None
 
@@ -68,7 +75,10 @@ class Workers:
         begun = [next(tasks, []), *islice(tasks, 1)]
         done: Iterator[tuple[int, list[Part]]]
         if len(begun) == 1 or self._processes == 1:
-            done = ((len(task), _describe(provider, task)) for task in chain(begun, tasks))
+            done = (
+                (len(task), _describe(provider, task, self._exchange_rates))
+                for task in chain(begun, tasks)
+            )
         else:
             done = self._describe_apart(provider, chain(begun, tasks))
         for payloads, parts in done:
@@ -82,7 +92,7 @@ class Workers:
         running: deque[tuple[int, Future[list[Part]]]] = deque()
         try:
             for task in tasks:
-                running.append((len(task), self._started().submit(_describe, provider, task)))
+                running.append((len(task), self._submit(provider, task)))
                 if len(running) >= self._processes * _AHEAD:
                     payloads, future = running.popleft()
                     yield payloads, future.result()
@@ -92,6 +102,9 @@ class Workers:
         except BrokenProcessPool:
             self._pool = None  # the next provider gets processes that live
             raise
+
+    def _submit(self, provider: Provider, task: list[Found]) -> Future[list[Part]]:
+        return self._started().submit(_describe, provider, task, self._exchange_rates)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -125,9 +138,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _describe(provider: Provider, task: list[Found]) -> list[Part]:
+def _describe(provider: Provider, task: list[Found], exchange_rates: Path | None) -> list[Part]:
     """One task, in whatever process."""
-    return list(describe_payloads(task, provider))
+    return list(describe_payloads(task, provider, exchange_rates))
 
 
 def _tasks(found: Iterable[Found]) -> Iterator[list[Found]]:

@@ -6,6 +6,7 @@ The same listings give the same tables in any order.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -48,6 +49,7 @@ def normalize(
     provider: Provider,
     *,
     collected: Collected | None = None,
+    exchange_rates: Path | None = None,
 ) -> Batch:
     """Make a batch of what readers found in a provider's payloads.
 
@@ -56,8 +58,10 @@ def normalize(
         provider: whose they are.
         collected: what collecting says of permissions; None where nothing was collected, and then
             the batch has no `sources` row.
+        exchange_rates: file of the ECB's reference rates for euro amounts; None: the shipped one.
     """
-    return assemble(describe_parts(readings, provider), provider, collected=collected)
+    parts = describe_parts(readings, provider, exchange_rates)
+    return assemble(parts, provider, collected=collected)
 
 
 def assemble(
@@ -102,7 +106,9 @@ def _finish(
     relations = describe_relations(kept, offerings["offering_id"], provider.id, issues)
     offerings = {
         **offerings,
-        "stackability": stackability(offerings["offering_id"], relations),
+        "stackability": stackability(
+            offerings["offering_id"], relations, offerings["stackability"]
+        ),
     }
     offerings["field_provenance"] = describe_provenance(kept, offerings)
     return {"offerings": offerings, "offering_relations": relations}

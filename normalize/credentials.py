@@ -53,15 +53,18 @@ def describe_credentials(
 
 
 def _types(credentials: StatedTable, provider: Provider, issues: Issues) -> pa.Array:
-    """By the stated kind, else by the name."""
+    """By the stated kind; by the name where no kind is stated or it says only "certificate"."""
 
     def by_term(term: str) -> str | None:
-        return credential_type((provider.read.format, term)) if term else None
+        award = credential_type((provider.read.format, term))
+        return award.type if award else None
 
     stated = credentials["type"]
     by_kind = parse_distinct(stated, by_term).array(pa.string())
-    others = pc.if_else(by_kind.is_valid(), _NOTHING, credentials["name"])
-    found = pc.coalesce(by_kind, parse_distinct(others, by_term).array(pa.string()))
+    # "Certificate" is no kind where the name says which: "Certificate of Attendance".
+    clear = pc.if_else(pc.equal(by_kind, "other"), _NOTHING, by_kind)
+    others = pc.if_else(clear.is_valid(), _NOTHING, credentials["name"])
+    found = pc.coalesce(clear, parse_distinct(others, by_term).array(pa.string()), by_kind)
     missed = distinct(stated.filter(found.is_null()))
     for kind, times in zip(missed.values, missed.counts(), strict=True):
         issues.note("credential kind not understood", kind, times)

@@ -168,7 +168,8 @@ class Listing:
     assessments: list[str] = field(default_factory=list)
     supervision: str | None = None
     verification: list[str] = field(default_factory=list)
-    """Codes of ``offerings.verification_types``, where the format says it plainly."""
+    """How an award can be verified: words or codes of ``offerings.verification_types``."""
+    stackability: str | None = None
     quality_assurance: str | None = None
     occupations: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     """(scheme, code, label), schemes of ``offerings.occupations``."""

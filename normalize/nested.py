@@ -10,7 +10,8 @@ from normalize import schema
 from normalize.batch import Batch
 
 _INSIDE = ("sessions", "prices", "credentials")
-_HIDDEN = (schema.EVIDENCE_COLUMNS - {"field_provenance"}) | {"source_id"}
+_SHOWN = {"field_provenance"} | schema.CONVERTED_COLUMNS
+_HIDDEN = (schema.EVIDENCE_COLUMNS - _SHOWN) | {"source_id"}
 
 
 def nest(batch: Batch) -> Iterator[dict[str, Any]]:

@@ -1,20 +1,24 @@
 """The `offerings` columns that say what is awarded, by whom, and how it is assessed and shown."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize import schema
 from normalize.columns import Columns, coded, lay_out
-from normalize.distinct import Distinct, first_of_each
-from normalize.fields import parse_distinct, understand
+from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
+from normalize.fields import Found, parse_distinct, understand, with_rule
 from normalize.fields import text as texts
-from normalize.fields.award import credential_type
+from normalize.fields.assessment import assessment_types, supervision
+from normalize.fields.award import Award, award_in_title, clearest, credential_type
+from normalize.fields.stackability import stackability
+from normalize.fields.verification import verification_types
 from normalize.issues import Issues
-from normalize.lists import chain, flat_parse, labels, lists_of
+from normalize.lists import chain, flatten, labels, lists_of, spread
 from normalize.organisations import awarding_bodies, awarding_rules
 from normalize.provider import Provider
 from normalize.stated import Stated
-from normalize.vocabulary import fold, terms
 
 _NOTHING = pa.scalar(None, pa.string())
 
@@ -22,42 +26,50 @@ _NOTHING = pa.scalar(None, pa.string())
 def describe_award(stated: Stated, provider: Provider, issues: Issues) -> Columns:
     """The columns, a row for each listing."""
     access = coded("offerings", "certificate_access", stated["certificate_access"], issues)
-    supervision = stated["supervision"]
+    stacks = with_rule(
+        "stackability", understand("stackability", stated["stackability"], stackability, issues)
+    )
+    stacks["stackability"] = stacks["stackability"].default("unknown")
     return lay_out(
         "offerings",
         {
-            "credential_type": _types(stated, provider, issues),
-            "brand_label": parse_distinct(stated["brand"], texts.label),
+            **_kinds(stated, provider, issues),
             "awarding_body_ids": awarding_bodies(stated, provider),
             "awarding_body_ids:rule": awarding_rules(stated),
             "partner_names": labels(_partners(stated)),
-            "assessment_types": flat_parse(
-                stated["assessments"], _assessment, "assessment_types", issues
-            ),
-            "assessment_supervision": coded(
-                "offerings", "assessment_supervision", supervision, issues
-            ),
+            **_several("assessment_types", stated["assessments"], assessment_types, issues),
+            **_supervision(stated, issues),
             "certificate_access": access.default("unknown"),
-            "verification_types": _verification(stated, issues),
+            **_several("verification_types", stated["verification"], verification_types, issues),
+            **stacks,
             "quality_assurance_text": parse_distinct(stated["quality_assurance"], texts.long_text),
         },
     )
 
 
-def _types(stated: Stated, provider: Provider, issues: Issues) -> pa.Array:
-    """By the stated award; else by the brand; else by the one kind of credential it describes."""
+def _kinds(stated: Stated, provider: Provider, issues: Issues) -> dict[str, Distinct[Any]]:
+    """By the stated award; else by the brand, by the one kind it describes, by the title.
 
-    def by_term(term: str) -> str | None:
+    What says the kind comes before what says only that there is a certificate.
+    """
+
+    def by_term(term: str) -> Award | None:
         return credential_type((provider.read.format, term))
 
-    award = understand("credential_type", stated["credential"], by_term, issues)
-    brand = parse_distinct(stated["brand"], by_term)
-    return pc.coalesce(
-        award.array(pa.string()),
-        brand.array(pa.string()),
-        _only_kind(stated, parse_distinct(stated.children["credentials"]["type"], by_term)),
-        "unknown",
-    )
+    kinds = parse_distinct(stated.children["credentials"]["type"], by_term)
+    described = distinct(_only_kind(stated, kinds.each(lambda award: award.type)))
+    found = together(
+        understand("credential_type", stated["credential"], by_term, issues),
+        parse_distinct(stated["brand"], by_term),
+        described.each(lambda kind: Award(kind, None, "kind_of_credentials")),
+        parse_distinct(stated["title"], award_in_title),
+    ).each(clearest)
+    brands = together(parse_distinct(stated["brand"], texts.label), found)
+    return {
+        "credential_type": found.each(lambda award: award.type).default("unknown"),
+        "credential_type:rule": found.each(lambda award: award.rule),
+        "brand_label": brands.each(lambda pair: pair[0] or (pair[1].brand if pair[1] else None)),
+    }
 
 
 def _only_kind(stated: Stated, kinds: Distinct[str]) -> pa.Array:
@@ -82,15 +94,37 @@ def _partners(stated: Stated) -> pa.Array:
     )
 
 
-def _assessment(stated: str) -> str | None:
-    return terms("assessment_types").get(fold(stated)) if len(stated) < 100 else None
+def _several(
+    column: str,
+    stated: pa.Array,
+    parse: Callable[[str], Found[tuple[str, ...]] | None],
+    issues: Issues,
+) -> dict[str, pa.Array | Distinct[Any]]:
+    """Codes of lists of texts, each of which may name several; the rule of the first."""
+    owners, items = flatten(stated)
+    found = understand(column, items, parse, issues)
+    lists = distinct_lists(stated)
+    return {
+        column: spread(owners, found.each(lambda one: one.value), len(stated)),
+        f"{column}:rule": lists.each(lambda said: _first_rule(parse, said)),
+    }
 
 
-def _verification(stated: Stated, issues: Issues) -> pa.Array:
-    known = frozenset(schema.allowed("offerings", "verification_types"))
-    return flat_parse(
-        stated["verification"],
-        lambda code: code if code in known else None,
-        "verification_types",
-        issues,
+def _first_rule(parse: Callable[[str], Found[Any] | None], said: Iterable[str]) -> str | None:
+    """What decided the first of several texts that is understood."""
+    return next((one.rule for text in said if (one := parse(text)) is not None), None)
+
+
+def _supervision(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
+    """As a field of its own says; else as all texts about assessment that speak of it agree."""
+    own = coded("offerings", "assessment_supervision", stated["supervision"], issues)
+    told = distinct_lists(stated["assessments"]).each(_supervised)
+    field = own.each(lambda code: Found(code, "code"))
+    return with_rule(
+        "assessment_supervision", together(field, told).each(lambda pair: pair[0] or pair[1])
     )
+
+
+def _supervised(stated: Sequence[str]) -> Found[str] | None:
+    found = {one.value: one for text in stated if (one := supervision(text)) is not None}
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -1,26 +1,25 @@
 """The `offerings` columns that say how one studies: language, form, level, time, credit."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from normalize.columns import Columns, fitted, lay_out
 from normalize.distinct import Distinct, distinct_lists, together
-from normalize.fields import parse_distinct, understand
+from normalize.fields import Found, parse_distinct, understand, with_rule
 from normalize.fields import text as texts
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, duration
-from normalize.fields.level import eqf, level
+from normalize.fields.level import eqf, eqf_in_level, level
 from normalize.fields.numbers import decimal
-from normalize.fields.participation import (
-    delivery,
-    pacing,
-    synchronicity,
-    synchronicity_in_delivery,
-)
+from normalize.fields.participation import delivery, pacing, synchronicity
 from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
 from normalize.offering_language import describe_languages
 from normalize.stated import Stated
+
+T = TypeVar("T")
+_HOURS_RULES = ("workload_basis:rule", "workload_hours_min:rule", "workload_hours_max:rule")
+_WEEKLY_RULES = ("effort_hours_per_week_min:rule", "effort_hours_per_week_max:rule")
 
 
 def describe_study(stated: Stated, issues: Issues) -> Columns:
@@ -35,42 +34,54 @@ def describe_study(stated: Stated, issues: Issues) -> Columns:
 
 def _participation(stated: Stated, issues: Issues) -> Columns:
     words = stated["delivery"]
-    modes = understand("delivery", words, delivery, issues)
-    own = understand("synchronicity", stated["synchronicity"], synchronicity, issues)
-    listed = parse_distinct(words, synchronicity_in_delivery)
+    modes = with_rule("delivery_modes", understand("delivery", words, delivery, issues))
+    modes["delivery_modes"] = modes["delivery_modes"].each(list).default([])
+    own_pace = understand("pacing", stated["pacing"], pacing, issues)
+    own_time = understand("synchronicity", stated["synchronicity"], synchronicity, issues)
     return lay_out(
         "offerings",
         {
             "delivery_stated": parse_distinct(words, texts.stated_text),
-            "delivery_modes": modes.each(list).default([]),
-            "pacing": understand("pacing", stated["pacing"], pacing, issues),
-            "synchronicity": together(own, listed).each(lambda pair: pair[0] or pair[1]),
+            **modes,
+            **with_rule("pacing", _either(own_pace, parse_distinct(words, pacing))),
+            **with_rule("synchronicity", _either(own_time, parse_distinct(words, synchronicity))),
         },
     )
 
 
+def _either(own: Distinct[T], other: Distinct[T]) -> Distinct[T]:
+    """What a field of its own says, else what a text about delivery does."""
+    return together(own, other).each(lambda pair: pair[0] or pair[1])
+
+
 def _levels(stated: Stated, issues: Issues) -> Columns:
     words = stated["level"]
+    found = with_rule("level", understand("level", words, level, issues))
+    found["level"] = found["level"].default("unspecified")
     return lay_out(
         "offerings",
         {
-            "level": understand("level", words, level, issues).default("unspecified"),
+            **found,
             "level_stated": parse_distinct(words, texts.stated_text),
             **_frameworks(stated, issues),
         },
     )
 
 
-def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[int]]:
+def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
     rows = distinct_lists(stated["eqf_levels"])
     for said, times in zip(rows.values, rows.counts(), strict=True):
         for text in said or ():
             if eqf(text) is None:
                 issues.note("eqf_level not understood", text, times)
     numbers = rows.each(lambda said: [n for text in said if (n := eqf(text)) is not None])
+    own = numbers.each(
+        lambda found: Found((min(found), max(found)), "eqf_field") if found else None
+    )
+    bounds = _either(own, parse_distinct(stated["level"], eqf_in_level))
     return {
-        "eqf_level_min": numbers.each(lambda found: min(found, default=None)),
-        "eqf_level_max": numbers.each(lambda found: max(found, default=None)),
+        **with_rule("eqf_level_min", bounds.each(lambda one: Found(one.value[0], one.rule))),
+        **with_rule("eqf_level_max", bounds.each(lambda one: Found(one.value[1], one.rule))),
     }
 
 
@@ -92,8 +103,7 @@ def _time(stated: Stated, issues: Issues) -> Columns:
             **credit,
             "duration_stated": parse_distinct(spans, texts.stated_text),
             "workload_stated": parse_distinct(efforts, texts.stated_text),
-            "duration_iso8601": found.each(lambda one: one.span.iso if one.span else None),
-            "duration_days": found.each(_days),
+            **_span(found),
             **_hours(found.each(lambda one: one.hours), issues),
             **_bounds(
                 found.each(lambda one: one.weekly),
@@ -102,6 +112,8 @@ def _time(stated: Stated, issues: Issues) -> Columns:
                 issues,
             ),
             "workload_basis": found.each(lambda one: one.basis),
+            **dict.fromkeys(_HOURS_RULES, found.each(lambda one: one.hours_rule)),
+            **dict.fromkeys(_WEEKLY_RULES, found.each(lambda one: one.weekly_rule)),
         },
     )
 
@@ -128,10 +140,23 @@ def _credit_value(stated: str) -> Decimal | None:
     return value if value is not None and value > 0 else None
 
 
-def _days(found: Workload) -> float | None:
-    """The span in days, where it is one and not a range."""
-    days = found.span.days if found.span else None
-    return float(days.low) if days and days.low is not None and days.low == days.high else None
+def _span(found: Distinct[Workload]) -> dict[str, Distinct[Any]]:
+    """Bounds of the span where they are known; days and ISO form where it is one span."""
+    days = found.each(lambda one: one.days)
+    rule = found.each(lambda one: one.span_rule)
+    return {
+        "duration_iso8601": found.each(lambda one: one.iso),
+        "duration_days": days.each(lambda one: _float(one.low) if one.exact else None),
+        "duration_days_min": days.each(lambda one: _float(one.low)),
+        "duration_days_max": days.each(lambda one: _float(one.high)),
+        "duration_iso8601:rule": found.each(lambda one: one.span_rule if one.iso else None),
+        "duration_days_min:rule": rule,
+        "duration_days_max:rule": rule,
+    }
+
+
+def _float(days: Decimal | None) -> float | None:
+    return None if days is None else float(days)
 
 
 def _hours(bounds: Distinct[Bounds], issues: Issues) -> dict[str, Distinct[Any]]:

@@ -8,12 +8,13 @@ import pyarrow.compute as pc
 from normalize import schema
 from normalize.columns import Columns, coded, counts, fitted, lay_out, nothing, repeat
 from normalize.distinct import Distinct, beside, distinct
-from normalize.fields import parse_distinct, understand
+from normalize.fields import parse_distinct, understand, with_rule
 from normalize.fields import text as texts
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count
 from normalize.fields.rating import rating
+from normalize.fields.status import status
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
@@ -23,7 +24,6 @@ from normalize.offering_study import describe_study
 from normalize.offering_subjects import describe_subjects
 from normalize.provider import Provider
 from normalize.stated import Stated
-from normalize.vocabulary import fold, terms
 
 
 def describe(stated: Stated, provider: Provider, issues: Issues) -> Columns:
@@ -99,7 +99,7 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
                 "content_licence", stated["content_licence"], licence, issues
             ),
             "occupations": _occupations(stated, issues),
-            "status": understand("status", stated["status"], _status, issues).default("unknown"),
+            **_status(stated, issues),
             "offering_type": coded("offerings", "offering_type", stated["kind"], issues),
         },
     )
@@ -118,8 +118,9 @@ def _outcomes(stated: Stated) -> pa.Array:
     return spread(owners, parse_distinct(items, texts.items), stated.rows)
 
 
-def _status(stated: str) -> str | None:
-    return terms("statuses").get(fold(stated))
+def _status(stated: Stated, issues: Issues) -> dict[str, Distinct[str]]:
+    found = with_rule("status", understand("status", stated["status"], status, issues))
+    return {**found, "status": found["status"].default("unknown")}
 
 
 def _occupations(stated: Stated, issues: Issues) -> pa.Array:

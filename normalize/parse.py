@@ -179,8 +179,10 @@ def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
     batch = gather([(evidence, Reading(listings=listings))])
     columns = describe(batch, provider, issues)
     ids = columns["offering_id"]
-    prices = _by_owner(describe_prices(batch, ids, provider.id, issues), PRICE_COLUMNS)
-    sessions = _by_owner(describe_sessions(batch, ids, provider.id, issues), SESSION_COLUMNS)
+    prices = _by_owner(describe_prices(batch, ids, provider, issues), PRICE_COLUMNS)
+    sessions = _by_owner(
+        describe_sessions(batch, ids, provider.id, issues, provider.country), SESSION_COLUMNS
+    )
     offerings = _rows(columns)
     return [
         _parsed(values, {"prices": prices[row], "sessions": sessions[row]})
@@ -218,7 +220,7 @@ def _rules(row: _Row) -> dict[str, str]:
 
 
 def _parsed(offering: _Row, children: Mapping[str, _Ruled]) -> Parsed:
-    columns = _told({"stackability": "unknown", **offering}, COLUMNS)
+    columns = _told(offering, COLUMNS)
     rules = {name: rule for name, rule in _rules(offering).items() if name in COLUMNS}
     for table, rows in children.items():
         columns[table] = [values for values, _ in rows]
@@ -241,13 +243,13 @@ def _listing(stated: Stated, native_id: str) -> Listing:
         delivery=_joined(stated.delivery),
         pacing=_joined(stated.pacing),
         level=_joined(stated.level),
-        eqf_levels=list(stated.level),
         duration=_joined(stated.duration),
         workload=_joined(stated.workload),
         subjects=list(stated.subjects),
         skills=list(stated.skills),
         assessments=list(stated.assessment),
         verification=list(stated.verification),
+        stackability=_joined(stated.stackability),
         status=_joined(stated.status),
         organisations=[StatedOrganisation(name=name) for name in stated.organisation],
         sessions=[StatedSession(start=start) for start in stated.start],

@@ -6,6 +6,7 @@ several processes. `normalize.batch` puts them together.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -44,16 +45,20 @@ class Part:
 
 
 def describe_payloads(
-    payloads: Iterable[tuple[Payload, Evidence]], provider: Provider
+    payloads: Iterable[tuple[Payload, Evidence]],
+    provider: Provider,
+    exchange_rates: Path | None = None,
 ) -> Iterator[Part]:
     """Read payloads in the provider's format and describe what they hold, part by part."""
     reader = formats.reader(provider.read.format)
     readings = ((seen, formats.read_payload(reader, payload)) for payload, seen in payloads)
-    return describe_parts(readings, provider)
+    return describe_parts(readings, provider, exchange_rates)
 
 
 def describe_parts(
-    readings: Iterable[tuple[Evidence, Reading]], provider: Provider
+    readings: Iterable[tuple[Evidence, Reading]],
+    provider: Provider,
+    exchange_rates: Path | None = None,
 ) -> Iterator[Part]:
     """The parts of a stream of readings; no more than one is held as stated."""
     held: list[tuple[Evidence, Reading]] = []
@@ -62,22 +67,34 @@ def describe_parts(
         held.append((evidence, reading))
         rows += reading.rows
         if rows >= _ROWS:
-            yield describe_part(held, provider)
+            yield describe_part(held, provider, exchange_rates)
             held, rows = [], 0
-    yield describe_part(held, provider)
+    yield describe_part(held, provider, exchange_rates)
 
 
-def describe_part(readings: Iterable[tuple[Evidence, Reading]], provider: Provider) -> Part:
-    """Describe the listings of some payloads, and refuse those that cannot be kept."""
+def describe_part(
+    readings: Iterable[tuple[Evidence, Reading]],
+    provider: Provider,
+    exchange_rates: Path | None = None,
+) -> Part:
+    """Describe the listings of some payloads, and refuse those that cannot be kept.
+
+    Args:
+        readings: each payload's listings and rejects, with where it came from.
+        provider: whose they are.
+        exchange_rates: file of the ECB's reference rates; None: the shipped one.
+    """
     with paused():
-        return _describe(readings, provider)
+        return _describe(readings, provider, exchange_rates)
 
 
-def _describe(readings: Iterable[tuple[Evidence, Reading]], provider: Provider) -> Part:
+def _describe(
+    readings: Iterable[tuple[Evidence, Reading]], provider: Provider, exchange_rates: Path | None
+) -> Part:
     issues = Issues()
     stated, refused = _gather(readings, issues)
     offerings = describe(stated, provider, issues)
-    children = describe_children(stated, offerings, provider, issues)
+    children = describe_children(stated, offerings, provider, issues, exchange_rates)
     faults = find_faults("offerings", offerings)
     refused += [_refuse(stated, fault) for fault in faults.values()]
     sound = _without(stated.rows, faults)
@@ -146,13 +163,17 @@ def _gather(
 
 
 def describe_children(
-    stated: Stated, offerings: Columns, provider: Provider, issues: Issues
+    stated: Stated,
+    offerings: Columns,
+    provider: Provider,
+    issues: Issues,
+    exchange_rates: Path | None,
 ) -> dict[str, Columns]:
     """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
     ids = offerings["offering_id"]
     children = {
-        "sessions": describe_sessions(stated, ids, provider.id, issues),
-        "prices": describe_prices(stated, ids, provider.id, issues),
+        "sessions": describe_sessions(stated, ids, provider.id, issues, provider.country),
+        "prices": describe_prices(stated, ids, provider, issues, exchange_rates),
         "credentials": describe_credentials(stated, ids, provider, issues),
     }
     return {name: _without_faults(name, columns, issues) for name, columns in children.items()}

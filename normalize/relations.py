@@ -10,6 +10,7 @@ from normalize.stated import Stated
 
 _LARGEST_POSITION = 2**15 - 1
 _STACKING = pa.array(["has_part", "stacks_into"])
+_STANDALONE = pa.array(["standalone", "both"])
 _EDGE = ["parent_id", "child_id", "relation"]
 
 
@@ -67,12 +68,17 @@ def _known(stated: Stated, offering_ids: pa.Array, issues: Issues) -> pa.Table:
     return pa.table(kept)
 
 
-def stackability(offering_ids: pa.Array, relations: Columns) -> pa.Array:
-    """Stackable is what is part of something or counts towards it; else nothing is known."""
+def stackability(offering_ids: pa.Array, relations: Columns, stated: pa.Array) -> pa.Array:
+    """Stackable is what is part of something or counts towards it; else what is stated.
+
+    What stands alone by the provider's words and is part of something is both.
+    """
     stacking = pc.is_in(relations["relation"], _STACKING)
     towards = pc.equal(relations["relation"], "stacks_into")
     ends = pc.if_else(towards, relations["parent_id"], relations["child_id"]).filter(stacking)
-    return pc.if_else(pc.is_in(offering_ids, ends), "stackable", "unknown")
+    alone = pc.is_in(stated, _STANDALONE)
+    added = pc.if_else(alone, "both", "stackable")
+    return pc.if_else(pc.is_in(offering_ids, ends), added, stated)
 
 
 def _positions(stated: pa.Array, issues: Issues) -> pa.Array:

@@ -45,7 +45,10 @@ BUSINESS_TABLES = (
 DERIVED_COLUMNS = frozenset({"first_seen_at", "last_seen_at"})
 """Columns that readers see and the log does not hold: they follow from its versions."""
 
-EVIDENCE_COLUMNS = frozenset(
+CONVERTED_COLUMNS = frozenset({"amount_eur", "fx_date"})
+"""Columns that follow from the others and the rate of the day on which a row was seen."""
+
+EVIDENCE_COLUMNS = CONVERTED_COLUMNS | frozenset(
     {
         "fetched_at",
         "observed_at",
@@ -56,7 +59,7 @@ EVIDENCE_COLUMNS = frozenset(
         "record_hash",
     }
 )
-"""Columns that say when and how a row was seen: no part of its ``record_hash``."""
+"""Columns that say when and how a row was seen, or follow from it: no part of ``record_hash``."""
 
 LOG_FIELDS: tuple[pa.Field, ...] = (
     pa.field("op", pa.string(), nullable=False),

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from normalize.children import belong, settle
 from normalize.columns import Columns, counts, lay_out
-from normalize.distinct import Distinct, beside, distinct
+from normalize.distinct import Distinct, beside, distinct, together
 from normalize.fields import parse_distinct, understand
 from normalize.fields import text as texts
-from normalize.fields.dates import day, instant, moment
+from normalize.fields.dates import Start, end, moment, start
 from normalize.fields.language import language
 from normalize.fields.numbers import count
 from normalize.fields.participation import delivery
@@ -29,7 +29,11 @@ _YEARS_AHEAD = 15
 
 
 def describe_sessions(
-    stated: Stated, offering_ids: pa.Array, source_id: str, issues: Issues
+    stated: Stated,
+    offering_ids: pa.Array,
+    source_id: str,
+    issues: Issues,
+    provider_country: str | None = None,
 ) -> Columns:
     """One row for each distinct session, with the row of its listing in `OWNER`."""
     sessions = stated.children["sessions"]
@@ -39,8 +43,7 @@ def describe_sessions(
             "session_id": session_ids(offering_ids.take(sessions.owners), sessions),
             **belong(sessions, offering_ids, source_id),
             "native_session_id": sessions["native_id"],
-            "is_on_demand": pc.fill_null(sessions["on_demand"], False),
-            **_times(sessions, issues),
+            **_times(sessions, provider_country, issues),
             **_place(sessions, issues),
             **_form(sessions, issues),
         },
@@ -59,23 +62,45 @@ def session_ids(offering_ids: pa.Array, sessions: StatedTable) -> pa.Array:
     return mint_column("se", pc.if_else(keyed, joined(offering_ids, keys), described))
 
 
-_Found = dict[str, Distinct[Any]]
+_Found = dict[str, pa.Array | Distinct[Any]]
 
 
-def _times(sessions: StatedTable, issues: Issues) -> _Found:
+def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) -> _Found:
     starts = distinct(sessions["start"])
     zones = understand("timezone", sessions["timezone"], timezone, issues)
+    found = understand(
+        "start_date",
+        beside(starts, zones),
+        lambda said: start(said[0], provider_country, said[1]),
+        issues,
+        shown=lambda said: str(said[0]),
+    )
+    ends = understand("end_date", sessions["end"], lambda said: end(said, provider_country), issues)
+    rule = found.each(lambda one: one.rule)
     return {
         "start_stated": parse_distinct(starts, texts.stated_text),
-        "start_date": understand("start_date", starts, day, issues),
-        "end_date": understand("end_date", sessions["end"], day, issues),
-        "start_at": parse_distinct(beside(starts, zones), lambda said: instant(*said)),
+        "start_date": found.each(lambda one: one.start_date),
+        "start_date:rule": rule,
+        "end_date": _first(ends, found.each(lambda one: one.end_date)),
+        "start_at": found.each(lambda one: one.start_at),
+        "is_on_demand": _on_demand(sessions, found),
+        "is_on_demand:rule": rule,
         "enrollment_start": understand(
             "enrollment_start", sessions["enrollment_start"], moment, issues
         ),
         "enrollment_end": understand("enrollment_end", sessions["enrollment_end"], moment, issues),
-        "timezone": zones,
+        "timezone": _first(zones, found.each(lambda one: one.timezone)),
     }
+
+
+def _first(stated: Distinct[Any], said: Distinct[Any]) -> Distinct[Any]:
+    """What the field of its own says, else what the text of the start says."""
+    return together(stated, said).each(lambda pair: pair[1] if pair[0] is None else pair[0])
+
+
+def _on_demand(sessions: StatedTable, found: Distinct[Start]) -> pa.Array:
+    said = found.each(lambda one: one.on_demand or None).array(pa.bool_())
+    return pc.fill_null(pc.coalesce(said, sessions["on_demand"]), False)
 
 
 def _place(sessions: StatedTable, issues: Issues) -> _Found:
@@ -112,8 +137,8 @@ def _status(stated: str) -> str | None:
 
 def _delivery(stated: str) -> str | None:
     """One mode; a session that is held in several ways has blended ones or none."""
-    modes = delivery(stated)
-    return modes[0] if modes is not None and len(modes) == 1 else None
+    found = delivery(stated)
+    return found.value[0] if found is not None and len(found.value) == 1 else None
 
 
 def _frequency(stated: str) -> str | None:

@@ -1,17 +1,14 @@
 """``data/latest``: the catalogue as it is, one plain Parquet file for each table."""
 
-import os
-import shutil
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock
 
 from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.log import WarehouseError
+from warehouse.pointer import replacing
 
 TABLES = (*BUSINESS_TABLES, "runs", "captures", "changes")
 
@@ -48,17 +45,12 @@ def write_latest(data: Path, connection: duckdb.DuckDBPyConnection) -> Path:
     Raises:
         WarehouseError: the files cannot be written.
     """
-    store, link = data / ".latest", data / "latest"
-    fresh = store / uuid4().hex
+    link = data / "latest"
     try:
-        fresh.mkdir(parents=True)
-        with FileLock(store / "lock"):
+        with replacing(link) as fresh:
             for table in TABLES:
                 _write(connection, table, fresh / f"{table}.parquet")
-            _point(link, fresh)
-            _clear(store, fresh)
     except (OSError, duckdb.Error, pa.ArrowException) as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         raise WarehouseError(
             f"{link} cannot be written: {error}. Free some space, or let this user write in "
             f"{data}; the files of the night before stand"
@@ -73,20 +65,3 @@ def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> Non
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in rows.to_arrow_reader(ROW_GROUP):
             writer.write_table(pa.Table.from_batches([batch]).cast(schema), ROW_GROUP)
-
-
-def _point(link: Path, folder: Path) -> None:
-    if link.is_dir() and not link.is_symlink():
-        raise OSError(f"{link} is a folder of its own: move it away")
-    swap = folder.with_suffix(".link")
-    swap.symlink_to(folder.relative_to(link.parent))
-    os.replace(swap, link)  # noqa: PTH105 - named like the system call: one step, or none
-
-
-def _clear(store: Path, fresh: Path) -> None:
-    """Remove what the link points to no more, and what a crash left."""
-    for old in store.iterdir():
-        if old.is_dir() and old != fresh:
-            shutil.rmtree(old, ignore_errors=True)
-        elif old.is_symlink():
-            old.unlink()

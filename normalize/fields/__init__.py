@@ -6,7 +6,7 @@ text. It raises on no text, and gives no number that the text does not hold.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 
@@ -64,3 +64,16 @@ def understand(
             if times[place] and said is not None:
                 issues.note(f"{what} not understood", shown(said), times[place])
     return parsed
+
+
+def with_rule(column: str, found: Distinct[Found[T]]) -> dict[str, Distinct[Any]]:
+    """A column and, as ``column:rule``, what decided each of its values."""
+    return {column: found.each(_value), f"{column}:rule": found.each(_rule)}
+
+
+def _value(found: Found[T]) -> T:
+    return found.value
+
+
+def _rule(found: Found[Any]) -> str:
+    return found.rule

@@ -1,38 +1,225 @@
-"""What is awarded: kinds of credential by their brands and codes, and credit."""
+"""What is awarded: kinds of credential by their brands, words and codes, and credit.
 
+A brand in the title counts where no kind of award is stated; a title that is about an award, or
+prepares for one, awards nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from normalize.vocabulary import fold, rows, terms
+from normalize.vocabulary.lexicon import lexicon
+from normalize.vocabulary.reading import Entry, Hit, Read
+from normalize.vocabulary.spelling import SIGNS
 
 _LONGEST = 300
+_VOCABULARIES = ("credential_types", "brands", "qualifications")
+_CREDITS = re.compile(
+    r"\d\s*(?:[-–]\s*)?(?:ECTS|UK\s+credits?|CATS|(?:\w{2,20}\s)?credits?(?!\s*card)|"
+    r"Credit\s?points?|LP\b|Leistungspunkte|crédits?|créditos?|crediti|CFU|studiepunten|EC\b)|"
+    r"\b(?:ECTS|CATS)\s*:?\s*\d",
+    re.IGNORECASE,
+)
+_NO_CREDITS = re.compile(r"\b(?:CPD|CEU|CME|PDU|CPE|Fortbildungspunkte)", re.IGNORECASE)
+_WEAK = ("none", "other", "digital_badge")
+_DENIABLE = frozenset({"other", "completion_certificate"})
+"""Kinds whose denial means that nothing is awarded: "no certificate", but not "no degree"."""
+_START_JOINTS = frozenset(
+    {
+        "in",
+        "of",
+        ":",
+        "–",
+        "en",
+        "em",
+        "di",
+        "de",
+        "du",
+        "for",
+        "program",
+        "programme",
+        "van",
+        "по",
+        "by",
+    }
+)
+
+
+_ARTICLES = frozenset(
+    {"the", "a", "an", "your", "this", "der", "die", "das", "le", "la", "un", "una", "il", "el"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A kind of award, and what decided it."""
+
+    type: str
+    """A code of ``offerings.credential_type``."""
+    brand: str | None
+    """The provider's product name, where the text names one: a label of ``brands.csv``."""
+    rule: str
+
+
+def credential_type(stated: tuple[str, str]) -> Award | None:
+    """The kind of award that a brand, a word, a code or a sentence names.
+
+    Args:
+        stated: name of the format or id of the provider ("" for any), and the text: the same words
+            name different awards at different places.
+    """
+    place, text = stated
+    if not text.strip() or len(text) > _LONGEST:
+        return None
+    if own := _own_terms().get((place, fold(text))):
+        return Award(own, None, "term_of_provider")
+    read = lexicon(*_VOCABULARIES).read(text.rsplit("/ctdl/terms/", 1)[-1])
+    rule = "term" if read.is_whole() else "term_in_text"
+    named = [(hit, entry) for hit in read.hits if not hit.under and (entry := _entry(hit))]
+    if any(hit.mark == "~toward" for hit in read.hits):
+        # Vendors' certifications are what courses prepare for, before or after they are named.
+        named = [pair for pair in named if pair[1].code != "industry_certification"]
+    kinds = _strongest([entry for _, entry in named])
+    if len(kinds) == 1:
+        return _with_credits(Award(kinds[0], _label(named, kinds[0]), rule), text)
+    if not kinds and _denied(read):
+        return Award("none", None, "denied")
+    return None
 
 
 @cache
-def _types() -> dict[tuple[str, str], str]:
-    return {(row["provider"], fold(row["term"])): row["code"] for row in rows("credential_types")}
+def _own_terms() -> dict[tuple[str, str], str]:
+    listed = (row for row in rows("credential_types") if row["provider"])
+    return {(row["provider"], fold(row["term"])): row["code"] for row in listed}
 
 
-def credential_type(stated: tuple[str, str]) -> str | None:
-    """A code of ``offerings.credential_type`` for a brand, a word or a code.
+def _entry(hit: Hit) -> Entry | None:
+    """What a term says of the kind of award, whatever file it stands in."""
+    for entry in hit.entries:
+        at_place = entry.row.get("provider")
+        if entry.vocabulary in _VOCABULARIES and entry.code[0] not in "-~" and not at_place:
+            return entry
+    return None
 
-    Args:
-        stated: name of the format or id of the provider ("" for any), and the term: the same words
-            name different awards at different places.
+
+def _strongest(named: list[Entry]) -> list[str]:
+    """The kinds named, without those that say less than another.
+
+    A brand says more than a word, a kind more than "certificate"; a badge may stand for another
+    award. What a certificate is of ("of completion") says nothing where there is no certificate.
     """
-    place, term = stated
-    if len(term) > _LONGEST:
+    branded = [one.code for one in named if one.vocabulary == "brands" and one.code not in _WEAK]
+    if branded:
+        return list(dict.fromkeys(branded))
+    certain = [entry.code for entry in named if entry.where != "qualifies"]
+    if "other" in certain:
+        certain = [entry.code for entry in named]
+    kinds = list(dict.fromkeys(certain))
+    for weak in _WEAK:
+        if weak in kinds and len(kinds) > 1:
+            kinds.remove(weak)
+    return kinds
+
+
+def _label(named: list[tuple[Hit, Entry]], kind: str) -> str | None:
+    labels = (entry.row.get("label") for _, entry in named if entry.code == kind)
+    return next((label for label in labels if label), None)
+
+
+def clearest(awards: Sequence[Award | None]) -> Award | None:
+    """The first that says a kind; else the first that says that there is an award."""
+    named = [award for award in awards if award is not None]
+    return next((award for award in named if award.type != "other"), next(iter(named), None))
+
+
+def _with_credits(award: Award, text: str) -> Award:
+    """A microcredential that states its academic credit is one that carries credit (A.3)."""
+    if award.type != "microcredential" or _NO_CREDITS.search(text) or not _CREDITS.search(text):
+        return award
+    return replace(award, type="credit_microcredential", rule="microcredential_with_credits")
+
+
+def _denied(read: Read) -> bool:
+    denied = [entry.code for hit in read.hits if hit.under == "~not" and (entry := _entry(hit))]
+    return any(code in _DENIABLE for code in denied)
+
+
+def names_award(text: str) -> bool:
+    """Whether a text names any award, held or not."""
+    return any(_entry(hit) for hit in lexicon(*_VOCABULARIES).read(text).hits)
+
+
+def award_in_title(title: str) -> Award | None:
+    """The award that a title names as its own: "Data Engineering Nanodegree"."""
+    low = title.casefold()
+    if len(title) > _LONGEST or "?" in title or not any(part in low for part in _parts_of_names()):
         return None
-    folded = fold(term)
-    known = _types().get((place, folded)) or _types().get(("", folded))
-    return known or _by_beginning(folded)
+    read = lexicon("titles", *_VOCABULARIES).read(title)
+    if any(hit.code("titles") == "blocked" or hit.mark == "~toward" for hit in read.hits):
+        return None
+    found = {
+        entry.code: entry
+        for hit in read.hits
+        for entry in hit.entries
+        if not hit.under and _is_own(read, hit, entry.row.get("title") or "")
+    }
+    if len(found) != 1:
+        return None
+    code, entry = found.popitem()
+    rule = "brand_in_title" if entry.row.get("label") else "award_in_title"
+    return _with_credits(Award(code, entry.row.get("label") or None, rule), title)
 
 
-def _by_beginning(folded: str) -> str | None:
-    """Qualifications by how their names begin: "BSc (Honours) Chemistry" is a degree."""
-    beginnings = terms("qualifications")
-    words = folded.split(" ", 4)
-    heads = (" ".join(words[:count]) for count in (3, 2, 1))
-    return next((beginnings[head] for head in heads if head in beginnings), None)
+@cache
+def _parts_of_names() -> tuple[str, ...]:
+    """The beginning of a word of every award that a title may name: most titles hold none."""
+    named = (row["term"] for name in _VOCABULARIES for row in rows(name) if row.get("title"))
+    words = (next(word for word in fold(term).split() if len(word) > 2) for term in named)
+    return tuple({word[:4] for word in words})
+
+
+def _is_own(read: Read, hit: Hit, where: str) -> bool:
+    """Whether an award stands in a title where the name of the offering's own award stands."""
+    match where:
+        case "anywhere":
+            return _at_end(read, hit) or _is_followed(read, hit)
+        case "start":
+            return not read.spelled[: hit.start].strip()
+        case "end":
+            return _at_end(read, hit)
+        case "edge":
+            return _at_end(read, hit) or _at_start(read, hit)
+        case _:
+            return False
+
+
+def _at_start(read: Read, hit: Hit) -> bool:
+    return not read.spelled[: hit.start].strip() and _is_followed(read, hit)
+
+
+def _is_followed(read: Read, hit: Hit) -> bool:
+    """Whether the subject of the award comes next: "Program in Finance"."""
+    after = read.spelled[hit.end :].split()
+    return bool(after) and after[0] in _START_JOINTS
+
+
+def _at_end(read: Read, hit: Hit) -> bool:
+    """Nothing follows but words like "program", or something in brackets or after a bar."""
+    before = read.spelled[: hit.start].split()
+    rest = read.spelled[hit.end :]
+    followers = [one for one in read.hits if one.start >= hit.end and one.code("titles") == "end"]
+    for one in followers:
+        rest = rest.replace(read.spelled[one.start : one.end], " ")
+    after = rest.split()
+    ends = not after or after[0] in SIGNS - frozenset(":,&/+–") or _is_code(after)
+    return bool(before) and before[-1] not in _ARTICLES and ends
+
+
+def _is_code(pieces: Sequence[str]) -> bool:
+    """The provider's key behind a title: "Nanodegree nd0044"."""
+    return len(pieces) == 1 and pieces[0][0].isalpha() and pieces[0][-1].isdigit()
 
 
 def credit_unit(stated: str) -> str | None:

@@ -1,94 +1,57 @@
-"""Spans and efforts: ISO 8601 durations and the plain forms that feeds use.
+"""Spans and efforts: ISO 8601 durations and what providers write in eight languages.
 
 The unit decides what a text says: hours and minutes are effort, days and longer units are calendar
-span, hours in a week or a month are a rate. No number is carried from one to the other.
+span, hours in a day, a week or a month are a rate. No number is carried from one to the other, and
+a text of which a number or a word is not understood says nothing.
 """
 
 import re
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
 
-import isodate
+from normalize.fields.duration_grammar import reduce
+from normalize.fields.duration_iso import from_iso
+from normalize.fields.duration_products import BY_LOAD
+from normalize.fields.duration_values import DAYS, DAYS_PER_MONTH, Bounds, Duration, Per
+from normalize.fields.duration_words import Item, items, normal
+from normalize.fields.mending import mended
 
-DAYS_PER_MONTH = Decimal("30.4375")
-_DAYS = {"day": Decimal(1), "week": Decimal(7), "month": DAYS_PER_MONTH, "year": Decimal("365.25")}
-_LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
-Per = Literal["day", "week", "month"]
+__all__ = ["DAYS_PER_MONTH", "Bounds", "Duration", "Per", "duration", "validity"]
 
-_UNITS = {
-    "minute": r"min(?:ute)?s?\.?",
-    "hour": r"h(?:ou)?rs?\.?|h",
-    "day": r"days?",
-    "week": r"w(?:ee)?ks?\.?",
-    "month": r"mon(?:th)?s?\.?|mos?\.?",
-    "year": r"y(?:ea)?rs?\.?",
-}
-_NUMBER = r"\d{1,5}(?:\.\d{1,3})?"
-_UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
-_QUANTITY = re.compile(
-    rf"(?P<bound>up to|at least|minimum(?: of)?|maximum(?: of)?)?\s*(?P<low>{_NUMBER})"
-    rf"(?P<plus>\+)?(?:\s*(?:-|–|—|to)\s*(?P<high>{_NUMBER}))?[\s-]*(?:{_UNIT})(?![a-z])"
-    # Minutes after hours are part of the same quantity: "2 hours 30 minutes", "1h 30m".
-    r"(?:(?<=[hrs.])\s*(?:and\s+)?(?P<minutes>\d{1,2})\s*m(?:in(?:ute)?s?)?\.?(?![a-z]))?",
-    re.ASCII,
+_LONGEST = 300
+_ISO_BEFORE_MORE = re.compile(
+    r"(-?P[\dYMWDTHS.,]+)(?:\s*(/|\b(?:per|a|each)\b)\s*(\w+)|/(P\S+))", re.IGNORECASE
 )
-_RATE = re.compile(
-    r"\s*(?:per|a|an|each|every|/|p/)\s*(?P<per>day|week|wk|month)\b|\s*(?P<adverb>daily|weekly|monthly)\b"
-)
-_FILLER = re.compile(
-    r"\b(?:about|approx(?:imately)?\.?|around|roughly|circa|total|of|study|work|learning|effort|"
-    r"to complete|for|at|over|with|and|in|duration|estimated|full|part|time|long|the|course|"
-    r"video|content)\b|[~:,.()≈]"
-)
-_UP_TO, _AT_LEAST = ("up to", "maximum", "maximum of"), ("at least", "minimum", "minimum of")
-_ISO = re.compile(
-    r"P(?=\d|T\d)(?:\d{1,4}(?:\.\d{1,3})?Y)?(?:\d{1,4}(?:\.\d{1,3})?M)?(?:\d{1,4}(?:\.\d{1,3})?W)?"
-    r"(?:\d{1,5}(?:\.\d{1,3})?D)?(?:T(?=\d)(?:\d{1,5}(?:\.\d{1,3})?H)?(?:\d{1,6}(?:\.\d{1,3})?M)?"
-    r"(?:\d{1,7}(?:\.\d{1,3})?S)?)?",
-    re.ASCII,
-)
-_LONGEST = 200
-_MICROSECOND = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A quantity between two bounds; None is an open end."""
-
-    low: Decimal | None
-    high: Decimal | None
-
-    def times(self, factor: Decimal) -> "Bounds":
-        """Both bounds multiplied."""
-        low = None if self.low is None else self.low * factor
-        return Bounds(low, None if self.high is None else self.high * factor)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duration:
-    """What a text says about time; each part None where it says nothing of it."""
-
-    iso: str | None = None
-    """The span as an ISO 8601 duration, where it is one and not a range."""
-    days: Bounds | None = None
-    """The calendar span."""
-    hours: Bounds | None = None
-    """The total effort."""
-    rate: Bounds | None = None
-    """Effort in hours for each `per`."""
-    per: Per | None = None
+_LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
+_TIMES = {"hour": "H", "minute": "M", "second": "S"}
+_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
+"""Kinds that may be left over: no number, no unit, no bound."""
+_SAYING = re.compile("[zPVEACs]")
+"""Kinds that say something about time without a number that counts here."""
+_MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
+"""More than this in the unit (sixteen waking hours a day) is an error of who wrote it."""
+_LONGEST_SPAN = Decimal(12) * DAYS["year"]
+"""More years than that are the age of learners or their experience."""
+_LONGEST_EFFORT = Decimal(20_000)
 
 
 def duration(stated: str) -> Duration | None:
-    """What a text says about span and effort; None where not all of it is understood."""
-    text = " ".join(stated.split())
-    if not text or len(text) > _LONGEST:
+    """What a text says about span and effort; None where not all of it is understood.
+
+    A text that is understood and holds no number ("self-paced") says nothing: all parts are None.
+    """
+    if len(stated) > _LONGEST:
         return None
-    if _ISO.fullmatch(text.upper()):
-        return _from_iso(text.upper())
-    return _from_words(text.casefold())
+    text = " ".join(mended(stated).strip().replace("\n", " ; ").split())
+    if not text:
+        return None
+    if text[0] in "Pp-TtWw" and (found := _iso(text)):
+        return _checked(found)
+    found_items = items(normal(text))
+    if found_items is None:
+        return None
+    said = _combine(reduce(found_items))
+    return None if said is None else _checked(said)
 
 
 def validity(stated: str) -> str | None:
@@ -97,95 +60,114 @@ def validity(stated: str) -> str | None:
     return found.iso if found is not None and found.rate is None else None
 
 
-def _from_iso(text: str) -> Duration | None:
-    try:
-        parsed = isodate.parse_duration(text)
-    except (isodate.ISO8601Error, ValueError, OverflowError):
+def _iso(text: str) -> Duration | None:
+    if found := from_iso(text):
+        return found
+    more = _ISO_BEFORE_MORE.fullmatch(text)
+    effort = from_iso(more[1]) if more and more[3] else None
+    if more is None or effort is None or effort.hours is None or effort.hours.low is None:
         return None
-    months, rest = Decimal(0), parsed
-    if isinstance(parsed, isodate.Duration):
-        months, rest = parsed.years * 12 + parsed.months, parsed.tdelta
-    seconds = Decimal(rest // _MICROSECOND) / 1_000_000
-    if months == 0 and seconds == 0:
+    number = f"{effort.hours.low.normalize():f}"
+    reduced = reduce(items(normal(f"1 hour per {more[3]}")) or [])
+    if [item.kind for item in reduced] != ["r"] or not number:
         return None
-    if "T" in text and not re.search(r"[YMWD]", text.split("T", maxsplit=1)[0][1:]):
-        hours = seconds / 3600
-        return Duration(hours=Bounds(hours, hours))
-    days = months * DAYS_PER_MONTH + seconds / 86400
-    return Duration(iso=text, days=Bounds(days, days))
+    per: Per = reduced[0].code  # type: ignore[assignment]
+    return Duration(rule="iso_8601_rate", rate=effort.hours, per=per)
 
 
-@dataclass(frozen=True, slots=True)
-class _Quantity:
-    unit: str
-    bounds: Bounds
-    per: Per | None
-    stated: str
-    """The number as written, "" for a range or a bound."""
-
-
-def _from_words(text: str) -> Duration | None:
-    quantities, rest, end = [], [], 0
-    for found in _QUANTITY.finditer(text):
-        if found.start() < end:
-            continue
-        rate = _RATE.match(text, found.end())
-        quantity = _quantity(found, rate)
-        if quantity is None:
+def _combine(left: Sequence[Item]) -> Duration | None:
+    """One span, one total effort, one rate: two that differ are not clear."""
+    kinds = "".join(item.kind for item in left)
+    if not _UNDERSTOOD.fullmatch(kinds):
+        return None
+    one: dict[str, Item] = {}
+    for kind in "qdrkC":
+        found = [item for item in left if item.kind == kind and item.code != "none"]
+        if found and not _same(found):
             return None
-        rest.append(text[end : found.start()])
-        quantities.append(quantity)
-        end = rate.end() if rate else found.end()
-    rest.append(text[end:])
-    left = _FILLER.sub(" ", " ".join(rest)).strip(" -–/")
-    return None if left or not quantities else _combine(quantities)
-
-
-def _quantity(found: re.Match[str], rate: re.Match[str] | None) -> _Quantity | None:
-    low, bound = Decimal(found["low"]), found["bound"]
-    high = Decimal(found["high"]) if found["high"] else low
-    unit = next(name for name in _UNITS if found[name])
-    if high < low or high == 0 or (found["minutes"] and (unit != "hour" or found["high"])):
+        if found:
+            one[kind] = found[0]
+    if not one:
+        return Duration(rule="no_number") if _SAYING.search(kinds) else None
+    if ("A" in kinds and "d" in one) or ("q" in one and _of_one(one["q"], kinds)):
         return None
-    low, high = _with_minutes(low, found), _with_minutes(high, found)
-    bounds = Bounds(low, high)
-    if bound in _UP_TO:
-        bounds = Bounds(None, high)
-    elif bound in _AT_LEAST or (found["plus"] and not found["high"]):
-        bounds = Bounds(low, None)
-    exact = found["low"] if bounds.low == bounds.high else ""
-    return _Quantity(unit, bounds, _per(rate), exact)
+    return _duration(one, kinds)
 
 
-def _with_minutes(number: Decimal, found: re.Match[str]) -> Decimal:
-    if found["hour"] is None:
-        return number / 60 if found["minute"] else number
-    return number + Decimal(found["minutes"] or 0) / 60
+def _of_one(total: Item, kinds: str) -> bool:
+    """Sessions without "of" or "in total": the hours may be those of one of them."""
+    if total.summed or "s" not in kinds:
+        return False
+    return "s" in kinds.replace("qos", "q").replace("qs", "q") and "T" not in kinds
 
 
-def _per(rate: re.Match[str] | None) -> Per | None:
-    if rate is None:
+def _same(found: Sequence[Item]) -> bool:
+    """Whether several say the same: 2 weeks (14 days)."""
+    first = found[0]
+    return all(
+        item.bounds == first.bounds and (item.code == first.code or first.kind not in "rC")
+        for item in found[1:]
+    )
+
+
+def _duration(one: dict[str, Item], kinds: str) -> Duration:
+    span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
+    if "E" in kinds:
+        total = None
+    per: Per | None = rate.code if rate else None  # type: ignore[assignment]
+    return Duration(
+        rule="words",
+        iso=_span_iso(span) if span else None,
+        days=span.bounds if span else None,
+        by_load=span is not None and span.code == BY_LOAD,
+        hours=total.bounds if total else None,
+        summed=total is not None and total.summed,
+        rate=rate.bounds if rate else None,
+        per=per,
+        days_a_week=days.bounds if days else None,
+        credit=_credit(one.get("C")),
+    )
+
+
+def _credit(found: Item | None) -> tuple[Decimal, str] | None:
+    """Credits of one number, where a rule gives their hours."""
+    if found is None or found.bounds is None or not found.bounds.exact:
         return None
-    words: dict[str, Per] = {"wk": "week", "daily": "day", "weekly": "week", "monthly": "month"}
-    word = rate["per"] or rate["adverb"]
-    return words.get(word) or ("day" if word == "day" else "month" if word == "month" else "week")
+    return None if found.bounds.low is None else (found.bounds.low, found.code)
 
 
-def _combine(quantities: list[_Quantity]) -> Duration | None:
-    """One span, one total effort, one rate of hours: more of one kind is not clear."""
-    rates = [quantity for quantity in quantities if quantity.per]
-    spans = [q for q in quantities if not q.per and q.unit in _DAYS]
-    efforts = [q for q in quantities if not q.per and q.unit not in _DAYS]
-    if any(rate.unit in _DAYS for rate in rates):
+def _checked(found: Duration) -> Duration | None:
+    """Nothing that cannot be: 500 hours a week, 90 hours in a day."""
+    if found.rate is not None and not 0 < _most(found.rate) <= _MOST_HOURS[found.per or "week"]:
         return None
-    if max(len(rates), len(spans), len(efforts)) > 1:
+    if found.days is not None and _most(found.days) > _LONGEST_SPAN:
         return None
-    said = _span(spans[0]) if spans else Duration()
-    if efforts:
-        said = replace(said, hours=efforts[0].bounds)
-    return replace(said, rate=rates[0].bounds, per=rates[0].per) if rates else said
+    if found.hours is not None and not 0 < _most(found.hours) <= _LONGEST_EFFORT:
+        return None
+    return found
 
 
-def _span(quantity: _Quantity) -> Duration:
-    iso = f"P{quantity.stated}{_LETTERS[quantity.unit]}" if quantity.stated else None
-    return Duration(iso=iso, days=quantity.bounds.times(_DAYS[quantity.unit]))
+def _most(bounds: Bounds) -> Decimal:
+    return max(bounds.low or Decimal(0), bounds.high or Decimal(0))
+
+
+def _span_iso(span: Item) -> str | None:
+    """The span as ISO 8601; halves of years in months, weeks beside days in days."""
+    if not span.parts:
+        return None
+    # What is stated in decimals stays so: P1.5Y.
+    parts = list(span.parts) if "." in span.text else _whole_months(span.parts)
+    units = {unit for _, unit in parts}
+    if "week" in units and len(units) > 1 and units <= {"week", "day"}:
+        parts = [(sum((number * DAYS[unit] for number, unit in parts), Decimal(0)), "day")]
+    date = "".join(f"{n.normalize():f}{_LETTERS[unit]}" for n, unit in parts if unit in _LETTERS)
+    time = "".join(f"{n.normalize():f}{_TIMES[unit]}" for n, unit in parts if unit in _TIMES)
+    return f"P{date}T{time}" if time else f"P{date}"
+
+
+def _whole_months(parts: Sequence[tuple[Decimal, str]]) -> list[tuple[Decimal, str]]:
+    number, unit = parts[0]
+    if len(parts) > 1 or unit != "year" or number % 1 == 0 or (number * 12) % 1:
+        return list(parts)
+    years, rest = divmod(number, 1)
+    return [(n, u) for n, u in ((years, "year"), (rest * 12, "month")) if n]

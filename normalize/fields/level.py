@@ -1,32 +1,89 @@
-"""Level of difficulty: the words of the vocabulary, several levels together are mixed."""
+"""Level of difficulty, and level of the European Qualifications Framework where one is named.
+
+Levels of other frameworks (Undergraduate, SCQF 7, CEFR B1, DQR 6) are understood and are no level
+of difficulty; the one is never derived from the other (schema A.2).
+"""
 
 import re
+from itertools import pairwise
 
-from normalize.vocabulary import fold, terms
+from normalize.fields import Found
+from normalize.vocabulary.lexicon import lexicon
+from normalize.vocabulary.reading import Hit, Read
+from normalize.vocabulary.spelling import SIGNS
 
-_SEPARATORS = re.compile(r"\s*[,;|/&]\s*|\s+(?:and|or|to)\s+|\s+[-–]\s+", re.IGNORECASE)
-_LONGEST = 200
+_LONGEST = 500
+_UNCLEAR = "unclear"
+"""Words that are one level at one provider and another at others."""
+_JOINING = SIGNS - frozenset("()[]!?=")
+
+_DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
+_FRAMEWORK = (
+    r"(?:EQF|EQR|CEC|MEC|QEQ|EKK|ЕРК|European\s+Qualifications?\s+Framework(?:\s*\(EQF\))?|"
+    r"Europäische[rn]?\s+Qualifikationsrahmen(?:s)?(?:\s*\(EQR\))?|"
+    r"Cadre\s+européen\s+des\s+certifications(?:\s*\(CEC\))?|"
+    r"Marco\s+Europeo\s+de\s+Cualificaciones(?:\s*\(EQF\)|\s*\(MEC\))?|"
+    r"Quadro\s+Europeu\s+de\s+Qualificações(?:\s*\(QEQ\))?|"
+    r"Quadro\s+europeo\s+delle\s+qualifiche(?:\s*\(EQF\)|\s*\(QEQ\))?|"
+    r"Europe(?:es|se)\s+kwalificatiekader(?:\s*\(EQF\)|\s*\(EKK\))?|"
+    r"Европейск\w+\s+рамк\w+\s+квалификаций)"
+)
+_LEVEL = (
+    r"(?:levels?|lvl|Niveaus?|niveaux|Stufen?|nivel(?:es)?|nível|níveis|livell[oi]|уров\w{1,4})"
+)
+_RANGE = rf"{_DIGITS}(?:\s*(?:-|–|—|/|to|and|or|bis|und|à|et|a|y|e|tot|en|до|и|,|&)\s*{_DIGITS})?"
+_NAME_FIRST = re.compile(
+    rf"(?<!\w){_FRAMEWORK}(?:[\s:/(\-–]{{0,3}}(?:{_LEVEL}|NQF|NLQF|DQR)){{0,2}}[\s:(\-–]{{0,3}}{_RANGE}",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(
+    rf"(?<!\w){_LEVEL}?\s{{0,2}}{_RANGE}(?:\.|º|ª|e|°|th)?\s{{0,2}}{_LEVEL}?\s{{0,2}}(?:of|on|in|du|des|del|do|dell|van|the|im|the|nach|"
+    rf"according\s+to)?\s{{0,2}}(?:the\s|het\s|dem\s)?[(\[]?{_FRAMEWORK}(?!\w)",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 
 
-def level(stated: str) -> str | None:
-    """A code of ``offerings.level``; None where a part of the text is no known level."""
-    text = stated.strip()
-    if not text or len(text) > _LONGEST:
+def level(stated: str) -> Found[str] | None:
+    """A code of ``offerings.level``; None where the text names none, or names it unclearly."""
+    if not stated.strip() or len(stated) > _LONGEST:
         return None
-    if whole := _one(text):
-        return whole
-    parts = {_one(part) for part in _SEPARATORS.split(text)}
-    if None in parts:
+    read = lexicon("levels").read(stated)
+    named = read.coded("levels")
+    codes = list(dict.fromkeys(code for _, code in named))
+    if not codes:
+        nothing_needed = any(
+            hit.under == "~not" and hit.code("levels") == "~prior" for hit in read.hits
+        )
+        return Found("beginner", "nothing_presumed") if nothing_needed else None
+    if any(read.joined_to_others(hit) for hit, _ in named):
         return None
-    return parts.pop() if len(parts) == 1 else "mixed"
+    if len(codes) == 1:
+        rule = "term" if read.is_whole() else "term_in_text"
+        return None if codes == [_UNCLEAR] else Found(codes[0], rule)
+    hits = [hit for hit, _ in named]
+    return Found("mixed", "several_levels") if _listed(read, hits) else None
 
 
-def _one(text: str) -> str | None:
-    folded = fold(text)
-    return terms("levels").get(folded) or terms("levels").get(folded.removesuffix(" level"))
+def _listed(read: Read, hits: list[Hit]) -> bool:
+    """Whether levels stand in a list or a range, with no other words between them."""
+    return all(set(read.gap(one, other)[0]) <= _JOINING for one, other in pairwise(hits))
 
 
 def eqf(stated: str) -> int | None:
-    """A level of the European Qualifications Framework, 1 to 8: "6", "EQF 6", "EQF level 6"."""
+    """A level of the European Qualifications Framework, 1 to 8, from a field that holds only it.
+
+    "6", "Level 6" and "EQF level 6" are all understood.
+    """
     found = re.fullmatch(r"(?:EQF[\s-]*)?(?:level\s*)?([1-8])", stated.strip(), re.IGNORECASE)
     return int(found[1]) if found else None
+
+
+def eqf_in_level(stated: str) -> Found[tuple[int, int]] | None:
+    """Lowest and highest level of the framework where a text names it: "NFQ 8 / EQF 6"."""
+    text = stated[:_LONGEST]
+    found = _NAME_FIRST.search(text) or _NUMBER_FIRST.search(text)
+    if found is None:
+        return None
+    numbers = [_ROMAN.get(part.upper()) or int(part) for part in found.groups() if part]
+    return Found((min(numbers), max(numbers)), "eqf_named")

@@ -1,113 +1,306 @@
-"""Money: amounts as decimals, currencies only where a code or an unambiguous symbol says them."""
+"""Money: what a provider writes about a price, as decimal amounts with ISO 4217 codes.
+
+One stated text may hold several prices ("UK fee: GBP495.00; Ireland fee: GBP495.00", "free to
+audit, certificate $49"), so the result is a tuple of `Money`. An amount whose value, currency or
+meaning is open is not read at all: a wrong price is worse than none.
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-import pycountry
+from normalize.fields.money_amounts import NUMBER, read_number
+from normalize.fields.money_clauses import (
+    Clause,
+    audience_of,
+    bound_of,
+    component_of,
+    lost_by,
+    region_of,
+    split_clauses,
+    tax_of,
+)
+from normalize.fields.money_currency import (
+    Method,
+    code_sign,
+    currency,
+    currency_codes,
+    resolve,
+    stated_currency,
+    symbols,
+)
+from normalize.fields.money_offers import Money, combine, is_certificate, is_word
+from normalize.fields.money_parts import make_parts
+from normalize.fields.money_price import Part, Price, Unclear, is_year, prices_of
+from normalize.fields.money_words import Token, read_tokens
+from normalize.vocabulary import fold, rows
 
-from normalize.fields.numbers import amount
-from normalize.vocabulary import fold, rows, terms
+__all__ = ["Money", "currency", "currency_codes", "money", "stated_currency"]
 
-_LONGEST = 200
-_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_RANGE = re.compile(r"\s+(?:-|–|—|to)\s+|(?<=\d)\s*[-–—]\s*(?=\d)")
-_BOUND = re.compile(r"(?P<low>from|starting at|starting from|min\.?)\s+|(?P<high>up to|max\.?)\s+")
-_PERIOD = re.compile(r"\s*(?:/|per |a |an |each )\s*(?P<period>[a-z]+)$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
-    """What a text says about a price."""
-
-    amount: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    currency: str | None = None
-    free: bool = False
-    """Whether the words say that nothing is to be paid."""
-    period: str | None = None
-    """A code of ``prices.billing_period``, where the words name one."""
-
-
-@cache
-def currency_codes() -> frozenset[str]:
-    """The currencies of ISO 4217."""
-    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
-
-
-@cache
-def _symbols() -> dict[str, str]:
-    return {row["term"]: row["code"] for row in rows("currency_symbols")}
-
-
-@cache
-def _any_symbol() -> re.Pattern[str]:
-    longest_first = sorted(_symbols(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)))
-
-
-def currency(stated: str) -> str | None:
-    """An ISO 4217 code from a code or an unambiguous symbol: "$", "¥", "£" are none of these."""
-    text = stated.strip()
-    if text.upper() in currency_codes() and text.isascii():
-        return text.upper()
-    return _symbols().get(text) or None
-
-
-def money(stated: str) -> Money | None:
-    """What a text says about a price; None where it is not one price or one range."""
-    text = " ".join(stated.split())
-    if not text or len(text) > _LONGEST:
-        return None
-    if terms("price_words").get(fold(text)) == "free":
-        return Money(amount=Decimal(0), free=True)
-    named, rest = _take_currency(text)
-    if len(named) > 1:
-        return None
-    period, rest = _take_period(rest.casefold().strip())
-    bounds = _bounds(rest)
-    if bounds is None:
-        return None
-    low, high = bounds
-    if low is not None and low == high:
-        return Money(amount=low, currency=_one(named), period=period)
-    return Money(low=low, high=high, currency=_one(named), period=period)
+_LONGEST = 500
+_MOST_PRICES = 12
+_PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
+_SIGN = r"[A-Z]{3}|[A-Z]{0,2}[$€£₹₽₺₩¥]"
+_SIMPLE = re.compile(
+    rf"(?P<before>{_SIGN})\s?(?P<number>{NUMBER})|(?P<number_2>{NUMBER})\s?(?P<after>{_SIGN})"
+)
+_WIDE = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {
+    0xFFE5: "¥",
+    0xFFE1: "£",
+    0xFF04: "$",
+    0xFF0C: ",",
+    0xFF0E: ".",
+    0xFF1A: ":",
+}
+"""Full-width forms of East Asian text."""
+_ODD = re.compile(r"[0-9][^\s\w.,;:/()+*'’‘´`ʼ~|×✕&=<>•·?!\[\]‐‑–—−$€£¥%-][0-9]|[⁰¹²³⁴-⁹]{2}")
+"""A sign between two digits that no price has, and cents as superscripts."""
+_NO_UNIT = re.compile(r"(?:^|[^\w\s.,])\s?[.,][0-9]|\s[.,][0-9]")
+"""Cents without the whole before them: "$.99"."""
+_LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
+_STRONG = (
+    "fee",
+    "tuition",
+    "from",
+    "up_to",
+    "list",
+    "now",
+    "period",
+    "adverb",
+    "per_person",
+    "tax",
+)
+_PLAIN_ROLES = (
+    *_STRONG,
+    *("filler", "approx", "component", "audience", "tax_in", "tax_out", "including", "excluding"),
+    *("person", "instalment", "times", "of", "paid", "free"),
+)
+"""What words beside a number without a currency may be."""
 
 
-def _one(named: set[str]) -> str | None:
-    return next(iter(named), "") or None
+def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
+    """The prices that a text states, in its order; None where it is not understood.
 
+    A text that says that there is no price to read ("on request", "-1", "N/A") is understood: it
+    gives one `Money` without an amount.
 
-def _take_currency(text: str) -> tuple[set[str], str]:
-    """The currencies that a text names ("" for a symbol of several), and the text without them.
-
-    "US$ 40 USD" names one currency; "$40 USD" as well, since the code settles the symbol.
+    Args:
+        stated: the text, and the ISO 3166-1 alpha-2 code of the provider's country, which decides
+            symbols that several currencies share.
     """
-    codes = {code for code in _CODE.findall(text) if code in currency_codes()}
-    rest = _CODE.sub(lambda found: "" if found[0] in codes else found[0], text)
-    symbols = {_symbols()[found] for found in _any_symbol().findall(rest)}
-    rest = _any_symbol().sub("", rest)
-    settled = symbols - {""} if codes or len(symbols) > 1 else symbols
-    return codes | settled, rest
-
-
-def _take_period(text: str) -> tuple[str | None, str]:
-    found = _PERIOD.search(text)
-    period = terms("billing_periods").get(fold(found["period"])) if found else None
-    return (period, text[: found.start()]) if found and period else (None, text)
-
-
-def _bounds(text: str) -> tuple[Decimal | None, Decimal | None] | None:
-    """Lowest and highest amount; equal for a single one, None beside an open end."""
-    if bound := _BOUND.match(text):
-        number = amount(text[bound.end() :])
-        if number is None or number <= 0:
-            return None
-        return (number, None) if bound["low"] else (None, number)
-    numbers = [amount(part) for part in _RANGE.split(text)]
-    if len(numbers) > 2 or any(number is None or number < 0 for number in numbers):
+    text, country = stated[0].strip().translate(_WIDE), stated[1]
+    if len(text) > _LONGEST or _ODD.search(text) or _NO_UNIT.search(text):
         return None
-    low, high = numbers[0], numbers[-1]
-    return (low, high) if low is not None and high is not None and low <= high else None
+    if _PLAIN.fullmatch(text):
+        return _bare_number(text, country)
+    if fold(text) in _free_words():
+        return (Money(amount=Decimal(0), free=True, offer_category="free", rule="free_word"),)
+    if (simple := _SIMPLE.fullmatch(text)) and (found := _signed_number(simple, country)):
+        return found
+    try:
+        return _read(text, country)
+    except Unclear:
+        return None
+
+
+@cache
+def _free_words() -> frozenset[str]:
+    return frozenset(fold(row["term"]) for row in rows("price_words") if row["code"] == "free")
+
+
+def _signed_number(simple: re.Match[str], country: str | None) -> tuple[Money, ...] | None:
+    """The price of a number with one sign or code, the commonest form; None: read it whole."""
+    written = simple["before"] or simple["after"]
+    sign = symbols().get(written) or code_sign(written)
+    if sign is None or sign.loose:
+        return None
+    code, method = resolve(sign, country) or (None, None)
+    value = read_number(simple["number"] or simple["number_2"], code, country, signed=True)
+    if value is None:
+        return None
+    price = Money(
+        amount=value,
+        currency=code,
+        currency_method=method,
+        free=not value,
+        offer_category="paid" if value else "free",
+        rule="amount" if value else "zero_with_currency",
+    )
+    return (price,)
+
+
+def _bare_number(text: str, country: str | None) -> tuple[Money, ...] | None:
+    value = read_number(text, None, country)
+    if value is None:
+        return None
+    category = "paid" if value else "unknown"
+    return (Money(amount=value, offer_category=category, rule="plain_number"),)
+
+
+def _read(text: str, country: str | None) -> tuple[Money, ...] | None:
+    tokens = read_tokens(text)
+    if not any(token.kind in {"number", "word"} for token in tokens):
+        return (Money(rule="placeholder"),) if len(text) < 4 and not _holds_text(text) else None
+    parts = make_parts(tokens, country)
+    prices = list(prices_of(parts))
+    if any(price.negative for price in prices):
+        return (Money(rule="negative"),) if len(prices) == 1 else None
+    clauses = [clause for clause in split_clauses(parts) if _stands(clause, parts)]
+    if not clauses or len(clauses) > _MOST_PRICES:
+        return None if clauses else _without_amount(parts, prices)
+    signed = [clause for clause in clauses if not clause.price.bare]
+    if len(signed) < len(clauses) and not any(clause.price.signs for clause in signed):
+        signed = clauses if _is_plain(parts, clauses) else []
+    if not signed:
+        return None
+    return combine([_value(clause, text, country) for clause in signed], signed, parts)
+
+
+def _holds_text(text: str) -> bool:
+    """Whether a short text of marks holds a digit or a currency."""
+    return any(character.isalnum() for character in text)
+
+
+def _stands(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is a price: not a saving, a value, a salary, a sum raised."""
+    if clause.price.free:
+        return _is_free(clause, parts)
+    if clause.means("part"):
+        raise Unclear
+    nothing = not clause.price.number.strip("0.,")
+    return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
+
+
+def _is_free(clause: Clause, parts: list[Part]) -> bool:
+    """Whether a word for "free" says that nothing is to be paid for the course."""
+    at = next(i for i, part in enumerate(parts) if part is clause.price)
+    if clause.means("hedge") or any(is_word(part, "not_free") for part in parts):
+        return False
+    before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
+    if any(is_word(part, "giveaway") for part in before + after) or _tied(
+        clause.price, before, after
+    ):
+        return False
+    if any(
+        t.means("unit", "time", "rate") and not t.means("component", "filler")
+        for t in _beside(parts, at)
+    ):
+        return False
+    if any(token.means("with") for token in clause.before) and not clause.means("component"):
+        return False
+    unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
+    return len(unknown) <= 6
+
+
+def _beside(parts: list[Part], at: int) -> list[Token]:
+    """Up to three words on each side of a part, as far as the next mark or price."""
+    found: list[Token] = []
+    for side in (reversed(parts[max(at - 3, 0) : at]), parts[at + 1 : at + 4]):
+        for part in side:
+            if isinstance(part, Price) or part.kind == "mark":
+                break
+            found.append(part)
+    return found
+
+
+def _tied(price: Price, before: list[Part], after: list[Part]) -> bool:
+    """Whether it is free of something else, free material, or free with something bought."""
+    last, first = before[-1] if before else None, after[0] if after else None
+    if isinstance(last, Token) and last.text in "-‐‑" and last.end == price.start:
+        return True
+    if not isinstance(first, Token):
+        return False
+    if first.means("with"):
+        return not any(is_word(part, "paid") or is_certificate(part) for part in after)
+    return first.roles.get("component") == "materials"
+
+
+def _without_amount(parts: list[Part], prices: list[Price]) -> tuple[Money, ...] | None:
+    """What a text without a price says about paying."""
+    words = [part for part in parts if isinstance(part, Token) and part.kind == "word"]
+    unknown = sum(1 for token in words if not token.roles)
+    if any(token.means("not_free") for token in words):
+        return (Money(rule="not_free"),)
+    if prices or any(token.means("giveaway", "hedge") for token in words):
+        return None
+    if any(token.means("subscription") for token in words) and unknown <= 3:
+        return (Money(offer_category="subscription", rule="subscription_word"),)
+    if any(token.means("unstated") for token in words):
+        return (Money(rule="placeholder"),)
+    if any(token.means("paid") for token in words) and unknown == 0 and len(words) <= 3:
+        return (Money(offer_category="paid", rule="paid_word"),)
+    return None
+
+
+def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
+    """Whether numbers without a currency stand among words of prices only."""
+    tokens = [part for part in parts if isinstance(part, Token)]
+    words = [token for token in tokens if token.kind != "mark"]
+    if any(not token.means(*_PLAIN_ROLES) for token in words if token.kind != "currency"):
+        return False
+    if words and any(is_year(clause.price.number) for clause in clauses):
+        return False
+    if len(clauses) > 1:
+        return all(c.means("list", "now", "audience", "component") for c in clauses[1:])
+    before = clauses[0].before
+    named = not before or before[-1].text == ":" or not before[-1].means("audience", "component")
+    return not words or (named and any(token.means(*_STRONG) for token in words))
+
+
+def _value(clause: Clause, text: str, country: str | None) -> Money:
+    price = clause.price
+    region = region_of(clause)
+    code, method = _currency(price, region)
+    common = Money(
+        currency=code,
+        currency_method=method,
+        component=component_of(clause),
+        billing_period=_period(clause),
+        region_code=region,
+        audience=audience_of(clause, text),
+        tax_included=tax_of(clause),
+        rule="amount",
+    )
+    if price.free:
+        return replace(common, amount=Decimal(0), free=True, rule="free_word", billing_period=None)
+    return _with_bounds(common, clause, *price.bounds(country))
+
+
+def _with_bounds(common: Money, clause: Clause, low: Decimal, high: Decimal) -> Money:
+    price = clause.price
+    bound = "from" if price.plus else bound_of(clause)
+    if low != high:
+        return replace(common, amount_min=low, amount_max=high, rule="range")
+    if low == 0:
+        free = bool(price.signs)
+        return replace(common, amount=low, free=free, rule="zero_with_currency" if free else "zero")
+    if bound == "from":
+        return replace(common, amount_min=low, rule=bound)
+    if bound == "up_to":
+        return replace(common, amount_max=low, rule=bound)
+    if price.payments > 1:
+        return replace(common, amount=low, billing_period=None, rule="instalments")
+    return replace(common, amount=low)
+
+
+def _currency(price: Price, region: str | None) -> tuple[str | None, Method | None]:
+    """The currency of a price; where a market is named, it decides a symbol of several.
+
+    Null where the market and the provider's country would decide differently.
+    """
+    if region is None or not price.signs or price.method in {"stated", "symbol"}:
+        return price.currency, price.method
+    of_region = {found[0] for sign in price.signs if (found := resolve(sign, region))}
+    if price.currency is not None:
+        return (price.currency, price.method) if price.currency in of_region else (None, None)
+    return (of_region.pop(), "stated") if len(of_region) == 1 else (None, None)
+
+
+def _period(clause: Clause) -> str | None:
+    """The billing period of an amount; the words behind it count before those in front of it."""
+    for words in (clause.after, clause.before):
+        for token in words:
+            if "period" in token.roles:
+                return token.roles["period"]
+    return None

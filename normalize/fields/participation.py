@@ -1,68 +1,144 @@
-"""Form of participation: delivery, pacing, synchronicity."""
+"""Form of participation: delivery, pacing, synchronicity, which providers state in one text."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
 
-from normalize.vocabulary import fold, terms
+from babel import Locale
 
-_SEPARATORS = re.compile(r"\s*[,;|/+]\s*|\s+(?:and|or|&)\s+", re.IGNORECASE)
-_CODED = re.compile(r"([A-Z]{2}) [^,;|/+]+")
+from normalize.fields import Found
+from normalize.vocabulary import rows
+from normalize.vocabulary.lexicon import lexicon
+from normalize.vocabulary.reading import Hit, Read
+from normalize.vocabulary.spelling import spell
+
+_LONGEST = 500
+_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
+_XCRI = re.compile(r"([A-Z]{2})(?=\s)[^,;|/+]*")
 """XCRI-CAP's attendance modes, code and words: "DS Distance without attendance"."""
-_LOADS = frozenset({"full time", "part time"})
-"""How much of one's week it takes: said in the same lists, and no mode."""
-_QUOTES = "\"'“”‘’«»„ "
-_LONGEST = 300
+_PLACE = re.compile(
+    r"(?:\b(?:or|and|oder|und|ou|et|o|y|e|ed|of|en|или|и)|[,/&+])\s{1,2}"
+    r"(?:in|at|à|en|em|a|te|в)\s{1,2}(?:(?:the|der|la|het|our|an der)\s)?([A-ZÀ-ÖØ-ÞА-ЯЁ]\w{2,40})"
+)
+"""The end of a list that is a place: "online or in London"."""
 
 
-def delivery(stated: str) -> tuple[str, ...] | None:
-    """Codes of ``offerings.delivery_modes``; None where a part of the text is unknown."""
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """What one text says of the form of participation."""
+
+    modes: Found[tuple[str, ...]] | None
+    """Codes of ``offerings.delivery_modes``; empty where only other things are said."""
+    pacing: Found[str] | None
+    synchronicity: Found[str] | None
+
+
+def delivery(stated: str) -> Found[tuple[str, ...]] | None:
+    """Codes of ``offerings.delivery_modes``; empty where the text says how, but not where.
+
+    None where nothing in the text is understood.
+    """
+    return participation(stated).modes
+
+
+def pacing(stated: str) -> Found[str] | None:
+    """A code of ``offerings.pacing``, from a text about pacing or about delivery."""
+    return participation(stated).pacing
+
+
+def synchronicity(stated: str) -> Found[str] | None:
+    """A code of ``offerings.synchronicity``, from a text about it or about delivery."""
+    return participation(stated).synchronicity
+
+
+@lru_cache(maxsize=4096)
+def participation(stated: str) -> Participation:
+    """Read one text for all three."""
     text = stated.strip()
     if not text or len(text) > _LONGEST:
-        return None
-    whole = _mode(text)
-    if whole is not None:
-        return (whole,)
-    parts = _SEPARATORS.split(text)
-    modes = [_mode(part) for part in parts]
-    # schema.org's courseMode says how and when in one list: "onsite, synchronous".
-    if any(m is None and not _manner(p) for m, p in zip(modes, parts, strict=True)):
-        return None
-    return tuple(dict.fromkeys(mode for mode in modes if mode is not None))
-
-
-def _mode(text: str) -> str | None:
-    found = _one("delivery_modes", text)
-    if found is None and (coded := _CODED.fullmatch(text)):
-        return _one("delivery_modes", coded[1])
-    return found
-
-
-def _manner(text: str) -> bool:
-    return (
-        fold(text) in _LOADS
-        or _one("synchronicity", text) is not None
-        or _one("pacing", text) is not None
+        return Participation(None, None, None)
+    read = lexicon("delivery_modes", "pacing", "synchronicity").read(_without_words_of_codes(text))
+    rule = "term" if read.is_whole() else "terms_in_text"
+    modes = _modes(read, text)
+    understood = modes or any(hit.mark is None and hit.under != "~toward" for hit in read.hits)
+    return Participation(
+        Found(modes, rule) if understood else None,
+        _one_or_both(read.codes("pacing"), rule),
+        _one_or_both(read.codes("synchronicity"), rule),
     )
 
 
-def pacing(stated: str) -> str | None:
-    """A code of ``offerings.pacing``."""
-    return _one("pacing", stated)
+def _without_words_of_codes(text: str) -> str:
+    """XCRI-CAP's codes in their own spelling, without the words that repeat them."""
+    parts = re.split(r"\s*[;|]\s*", text)
+    found = [_XCRI.fullmatch(part) for part in parts]
+    codes = [one[1] for one in found if one and one[1] in _codes()]
+    if len(codes) < len(parts):
+        return text
+    terms = {"DS": "online", "ON": "online", "CM": "onsite", "NC": "onsite", "WB": "workbased"}
+    return ", ".join(terms.get(code, "blended") for code in codes)
 
 
-def synchronicity(stated: str) -> str | None:
-    """A code of ``offerings.synchronicity``."""
-    return _one("synchronicity", stated)
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset({"CM", "DA", "DS", "NC", "MM", "ON", "WB"})
 
 
-def synchronicity_in_delivery(stated: str) -> str | None:
-    """A code of ``offerings.synchronicity`` that a list of modes names, if it names one."""
-    if len(stated) > _LONGEST:
+def _modes(read: Read, text: str) -> tuple[str, ...]:
+    named = read.coded("delivery_modes")
+    modes = list(dict.fromkeys(code for _, code in named))
+    if "online" in modes and "onsite" not in modes and _place(text):
+        modes.append("onsite")
+    if {"online", "onsite"} <= set(modes) and _parts_of_one(read, named):
+        return ("blended",)
+    if "blended" in modes and len(modes) > 1 and _explained(read, named):
+        return ("blended",)
+    return tuple(modes)
+
+
+def _parts_of_one(read: Read, named: list[tuple[Hit, str]]) -> bool:
+    """Whether online and onsite are parts of one course: "a mix of …", "online with two days …"."""
+    if any(hit.code("delivery_modes") == "~mix" for hit in read.hits):
+        return True
+    return any("~with" in read.gap(one, other)[1] for one, other in _changes(named))
+
+
+def _explained(read: Read, named: list[tuple[Hit, str]]) -> bool:
+    """Whether the other modes explain what is blended: "Blended (online and on campus)"."""
+    for one, other in _changes(named):
+        words, marks = read.gap(one, other)
+        blended = "blended" in (one.code("delivery_modes"), other.code("delivery_modes"))
+        if blended and ({"(", ":", "="} & set(words) or "~with" in marks):
+            return True
+    return False
+
+
+def _changes(named: list[tuple[Hit, str]]) -> Iterator[tuple[Hit, Hit]]:
+    for (one, code), (other, next_code) in pairwise(named):
+        if code != next_code:
+            yield one, other
+
+
+def _place(text: str) -> bool:
+    return any(spell(found).strip() not in _no_places() for found in _PLACE.findall(text))
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    """Names that follow "in" and are no place: languages, months, days of the week (CLDR)."""
+    names = {row["term"] for row in rows("no_places")}
+    for tag in _LANGUAGES:
+        locale = Locale(tag)
+        names.update(locale.languages.values())
+        for calendar in (locale.months, locale.days):
+            for context in calendar.values():
+                names.update(context["wide"].values())
+    return frozenset(spell(name).strip() for name in names)
+
+
+def _one_or_both(codes: list[str], rule: str) -> Found[str] | None:
+    if not codes:
         return None
-    found = {_one("synchronicity", part) for part in _SEPARATORS.split(stated.strip())} - {None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _one(vocabulary: str, text: str) -> str | None:
-    word = text.rsplit("schema.org/", 1)[-1].strip(_QUOTES)
-    folded = fold(word) if len(text) <= _LONGEST else ""
-    return terms(vocabulary).get(folded)
+    return Found(codes[0] if len(codes) == 1 else "both", rule)

@@ -4,11 +4,14 @@ import pytest
 from hypothesis import given
 
 from normalize import schema
-from normalize.fields.award import credential_type, credit_unit
+from normalize.fields.award import Award, award_in_title, credential_type, credit_unit
 from normalize.vocabulary import rows
 from tests.fields.numbers_held import texts
 
-WORDS = texts("Nanodegree", "BSc", "Master of", "verified", "certificate", "credit", "ECTS", "uk ")
+WORDS = texts(
+    "Nanodegree", "BSc", "Master of", "verified", "certificate", "credit", "ECTS", "uk ", "no ",
+    "Microcredential ", " in ", "5 ECTS", "Professional Certificate", "Introduction to ", "kein ",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -39,22 +42,73 @@ WORDS = texts("Nanodegree", "BSc", "Master of", "verified", "certificate", "cred
     ],
 )
 def test_kinds_of_credential(term, code):
-    assert credential_type(("", term)) == code
+    found = credential_type(("", term))
+    assert (found and found.type) == code
 
 
 def test_a_term_may_mean_another_thing_at_another_place():
     own = [row for row in rows("credential_types") if row["provider"]]
     assert own
     for row in own:
-        assert credential_type((row["provider"], row["term"])) == row["code"]
+        found = credential_type((row["provider"], row["term"]))
+        assert found == Award(row["code"], None, "term_of_provider")
 
 
-@pytest.mark.parametrize("name", ["credential_types", "qualifications"])
-def test_every_row_has_a_code_of_the_schema_and_evidence(name):
-    known = schema.allowed("offerings", "credential_type")
-    for row in rows(name):
-        assert row["code"] in known
-        assert row["evidence"]
+@pytest.mark.parametrize(
+    ("stated", "award"),
+    [
+        ("Nanodegree program", Award("program_certificate", "Nanodegree", "term")),
+        ("No certificate", Award("none", None, "denied")),
+        ("Certificate: no", Award("none", None, "denied")),
+        ("Does not offer a certificate", Award("none", None, "denied")),
+        ("No degree; certificate of completion",
+         Award("completion_certificate", None, "term_in_text")),
+        ("No degree", None),
+        ("Prepares for the CompTIA A+ certification", None),
+        ("Verified certificate or degree", None),
+        ("Microcredential (5 ECTS)",
+         Award("credit_microcredential", None, "microcredential_with_credits")),
+        ("Microcredential (2 CPD credits)", Award("microcredential", None, "term_in_text")),
+    ],
+)  # fmt: skip
+def test_awards_in_texts(stated, award):
+    assert credential_type(("", stated)) == award
+
+
+@pytest.mark.parametrize(
+    ("title", "brand"),
+    [
+        ("Data Engineering Nanodegree", "Nanodegree"),
+        ("MicroMasters® Program in Supply Chain Management", "MicroMasters"),
+        ("Google Data Analytics Professional Certificate", "Professional Certificate"),
+        ("Deep Learning Specialization", "Specialization"),
+        ("FutureLearn ExpertTrack: Teach English Online", "ExpertTrack"),
+    ],
+)
+def test_brands_in_titles(title, brand):
+    found = award_in_title(title)
+    assert found is not None
+    assert (found.brand, found.rule) == (brand, "brand_in_title")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Preparing for the AWS certification",
+        "Introduction to Microcredentials",
+        "Prep course for CompTIA A+ certification",
+        "How to design badges",
+        "Is a Nanodegree worth it?",
+        "Inside the MITx MicroMasters Program",
+        "M&A Professional Certificate Part 2: Advanced Topics",
+        "Specialization in Systems Biology is a Capstone project",
+        "Master of Puppets: a guitar course",
+        "The Complete PHP Bootcamp",
+        "",
+    ],
+)
+def test_titles_about_awards_award_nothing(title):
+    assert award_in_title(title) is None
 
 
 @pytest.mark.parametrize(
@@ -72,5 +126,6 @@ def test_credit_units(stated, unit):
 @given(WORDS, WORDS)
 def test_never_raises_and_gives_codes_of_the_schema(place, term):
     known = schema.allowed("offerings", "credential_type")
-    assert credential_type((place, term)) in (None, *known)
+    for found in (credential_type((place, term)), award_in_title(term)):
+        assert found is None or found.type in known
     assert credit_unit(term) in (None, *schema.allowed("offerings", "credit_unit"))

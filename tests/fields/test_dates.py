@@ -1,12 +1,17 @@
 """Days and moments: what is written, in the zone it is written for, and no placeholders."""
 
+import json
+from collections import Counter
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.fields.dates import day, instant, moment
+from normalize.fields.dates import Start, day, end, instant, moment, start
+from normalize.vocabulary import rows
 from tests.fields.numbers_held import digits, texts
 
 WORDS = texts(
@@ -106,3 +111,153 @@ def test_every_plain_day_is_read(when):
 def test_every_instant_is_read(when, clock):
     when = datetime.combine(when, clock)
     assert instant(when.isoformat()) == when
+
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
+STARTS = st.lists(
+    st.one_of(
+        st.sampled_from([row["term"] for row in rows("start_words")]),
+        st.sampled_from([row["term"] for row in rows("timezone_words")]),
+        st.integers(0, 2100).map(str),
+        st.sampled_from(
+            ["-", "/", ".", ",", "Jan", "mars", "мая", "Mar", "10:00", "6pm", "15.01.", "+02:00"]
+        ),
+    ),
+    max_size=8,
+).map(" ".join)
+
+
+def dates_of(stated: str, country: str | None = None) -> tuple[date | None, date | None]:
+    found = start(stated, country)
+    return (found.start_date, found.end_date) if found else (None, None)
+
+
+@given(PLAIN, st.sampled_from(LANGUAGES), st.sampled_from(["long", "full", "medium"]))
+def test_every_day_in_the_words_of_every_language(when, language, form):
+    """CLDR's forms; medium ones are numbers in some languages."""
+    country = {"en": "US", "pt": "BR"}.get(language, language.upper())
+    assert dates_of(format_date(when, form, locale=language), country) == (when, None)
+
+
+@given(PLAIN, st.sampled_from(["GB", "DE", "FR", "ES", "BR", "IT", "NL", "IN", "AU"]))
+def test_numbers_are_read_by_the_country(when, country):
+    for mark in "/.-":
+        assert dates_of(f"{when:%d{mark}%m{mark}%Y}", country) == (when, None)
+    assert dates_of(f"{when:%m/%d/%Y}", "US") == (when, None)
+
+
+@given(PLAIN)
+def test_numbers_without_a_country_are_read_where_they_are_clear(when):
+    clear = when.day > 12 or when.day == when.month
+    for mark in "/.-":
+        assert dates_of(f"{when:%d{mark}%m{mark}%Y}") == (when if clear else None, None)
+    assert dates_of(f"{when:%d/%m/%Y}", "CA") == (when if clear else None, None)
+
+
+@given(PLAIN, st.integers(1, 300))
+def test_ranges(first, days):
+    last = date.fromordinal(min(first.toordinal() + days, PLAIN_LAST))
+    said = f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
+    assert dates_of(said) == (first, last)
+
+
+PLAIN_LAST = date(2199, 12, 31).toordinal()
+
+
+@pytest.mark.parametrize("stated", ["On demand", "jederzeit", "à tout moment", "в любое время"])
+def test_any_time(stated):
+    assert start(stated) == Start(rule="any_time", on_demand=True)
+
+
+@pytest.mark.parametrize(
+    ("stated", "rule"),
+    [
+        ("TBD", "not_known"),
+        ("until 1 March 2026", "not_a_start"),
+        ("January 2026", "incomplete_date"),
+        ("15 January", "incomplete_date"),
+        ("1 January 1900", "placeholder"),
+    ],
+)
+def test_texts_that_are_understood_and_say_no_day(stated, rule):
+    assert start(stated) == Start(rule=rule)
+
+
+@pytest.mark.parametrize(
+    ("stated", "country", "parsed"),
+    [
+        ("15 January 2026 at 6pm CET", None, datetime(2026, 1, 15, 17, tzinfo=UTC)),
+        ("15 July 2026 at 6pm CET", None, None),  # CEST is meant, or one hour later
+        ("15 January 2026 10am EST", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
+        ("15 January 2026 10am EST", "AU", None),
+        ("15 January 2026 10:00", "DE", None),
+        ("29 March 2026 02:30 Europe/Berlin", None, None),  # clocks have no such time
+    ],
+)
+def test_times_need_a_zone_that_means_one(stated, country, parsed):
+    found = start(stated, country)
+    assert found is not None
+    assert (found.start_date is not None, found.start_at) == (True, parsed)
+
+
+def test_a_weekday_that_is_not_the_dates_makes_both_unsure():
+    assert start("Monday 15 January 2026") is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "parsed"),
+    [
+        ("2026-03-15", date(2026, 3, 15)),
+        ("15. März 2026", date(2026, 3, 15)),
+        ("03/04/2026", date(2026, 4, 3)),
+        ("15 - 20 March 2026", None),
+        ("TBD", None),
+    ],
+)
+def test_ends_are_one_day(stated, parsed):
+    assert end(stated, "DE") == parsed
+
+
+@given(WORDS | STARTS)
+def test_start_never_raises_and_says_the_same_twice(text):
+    for country, zone in product((None, "US", "DE", "XX"), (None, "Europe/Berlin")):
+        assert start(text, country, zone) == start(text, country, zone)
+
+
+@given(STARTS)
+def test_a_start_stands_in_the_text(text):
+    found = start(text, "DE")
+    if found is None or found.start_date is None:
+        return
+    assert str(found.start_date.year) in digits(text)
+    assert str(found.start_date.day) in digits(text)
+    assert found.end_date is None or found.start_date <= found.end_date
+
+
+@pytest.mark.parametrize("piece", ["1 ", "15.01.", "jan ", "2026-", "10:", "1/", "a-", "to "])
+def test_hostile_starts_are_bounded(piece):
+    assert start(piece * 1000) is None
+    start((piece * 200)[:200])
+
+
+@pytest.mark.real
+def test_dates_of_dateparser(real):
+    """Full dates agree; those that do not are read otherwise on purpose.
+
+    dateparser turns days into UTC by default; a start is the day in its own zone.
+    """
+    path = real / "labelled/date-strings-dateparser/date_examples.jsonl"
+    verdicts: Counter[str] = Counter()
+    wrong = set()
+    for row in map(json.loads, path.read_text().splitlines()):
+        if not row["expected_datetime"] or str(row["expected_datetime"][0]) not in row["text"]:
+            continue
+        found = start(row["text"])
+        got = found.start_date if found else None
+        verdict = "null" if got is None else "right"
+        if got is not None and got != date(*row["expected_datetime"][:3]):
+            verdict = "wrong"
+            wrong.add(row["text"])
+        verdicts[verdict] += 1
+    assert wrong <= {"15 May 2004 23:24 EDT", "1999-12-31 19:00:00 -0500"}
+    assert verdicts["right"] > 100

@@ -50,6 +50,7 @@ def test_effort_by_what_is_stated(stated, low, high, basis):
 
 def test_a_month_is_no_four_weeks():
     found = find("3 months at 10 hours/week", None)
+    assert found.hours is not None
     assert round(found.hours.low, 1) == D("130.4")
     assert found.hours.low == found.hours.high
     assert found.basis == "weekly_times_weeks"
@@ -74,12 +75,59 @@ def test_no_hours_where_none_are_stated(span, effort, credit):
 
 
 def test_a_span_in_the_workload_field_is_a_span():
-    assert find(None, "P6M").span.iso == "P6M"
+    assert find(None, "P6M").iso == "P6M"
 
 
-def test_each_field_wins_what_it_is_for():
-    found = find("4 weeks, 10 hours", "20 hours, 5 weeks")
-    assert (found.span.iso, found.hours.low) == ("P4W", 20)
+@pytest.mark.parametrize(
+    ("span", "effort"),
+    [
+        ("40 hours", "20 hours"),
+        ("8 weeks, 40 hours", "4 weeks"),
+        ("8 weeks, 4 hours per week", "100 hours in total"),
+        ("1 day", "50 hours"),
+        ("2 weeks", "8 hours a day"),  # ten days of work, or fourteen
+        ("12 weeks full-time, 24 weeks part-time", "40 hours per week"),  # of which of them
+    ],
+)
+def test_contradictions_are_never_settled_by_a_pick(span, effort):
+    found = find(span, effort)
+    assert (found.hours, found.basis) == (None, "unknown")
+
+
+def test_two_spans_that_differ_are_none():
+    assert find("8 weeks", "P4W").days is None
+
+
+def test_the_rate_goes_with_the_span_of_its_own_text():
+    found = find("3 months", "12 weeks, 10 hours per week")
+    assert (found.iso, found.hours.low) == ("P3M", 120)
+
+
+def test_days_of_a_week_make_a_daily_rate_weekly():
+    found = find("4 weeks, 5 days a week", "2 hours a day")
+    assert (found.weekly.low, found.hours.low, found.basis) == (10, 40, "weekly_times_weeks")
+
+
+def test_a_daily_rate_alone_is_no_weekly_one():
+    assert find(None, "2 hours a day").weekly is None
+
+
+@pytest.mark.parametrize(
+    ("effort", "low", "high"),
+    [("4 ECTS", 100, 120), ("10 UK credits", 100, 100), ("2 CEUs", 20, 20)],
+)
+def test_credits_in_the_text(effort, low, high):
+    found = find("8 weeks", effort)
+    assert (found.hours.low, found.hours.high, found.basis) == (low, high, "credits")
+
+
+def test_the_rule_is_told():
+    found = find("8 weeks", "4-6 hours a week")
+    assert (found.span_rule, found.hours_rule, found.weekly_rule) == (
+        "words",
+        "weekly_times_weeks",
+        "words",
+    )
 
 
 def test_an_open_end_stays_open():
@@ -100,5 +148,5 @@ def test_never_raises_and_bounds_are_ordered(span, effort, credit):
 @given(WORDS, WORDS, CREDITS)
 def test_hours_need_hours_or_credits(span, effort, credit):
     said = [one for one in (duration(span), duration(effort)) if one is not None]
-    if credit is None and all(one.hours is None and one.rate is None for one in said):
+    if credit is None and not any(one.hours or one.rate or one.credit for one in said):
         assert workload(duration(span), duration(effort), credit).hours is None

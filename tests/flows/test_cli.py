@@ -105,3 +105,15 @@ def test_doctor_says_what_to_mend(tmp_path: Path):
     answer = credcat("doctor", cwd=tmp_path)
     assert answer.returncode == 1
     assert "contact" in answer.stdout
+
+
+def test_doctor_says_how_far_the_exchange_rates_reach(tmp_path: Path):
+    rates = tmp_path / "eurofxref-hist.csv"
+    rates.write_text("Date,USD,\n2026-06-15,1.25,\n", encoding="utf-8")
+    settings = tmp_path / "credcat.toml"
+    settings.write_text(f'exchange_rates = "{rates.as_posix()}"\n', encoding="utf-8")
+    assert "until 2026-06-15" in credcat("doctor", cwd=tmp_path).stdout
+    rates.write_text("nothing", encoding="utf-8")
+    answer = credcat("doctor", cwd=tmp_path)
+    assert "reference rates" in " ".join(answer.stdout.split())
+    assert answer.returncode == 1

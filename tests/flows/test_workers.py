@@ -39,7 +39,7 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_tasks")
 def test_processes_give_the_batch_of_one_process():
     told: list[tuple[int, int]] = []
-    with Workers(1) as alone, Workers(2) as pool:
+    with Workers(processes=1) as alone, Workers(processes=2) as pool:
         expected = assemble(alone.describe(futurelearn(), payloads(9)), futurelearn())
         parts = pool.describe(futurelearn(), payloads(9), lambda *done: told.append(done))
         found = assemble(parts, futurelearn())
@@ -49,13 +49,13 @@ def test_processes_give_the_batch_of_one_process():
 
 
 def test_nothing_to_read_is_an_empty_batch():
-    with Workers(2) as pool:
+    with Workers(processes=2) as pool:
         assert assemble(pool.describe(futurelearn(), []), futurelearn()).read == 0
 
 
 @pytest.mark.usefixtures("small_tasks")
 def test_a_process_that_is_killed_costs_one_provider_and_not_the_next():
-    with Workers(2) as pool:
+    with Workers(processes=2) as pool:
         parts = pool.describe(futurelearn(), payloads(40))
         next(parts)
         assert pool._pool is not None

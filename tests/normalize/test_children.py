@@ -1,5 +1,6 @@
 """Prices, sessions and hashes: ids that stay while amounts change, and no silent free."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -121,3 +122,67 @@ def test_hashes_ignore_evidence_and_nothing_else():
     for table in ("offerings", "prices", "sessions"):
         assert only(first, table)["record_hash"] == only(elsewhere, table)["record_hash"]
     assert only(first)["record_hash"] != only(changed)["record_hash"]
+
+
+def test_a_text_of_several_prices_makes_several_rows():
+    found = priced(price(stated="UK fee: GBP495.00; Ireland fee: GBP515.00", audience="all"))
+    assert {row["region_code"]: row["amount"] for row in found} == {"GB": 495, "IE": 515}
+    assert {row["audience"] for row in found} == {"all"}
+    assert len({row["price_id"] for row in found}) == 2
+
+
+def test_words_fill_what_fields_of_their_own_leave_open():
+    (row,) = priced(price(stated="from €99 per month excl. VAT", billing_period="yearly"))
+    assert (row["amount_min"], row["currency_method"]) == (99, "symbol")
+    assert (row["billing_period"], row["tax_included"]) == ("yearly", False)
+
+
+def test_words_make_no_rows_beside_amounts_of_their_own():
+    (row,) = priced(price(stated="£99 or €89", amount="99", currency="GBP"))
+    assert (row["amount"], row["currency"]) == (99, "GBP")
+
+
+def test_words_name_what_an_amount_buys():
+    found = priced(price(stated="Free to audit; certificate $49"))
+    assert {row["component"]: (row["amount"], row["offer_category"]) for row in found} == {
+        "course": (Decimal(0), "partially_free"),
+        "certificate": (Decimal(49), "partially_free"),
+    }
+
+
+def test_the_providers_country_decides_a_sign_of_several_currencies():
+    stated = listing(prices=[price(stated="$49"), price(amount="7", currency="kr")])
+    swedish = provider().model_copy(update={"country": "SE"})
+    found = rows(normalize([seen(stated)], swedish), "prices")
+    assert {row["amount"]: row["currency"] for row in found} == {49: None, 7: "SEK"}
+    assert {row["currency_method"] for row in found} == {None, "provider_country"}
+
+
+def test_a_zero_with_a_paid_flag_is_not_free():
+    (row,) = priced(price(stated="$0", category="Paid"))
+    assert (row["amount"], row["offer_category"]) == (None, "paid")
+
+
+def test_euros_of_the_day_make_no_new_version():
+    stated = listing(prices=[price(amount="49", currency="USD")])
+    (friday,) = rows(
+        normalize([seen(stated, at=datetime(2026, 1, 2, tzinfo=UTC))], provider()), "prices"
+    )
+    (later,) = rows(
+        normalize([seen(stated, at=datetime(2026, 3, 7, tzinfo=UTC))], provider()), "prices"
+    )
+    assert friday["fx_date"] == date(2026, 1, 2)
+    assert later["fx_date"] == date(2026, 3, 6)  # a Saturday has Friday's rate
+    assert friday["amount_eur"] != later["amount_eur"]
+    assert friday["record_hash"] == later["record_hash"]
+
+
+def test_a_file_of_rates_is_used(tmp_path):
+    file = tmp_path / "eurofxref-hist.csv"
+    file.write_text("Date,USD,\n2026-01-01,2,\n", encoding="utf-8")
+    stated = listing(prices=[price(amount="49", currency="USD"), price(amount="1", currency="XAF")])
+    found = rows(normalize([seen(stated)], provider(), exchange_rates=file), "prices")
+    assert {row["currency"]: (row["amount_eur"], row["fx_date"]) for row in found} == {
+        "USD": (Decimal("24.5"), date(2026, 1, 1)),
+        "XAF": (None, None),
+    }

@@ -98,8 +98,9 @@ OPEN_UNIVERSITY = {
     ("sessions", "session_id"): 1034,
     ("sessions", "start_stated"): 1034,
     ("sessions", "start_date"): 678,  # the others are a sentence on start points
-    ("prices", "price_stated"): 1034,
-    ("prices", "amount"): 0,  # one text for several markets is not one price
+    ("prices", "price_stated"): 1699,  # 1,034 texts, many with a price for each market
+    ("prices", "amount"): 1330,  # 357 texts say that units cost, not the course
+    ("prices", "currency"): 1330,
     ("offerings", "duration_days"): 664,
     ("offerings", "workload_hours_min"): 510,
     ("offerings", "credit_unit"): 609,

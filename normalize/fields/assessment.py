@@ -1,0 +1,102 @@
+"""How learners are assessed, and whether somebody watches and knows who they are."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from normalize.fields import Found
+from normalize.vocabulary.lexicon import lexicon
+from normalize.vocabulary.reading import Hit, Read
+
+_LONGEST = 2000
+_WRITTEN = "written_examination"
+_FORMS = frozenset({"oral_examination", "practical_assessment", _WRITTEN})
+_LISTING = frozenset({",", "/", "&", "|", "–", ";", "+"})
+_JOINTS = frozenset({"(", ":", "/"})
+
+_Named = tuple[Hit, str]
+
+
+def assessment_types(stated: str) -> Found[tuple[str, ...]] | None:
+    """Codes of ``offerings.assessment_types``, in the order of the text.
+
+    Empty where the text says that nothing is assessed, or names what is no assessment; None where
+    nothing in it is understood.
+    """
+    if len(stated) > _LONGEST:
+        return None
+    read = lexicon("assessment_types").read(stated)
+    named = _held(read, read.coded("assessment_types"))
+    told = {hit.start for hit, code in named if _is_bare(hit)} & _beside_forms(read, named)
+    codes = tuple(dict.fromkeys(code for hit, code in named if hit.start not in told))
+    if not codes:
+        return Found((), "denied") if any(hit.mark == "~not" for hit in read.hits) else None
+    return Found(codes, "term" if read.is_whole() else "terms_in_text")
+
+
+def _held(read: Read, named: Sequence[_Named]) -> list[_Named]:
+    """Without words of form ("oral") that stand neither alone nor in a list with other forms."""
+    joined = set()
+    for (one, _), (other, _) in pairwise(named):
+        words, marks = read.gap(one, other)
+        if set(words) <= _LISTING and marks <= {"~link"}:
+            joined |= {one.start, other.start}
+    return [
+        (hit, code)
+        for hit, code in named
+        if not read.others or hit.start in joined or hit.entries[0].where != "form"
+    ]
+
+
+def _is_bare(hit: Hit) -> bool:
+    """Whether a term says "exam" and not of what form."""
+    return hit.entries[0].where == "bare"
+
+
+def _beside_forms(read: Read, named: Sequence[_Named]) -> set[int]:
+    """Where terms stand that have their form beside them: "written and oral exam", "exam (oral)".
+
+    An exam whose form is said so is not a written one besides.
+    """
+    told = set()
+    for (one, form), (other, next_form) in pairwise(named):
+        words, marks = read.gap(one, other)
+        adjective = len(read.spelled[one.start : one.end].split()) == 1
+        if form in _FORMS and adjective and not words and marks <= {"~link"}:
+            told.add(other.start)
+        if next_form in _FORMS and not marks and len(words) == 1 and words[0] in _JOINTS:
+            told.add(one.start)
+    return told
+
+
+def supervision(stated: str) -> Found[str] | None:
+    """A code of ``offerings.assessment_supervision``, only where a text says enough for one.
+
+    Online proctoring and test centres check who sits an exam; an exam that is only "proctored" may
+    be either, and is null.
+    """
+    if len(stated) > _LONGEST:
+        return None
+    read = lexicon("supervision").read(stated)
+    said = set(read.codes("supervision"))
+    no_id = "id" in read.negated("supervision")
+    if "unsupervised" in said:
+        return None if "id" in said else Found("unsupervised_no_id", "unsupervised")
+    if no_id:
+        return Found("supervised_no_id", "identity_not_checked") if "supervised" in said else None
+    if "centre" in said:
+        return Found("supervised_onsite_id", "test_centre")
+    if "proctored" in said or ({"supervised", "online"} <= said and "proctor" in read.spelled):
+        return None if "onsite" in said else Found("supervised_online_id", "online_proctoring")
+    return _by_place(said)
+
+
+def _by_place(said: set[str]) -> Found[str] | None:
+    """Identity is checked, under supervision or at a centre, at one place."""
+    places = said & {"online", "onsite"}
+    if "id" not in said or len(places) != 1:
+        return None
+    if places == {"onsite"}:
+        return Found("supervised_onsite_id", "identity_checked_onsite")
+    if "supervised" in said:
+        return Found("supervised_online_id", "identity_checked_online")
+    return None

@@ -1,0 +1,229 @@
+"""When something starts, from free text: dates, ranges, times with zones, "any time"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
+from normalize.fields.dates_tokens import Token, dated, tokens_of
+from normalize.fields.dates_words import comparable, zone_of_name
+from normalize.fields.mending import mended
+
+_LONGEST = 200
+_OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
+_EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
+_DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
+_EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
+"""2000 and 2040: other numbers of ten digits may be keys."""
+_WHOLE = re.compile(r"o*(?:(?:H(?:[-~]H)?Z*)?D(?:H(?:[-~]H)?Z*)?|D(?:HZ*)?[-~/]D(?:HZ*)?)[ot]*")
+"""A date with or without a time, or two from the one to the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a text says about a start; a text may be understood and say no day."""
+
+    rule: str
+    start_date: date | None = None
+    end_date: date | None = None
+    start_at: datetime | None = None
+    timezone: str | None = None
+    on_demand: bool = False
+
+
+def start(stated: str, country: str | None = None, timezone: str | None = None) -> Start | None:
+    """What a free text says about a start; None where not all of it is understood.
+
+    Args:
+        stated: the text, in any of eight languages.
+        country: ISO 3166-1 alpha-2 code of the provider: the order of day and month where numbers
+            alone do not show it (CLDR), and the meaning of abbreviated time zones.
+        timezone: IANA zone of a time without one.
+    """
+    if len(stated) > _LONGEST:
+        return None
+    text = " ".join(mended(stated).split())
+    if not text or _OTHER_DIGITS.search(text):
+        return None
+    if _DATETIME.fullmatch(text) and (found := _of_datetime(text, timezone)) is not None:
+        return found
+    text = comparable(text)
+    if epoch := _EPOCH.fullmatch(text):
+        return _of_epoch(int(epoch[1]))
+    tokens = tokens_of(text, country)
+    if tokens is None:
+        return None
+    found = _understand(_reduce(tokens), timezone)
+    return None if found is None else _without_placeholders(found)
+
+
+def end(stated: str, country: str | None = None) -> date | None:
+    """The one day that a free text about an end names; see `start`."""
+    found = start(stated, country)
+    return None if found is None or found.end_date is not None else found.start_date
+
+
+def _of_datetime(text: str, timezone: str | None) -> Start | None:
+    """ISO 8601 as machines write it."""
+    found = day(text)
+    if found is None:
+        return None
+    return Start(rule="iso_8601", start_date=found, start_at=instant(text, timezone))
+
+
+def _of_epoch(seconds: int) -> Start | None:
+    if not _EPOCH_FROM <= seconds < _EPOCH_TO:
+        return None
+    when = datetime.fromtimestamp(seconds, UTC)
+    return Start(rule="epoch", start_date=when.date(), start_at=when)
+
+
+def _without_placeholders(found: Start) -> Start:
+    days = [day for day in (found.start_date, found.end_date) if day is not None]
+    if all(EARLIEST <= day.year <= LATEST for day in days):
+        return found
+    return Start(rule="placeholder", on_demand=found.on_demand)
+
+
+_S = "[|F]*"
+_W = f"(?:W{_S})?"
+_TO = f"{_S}[-~]{_S}F?{_W}"
+_RULES = tuple(
+    (re.compile(pattern), parts)
+    for pattern, parts in (
+        (rf"d{_TO}d{_S}M{_S}Y", "dMY dMY"),
+        (rf"d{_S}M{_S}Y?{_TO}d{_S}M{_S}Y", "dMY dMY"),
+        (rf"M{_S}d{_TO}d{_S}Y", "dMY dMY"),
+        (rf"M{_S}d{_TO}M{_S}d{_S}Y", "dMY dMY"),
+        (rf"d{_S}M{_S}Y", "dMY"),
+        (r"d[-/]M[-/]Y", "dMY"),
+        (r"M-d-Y", "dMY"),
+        (rf"M{_S}d{_S}(?:H{_S}Z?{_S})?Y", "dMY"),
+        (rf"Y{_S}M{_S}d", "dMY"),
+    )
+)
+
+
+def _reduce(tokens: list[Token]) -> list[Token] | None:
+    """Days, months and years as dates; None where they make none."""
+    tokens = _months_and_weekdays(tokens)
+    kinds = _kinds(tokens)
+    for pattern, shape in _RULES:
+        while found := pattern.search(kinds):
+            dates = _dates(tokens[found.start() : found.end()], shape)
+            if dates is None:
+                return None
+            tokens[found.start() : found.end()] = dates
+            kinds = _kinds(tokens)
+    return _shared_years(tokens)
+
+
+def _kinds(tokens: Sequence[Token]) -> str:
+    return "".join([token.kind for token in tokens])
+
+
+def _months_and_weekdays(tokens: list[Token]) -> list[Token]:
+    kinds = _kinds(tokens)
+    if "B" not in kinds:
+        return tokens
+    return [
+        token._replace(kind="W" if re.match(r"B[|]*d[|]*[MB]", kinds[at:]) else "M")
+        if token.kind == "B"
+        else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _dates(tokens: Sequence[Token], shape: str) -> list[Token] | None:
+    days, months, years = (
+        [token.number for token in tokens if token.kind == kind] for kind in "dMY"
+    )
+    found = []
+    for place, number in enumerate(days):
+        month, year = months[min(place, len(months) - 1)], years[min(place, len(years) - 1)]
+        token = dated(year, month, number)
+        if token is None:
+            return None
+        found.append(token)
+    times = [token for token in tokens if token.kind in "HZ"]
+    if " " not in shape:
+        return [*found, *times]
+    return [found[0], Token("-"), found[1]]
+
+
+def _shared_years(tokens: list[Token]) -> list[Token]:
+    """03. - 05.03.2026, 15/01 - 20/02/2026: the year, or month and year, of the second."""
+    kinds = _kinds(tokens)
+    found = re.search(rf"[dn]{_TO}D", kinds)
+    if found is None or tokens[found.end() - 1].text != "numeric":
+        return tokens
+    first, last = tokens[found.start()], tokens[found.end() - 1].day
+    if last is None:
+        return tokens
+    month, day = (
+        (first.number, int(first.text)) if first.kind == "n" else (last.month, first.number)
+    )
+    made = dated(last.year, month, day)
+    return [*tokens[: found.start()], made, *tokens[found.start() + 1 :]] if made else tokens
+
+
+def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | None:
+    if tokens is None:
+        return None
+    kinds = _kinds(tokens)
+    told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
+    whole = _kinds(told)
+    whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
+    if re.fullmatch(r"D(?:HZ*)?eD(?:HZ*)?", whole):
+        whole = whole.replace("e", "-")
+    if re.fullmatch(r"[o|F&-]+", kinds) and "o" in kinds:
+        return Start(rule="any_time", on_demand=True)
+    if "X" in kinds or "e" in whole or whole.startswith("~"):
+        return Start(rule="not_a_start")
+    if kinds.count("D") == 0:
+        return _without_day(kinds)
+    if not _WHOLE.fullmatch(whole) or not _weekdays_hold(tokens):
+        return None
+    return _told(told, "o" in kinds, timezone)
+
+
+def _without_day(kinds: str) -> Start | None:
+    if re.fullmatch(r"[t|&F~o-]+", kinds) and "t" in kinds:
+        return Start(rule="not_known")
+    if re.fullmatch(r"[dMYWHZFt&|~-]+", kinds) and re.search("[MY]", kinds):
+        return Start(rule="incomplete_date")
+    return None
+
+
+def _weekdays_hold(tokens: Sequence[Token]) -> bool:
+    """A weekday that is not the date's: one of them is wrong, and nobody knows which."""
+    days = [token.day for token in tokens if token.day is not None]
+    named = [token.weekdays for token in tokens if token.kind == "W"]
+    if len(days) != len(named):
+        return True
+    return all(day.weekday() in names for day, names in zip(days, named, strict=True))
+
+
+def _told(told: Sequence[Token], on_demand: bool, timezone: str | None) -> Start | None:
+    days = [token.day for token in told if token.day is not None]
+    if len(days) == 2 and days[1] < days[0]:
+        return None
+    zones = [token.zone for token in told if token.kind == "Z"]
+    zone = next((one for one in zones if one is not None), None)
+    if not zones and timezone is not None:
+        zone = zone_of_name(timezone.casefold())
+    clock = next((token.clock for token in told if token.clock is not None), None)
+    found = Start(
+        rule="dates_in_words" if len(days) == 1 else "range_in_words",
+        start_date=days[0],
+        end_date=days[1] if len(days) == 2 else None,
+        on_demand=on_demand,
+        timezone=zone.name if zone else None,
+    )
+    if clock is None or zone is None:
+        return found
+    try:
+        return replace(found, start_at=zone.instant(datetime.combine(days[0], clock)))
+    except OverflowError:
+        return found

@@ -1,0 +1,207 @@
+"""The parts of a text about a start: days, months, years, times, zones, words around them."""
+
+import re
+from datetime import date, time
+from typing import NamedTuple
+
+from normalize.fields.dates_words import (
+    Meaning,
+    Zone,
+    is_abbreviation,
+    order,
+    phrases,
+    zone_of_abbreviation,
+    zone_of_name,
+    zone_of_offset,
+)
+
+_TOKEN = re.compile(
+    r"(?P<iso>(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)"
+    r"(?P<iso_day>\d{1,2})(?!\d))t?(?=\W|\d|$)"
+    r"|(?P<week>\d{4}-?w\d{2}-?[1-7](?!\d))"
+    r"|(?P<compact>\d{8}(?!\d))(?:t(?=\d{4}))?"
+    r"|(?P<numeric>(?P<one>\d{1,2}) ?(?P<mark>[./-]) ?(?P<two>\d{1,2}) ?(?P=mark) ?(?P<four>\d{4})"
+    r"(?!\d))"
+    r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>:)(?P<minute>\d\d)(?::(?P<second>\d\d)"
+    r"(?:[.,]\d+)?)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|uhr\b|uur\b)))?"
+    r" ?(?P<half>[ap]\.?m\b\.?|uhr\b|uur\b)?(?(colon)|(?(half)|(?!))))"
+    r"|(?P<clock_h>\d{1,2} ?h(?: ?\d\d)?(?![^\W_]))"
+    r"|(?P<short>\d{1,2}(?P<short_mark>[./])\d{1,2}(?:(?<=\d)\.|(?![0-9./])))"
+    r"|(?P<offset>(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?(?!\d)|\+\d\d(?::?\d\d)?(?!\d)"
+    r"|(?<= )-\d{4}(?!\d)"
+    r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
+    r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
+    r"|(?P<year>\d{4}(?!\d))"
+    r"|(?P<number>\d{1,2}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
+    r"|(?P<word>[^\W\d_]+'?)"
+    r"|(?P<sign>\S)",
+)
+_KINDS = {
+    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
+    "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W",
+}  # fmt: skip
+_SIGNS = {"-": "-", "/": "/"} | dict.fromkeys('.,;:|()[]<>•·@"“”„«»!', "|")
+
+
+class Token(NamedTuple):
+    """A part of a text: its kind is one letter, so that rules are regular expressions."""
+
+    kind: str
+    """d day, M month, Y year, B month or weekday, W weekday, n day and month, D date, H time of
+    day, Z zone, - dash, ~ to, F from, e end, & and, | separator, X no start, o any time,
+    t not known."""
+    number: int = 0
+    weekdays: frozenset[int] = frozenset()
+    day: date | None = None
+    clock: time | None = None
+    zone: Zone | None = None
+    text: str = ""
+
+
+def tokens_of(text: str, country: str | None) -> list[Token] | None:
+    """A text as tokens; None where a word or a number of it means nothing here."""
+    matches = [one for one in _TOKEN.finditer(text) if not _ends_abbreviation(one, text)]
+    words = [found["word"] or found[0] for found in matches]
+    tokens: list[Token] = []
+    at, known = 0, phrases()
+    while at < len(matches):
+        found = matches[at]
+        phrase = known.match(words, at)
+        if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
+            phrase = None
+        if phrase is not None:
+            tokens.extend(_of_meaning(phrase[1]))
+            at += phrase[0]
+            continue
+        token = _of_match(found, country)
+        if token is None:
+            return None
+        tokens.append(token)
+        at += 1
+    return tokens
+
+
+def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
+    return one[0] == "." and text[one.start() - 1 : one.start()].isalpha()
+
+
+def _of_meaning(one: Meaning) -> list[Token]:
+    if one.month is not None:
+        return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
+    kind = _KINDS[one.role]
+    return [Token(kind, weekdays=one.weekdays)] if kind else []
+
+
+def _of_match(found: re.Match[str], country: str | None) -> Token | None:
+    if found["word"]:
+        return _of_word(found["word"], country)
+    if found["sign"]:
+        kind = _SIGNS.get(found["sign"])
+        return Token(kind) if kind else None
+    for name, read in _READERS.items():
+        if found[name]:
+            return read(found, country)
+    return None
+
+
+def _of_word(word: str, country: str | None) -> Token | None:
+    if not is_abbreviation(word):
+        return None
+    # A zone that means several things says nothing, but is no reason to drop the date.
+    return Token("Z", zone=zone_of_abbreviation(word, country))
+
+
+def _iso(found: re.Match[str], _: str | None) -> Token | None:
+    return dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+
+
+def _machine(found: re.Match[str], _: str | None) -> Token | None:
+    try:
+        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()))
+    except ValueError:
+        return None
+
+
+def _numeric(found: re.Match[str], country: str | None) -> Token | None:
+    """Day and month by which of them can be a month, else by the country.
+
+    No country writes month first with dots: there such a number is not clear.
+    """
+    one, two, year = int(found["one"]), int(found["two"]), int(found["four"])
+    pair = _day_and_month(one, two, found["mark"], country)
+    return None if pair is None else dated(year, pair[1], pair[0], numeric=True)
+
+
+def _day_and_month(one: int, two: int, mark: str, country: str | None) -> tuple[int, int] | None:
+    if one > 12 or one == two:
+        return one, two
+    if two > 12:
+        return two, one
+    said = order(country)
+    if said is None or (mark == "." and said == "month_first"):
+        return None
+    return (one, two) if said == "day_first" else (two, one)
+
+
+def dated(year: int, month: int, day: int, *, numeric: bool = False) -> Token | None:
+    """A date as a token; None where the calendar has no such day."""
+    try:
+        return Token("D", day=date(year, month, day), text="numeric" if numeric else "")
+    except ValueError:
+        return None
+
+
+def _short(found: re.Match[str], country: str | None) -> Token | None:
+    one, two = (int(part) for part in re.findall(r"\d+", found["short"]))
+    pair = _day_and_month(one, two, found["short_mark"], country)
+    return None if pair is None else Token("n", pair[1], text=str(pair[0]))
+
+
+def _clock(found: re.Match[str], _: str | None) -> Token | None:
+    hour, minute, second = (
+        int(found["hour"]),
+        int(found["minute"] or found["dotted"] or 0),
+        int(found["second"] or 0),
+    )
+    half = (found["half"] or "")[:1]
+    if half in {"a", "p"}:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return Token("H", clock=time(hour, minute, second))
+    except ValueError:
+        return None
+
+
+def _clock_h(found: re.Match[str], _: str | None) -> Token | None:
+    hour, _h, minute = found["clock_h"].replace(" ", "").partition("h")
+    try:
+        return Token("H", clock=time(int(hour), int(minute or 0)))
+    except ValueError:
+        return None
+
+
+def _offset(found: re.Match[str], _: str | None) -> Token | None:
+    zone = zone_of_offset(found["offset"])
+    return None if zone is None else Token("Z", zone=zone)
+
+
+def _iana(found: re.Match[str], _: str | None) -> Token | None:
+    zone = zone_of_name(found["iana"])
+    return None if zone is None else Token("Z", zone=zone)
+
+
+def _year(found: re.Match[str], _: str | None) -> Token:
+    return Token("Y", int(found["year"]))
+
+
+def _number(found: re.Match[str], _: str | None) -> Token:
+    return Token("d", int(re.findall(r"\d+", found["number"])[0]))
+
+
+_READERS = {
+    "iso": _iso, "week": _machine, "compact": _machine, "numeric": _numeric, "clock": _clock,
+    "clock_h": _clock_h, "short": _short, "offset": _offset, "iana": _iana, "year": _year,
+    "number": _number,
+}  # fmt: skip

@@ -1,0 +1,174 @@
+"""The words of dates in eight languages: months, weekdays, what stands around a date, zones.
+
+Names of months and weekdays are those of Unicode's CLDR (babel); other words are in
+``normalize/vocabulary/start_words.csv`` and ``timezone_words.csv``.
+"""
+
+import re
+import unicodedata
+import zoneinfo
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from typing import Literal
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.languages import get_official_languages
+
+from normalize.fields.phrases import Phrases
+from normalize.vocabulary import rows
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
+Order = Literal["day_first", "month_first"]
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | dict.fromkeys("’ʼ´`‘", "'"))
+_INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
+_WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
+_PRECEDENCE = (
+    "half", "clock", "on_demand", "unknown", "range", "from", "end", "not_start", "list", "filler",
+)  # fmt: skip
+"""Which meaning a word has that has several."""
+_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word of a date is; a word may be both a month and a weekday ("mar")."""
+
+    role: str
+    month: int | None = None
+    weekdays: frozenset[int] = frozenset()
+    """Monday is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone as it is written: IANA name, offset or abbreviation."""
+
+    tz: tzinfo
+    name_in_zone: str = ""
+    """What the zone must call its time at that moment: CET is no summer time."""
+    name: str | None = None
+    """IANA name, where the text says no less than that."""
+
+    def instant(self, when: datetime) -> datetime | None:
+        """A local time in UTC; None where the zone has no such time."""
+        local = when.replace(tzinfo=self.tz)
+        if self.name_in_zone and local.tzname() != self.name_in_zone:
+            return None
+        if local.astimezone(UTC).astimezone(self.tz).replace(tzinfo=None) != when:
+            return None
+        return local.astimezone(UTC)
+
+
+@cache
+def phrases() -> Phrases[Meaning]:
+    """All words of dates."""
+    months, weekdays = _names("months"), _names("days")
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows("start_words"):
+        kind, _, number = row["role"].partition(":")
+        words = _words(row["term"])
+        if kind == "month":
+            months[words] = {int(number)}
+        elif kind == "weekday":
+            weekdays[words] = {int(number)}
+        else:
+            roles[words].add(row["role"])
+    found = {words: Meaning(_first(several)) for words, several in roles.items()}
+    for words, days in weekdays.items():
+        found.setdefault(words, Meaning("weekday", weekdays=frozenset(days)))
+    for words, numbers in months.items():
+        if len(numbers) == 1:
+            both = frozenset(weekdays.get(words, ()))
+            found[words] = Meaning("month", next(iter(numbers)), both)
+    return Phrases(found)
+
+
+def comparable(text: str) -> str:
+    """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
+    plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(_DASHES).casefold()
+    return _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+
+
+def _words(term: str) -> str:
+    return " ".join(_WORD.findall(comparable(term)))
+
+
+def _first(roles: set[str]) -> str:
+    return next(role for role in (*_PRECEDENCE, *roles) if role in roles)
+
+
+def _names(what: Literal["months", "days"]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in getattr(locale, what)[context][width].items():
+                    found[_words(name)].add(number)
+    return found
+
+
+@cache
+def order(country: str | None) -> Order | None:
+    """Whether day or month is first in a country (CLDR); None where its languages differ."""
+    if country is None:
+        return None
+    found = set()
+    for language in get_official_languages(country, de_facto=True):
+        try:
+            pattern = Locale.parse(f"{language}_{country}").date_formats["short"].pattern
+        except (UnknownLocaleError, ValueError):
+            continue
+        letters = [letter for letter in pattern if letter in "dMy"]
+        found.add("" if letters[0] == "y" else "day_first" if letters[0] == "d" else "month_first")
+    return found.pop() if len(found) == 1 and found != {""} else None  # type: ignore[return-value]
+
+
+def zone_of_offset(text: str) -> Zone | None:
+    """UTC+2, GMT-0500, +05:30, Z."""
+    if text in {"z", "utc", "gmt"}:
+        return Zone(UTC)
+    found = _OFFSET.fullmatch(text)
+    if found is None or int(found[2]) > 14 or int(found[3] or 0) > 59:
+        return None
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return Zone(timezone(-offset if found[1] == "-" else offset))
+
+
+def zone_of_name(text: str) -> Zone | None:
+    """An IANA zone, in any case of letters."""
+    name = _zones().get(text)
+    return Zone(zoneinfo.ZoneInfo(name), name=name) if name else None
+
+
+def zone_of_abbreviation(text: str, country: str | None) -> Zone | None:
+    """CET, ET: where it means one zone only, or one only in the provider's country."""
+    for row in _abbreviations().get(text, ()):
+        if not row["countries"] or country in row["countries"].split():
+            if row["zone"] == "UTC":
+                return Zone(UTC)
+            name = row["zone"] if row["named"] else None
+            return Zone(zoneinfo.ZoneInfo(row["zone"]), row["name_in_zone"], name)
+    return None
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether a word abbreviates a time zone somewhere."""
+    return text in _abbreviations()
+
+
+@cache
+def _abbreviations() -> dict[str, list[dict[str, str]]]:
+    found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows("timezone_words"):
+        found[row["term"].casefold()].append(row)
+    return dict(found)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in zoneinfo.available_timezones() if "/" in name}

@@ -1,0 +1,221 @@
+"""How words and numbers make quantities, rates and products: rules over the kinds of items.
+
+Each item is one letter (`KINDS` of the words; here ``q`` effort, ``d`` span, ``r`` effort for each
+day, week or month, ``k`` days in a week, ``C`` credits, ``E`` effort for each of something,
+``X`` what spoils a text), so a rule is a regular expression over letters and what to put in place
+of the items that it meets. Rules are tried in order; what none of them takes up is left over, and a
+text with a number left over is not understood.
+"""
+
+import re
+from functools import lru_cache
+
+from normalize.fields.duration_products import (
+    added,
+    alternatives,
+    conversion,
+    credit_points,
+    days_in_a_week,
+    days_of_hours,
+    each_of_many,
+    frequency,
+    label_rate,
+    often,
+    per_counted,
+    product,
+    rate,
+    span_and_more,
+)
+from normalize.fields.duration_quantities import (
+    Build,
+    and_a_half,
+    become,
+    between,
+    bounds_of,
+    clocked,
+    compound,
+    days_and_hours,
+    from_both_ends,
+    half,
+    implied_one,
+    label,
+    lower,
+    measured,
+    minutes_after_hours,
+    minutes_before_seconds,
+    one,
+    said_twice,
+    spoilt,
+    unit_and_a_half,
+    upper,
+    with_fraction,
+)
+from normalize.fields.duration_words import Item
+
+
+def reduce(items: list[Item]) -> list[Item]:
+    """Items after all rules."""
+    kinds, rule, at = "".join(item.kind for item in items), 0, 0
+    while place := _next(kinds, rule, at):
+        rule, start, end = place
+        made = RULES[rule][1](items[start:end])
+        if made is None:
+            at = start + 1
+            continue
+        items[start:end] = made
+        kinds = "".join((kinds[:start], *(item.kind for item in made), kinds[end:]))
+        at = start if len(made) < end - start else start + len(made)
+    return items
+
+
+@lru_cache(maxsize=2**16)
+def _next(kinds: str, rule: int, at: int) -> tuple[int, int, int] | None:
+    """The first rule from one on that meets something, and where; most texts have like kinds."""
+    while rule < len(RULES):
+        if found := RULES[rule][0].search(kinds, at):
+            return rule, *found.span()
+        rule, at = rule + 1, 0
+    return None
+
+
+def _rules(*table: tuple[str, Build]) -> tuple[tuple[re.Pattern[str], Build], ...]:
+    return tuple((re.compile(pattern), build) for pattern, build in table)
+
+
+_R = "[-~a]"
+"""What may stand between the ends of a range."""
+RULES = _rules(
+    # Words whose meaning depends on what stands beside them.
+    (r"^-(?=[nqKP])", spoilt),
+    (r"(?<=[n1])Z(?![uj1n])", become("u", "year")),
+    (r"Z", become("a")),
+    (r"(?<=n)Y(?![n1aj])", become("u", "year")),
+    (r"Y", become("&")),
+    (r"(?<=n)i", become("u", "minute")),
+    (r"i(?=[|:]?n)", become("l")),
+    (r"(?<=u)i", become("g")),
+    (r"i(?=u)", become("h")),
+    (r"^x(?=n)", become("|")),
+    (r"[|]{2,}", become("|")),
+    (r"B(?=[|:oF]?[n1aj])", become("l")),
+    (r"D(?=[|:oF]?[n1aj])", become("h")),
+    (r"B", become("g")),
+    (r"D", become("G")),
+    (r"(?<=[uqsftKPS])a(?=[uU])", become("p")),
+    (r"e(?=[uU])", become("p")),
+    (r"ja(?=u)", become("j")),
+    (r"(?<=[sS])v", become("|")),
+    (r"nT(?=u)", lambda items: list(items[::-1])),
+    (r"(?<=[sSu])F(?=n)", lambda items: become("o")(items) if items[0].code == "of" else None),
+    # Halves.
+    (r"n&[1a]?j(?=u)", and_a_half),
+    (r"1(?=j?[usSV]|[-~]n)", one),
+    (r"(?<![nudq])a(?=j?[usV])", one),
+    (r"nn(?=u)", with_fraction),
+    (r"nu&[1a]?j(?![usSV])", and_a_half),
+    (r"(?<!n)u&[1a]?j(?![usSV])", unit_and_a_half),
+    (r"[1n]j(?=u)", lambda items: half(items) if bounds_of(items[0]).low in {None, 1} else None),
+    (r"(?<!n)j[1ao]*(?=u)", half),
+    # Ranges and bounds of numbers.
+    (r"n[(]n[(](?=u)", said_twice),
+    (r"bo?n[&~-]o?n", between),
+    (rf"F?n{_R}+n(?![n/])", between),
+    (r"nOn", between),
+    (r"no(?=n)n(?=u)", spoilt),
+    (r"n\+(?=[|]?u)", lower),
+    (r"n[|]?g(?=u)", lower),
+    (r"n[|]?G(?=u)", upper),
+    (r"[l][:|oF]?n(?!\d)", lower),
+    (r"(?<![nuqd1])~n|h[:|o]?n", upper),
+    (r"Fnpn(?=u)", between),
+    (r"F(?=[nqd])", lambda items: become("o")(items) if items[0].code == "of" else None),
+    (r"F(?=n[uK])n(?!u(?:O|[-~a]+n))", lower),
+    (r"n[|&-]?n(?=u)", from_both_ends),
+    # Quantities.
+    (r"Ku", clocked),
+    (r"[u][p/][uU][|(]?:n(?![um])", label_rate),
+    (r"(?<!n)u[|(]?:n(?![um/])", label),
+    (r"(?<![np/])u", implied_one),
+    (r"nmnu", minutes_before_seconds),
+    (r"nu", measured),
+    (r"q&?nm", minutes_after_hours),
+    (r"qn(?![usSmVcxj/])", minutes_after_hours),
+    (r"nc", credit_points),
+    (r"c[|]?:n(?![um])", lambda items: credit_points(items[::-1])),
+    (r"C=q", conversion),
+    (r"=", become("|")),
+    (r"[qd]\+(?![nqd])", lower),
+    (r"[l][:|o]?[qd]", lower),
+    (r"[h][:|o]?[qd]", upper),
+    (r"(?<![qdrn])~[qd]", upper),
+    (r"q[|]q(?=[|]?[p/w])", lambda items: spoilt(items) if compound(items) else None),
+    (r"q[&|]?q", compound),
+    (r"d[&|]?d(?![|]?[p/w])", compound),
+    (r"[(]", become("|")),
+    (r"[|]{2,}", become("|")),
+    (r"b[qd]&[qd]", lambda items: between(items) if items[1].kind == items[3].kind else None),
+    (rf"F?q{_R}+q", between),
+    (rf"F?d{_R}+d", between),
+    (r"F(?=[qd])[qd]", lower),
+    (r"qOq|dOd", between),
+    (r"dP[O|/&-]+dP|P[|:]*d[|/O&]+P[|:]*d", alternatives),
+    (r"d[|&]?d|q[|&]?q", from_both_ends),
+    # What is not the span of the offering.
+    (r"do?Ad", become("X")),
+    (r"do?A", become("z")),
+    (r"A[:o]?d", become("z")),
+    (r"qo?A|A:?q", spoilt),
+    (r"yn", become("z")),
+    (r"(?<=[zP])O|O(?=[zP])", become("|")),
+    # How often.
+    (r"n[tx](?=[pa]?[uUw])", frequency),
+    (r"e?q[|]?f[pa/]?[uUw]", often),
+    (r"f[pa/]?[uUw][|eo]*q", often),
+    (r"q[|oT]?[sS]?[p/][|]?[uU]", rate),
+    (r"q[|]?w(?!q)", rate),
+    (r"(?:[ns]p)?[p/][uU][|]?:?q", rate),
+    (r"w[|:]*(?:[sSTz][|:]*)?q", rate),
+    (r"d[|]?[p/][uU]", days_in_a_week),
+    (r"(?<![sS|])e(?=r)|(?<=d\|)e(?=r)", become("|")),
+    (r"d[p/][sS]|n[sS][|]?[oeax]+d|n[sS][|]?de", spoilt),
+    (r"[qr]p[nd]", lambda items: spoilt(items) if items[1].code == "every" else None),
+    (r"C[p/][sS]", become("z")),
+    (r"q[sST]*[&+][sST]*r", spoilt),
+    (r"n[sS][p/][uU]", become("E")),
+    # Products.
+    (r"n[sS][|&:od]*[qr][p/][sS]|[qr][p/][sS][|&:o]*n[sS]", per_counted),
+    (r"n[sSw]*[sS][|]?[oeax]+[qr]e?", product),
+    (r"n[sS][|]?[qr]e", product),
+    (r"nx[qr](?:[sS])?", product),
+    (r"nw?[qr][sS]", product),
+    (r"[qr]xn(?:[sS])?(?![usVx])", product),
+    (r"d[oeax]+q", days_of_hours),
+    (r"d[|]qe", lambda items: days_of_hours(items[:3])),
+    (r"d[|]eq", days_of_hours),
+    (r"dxq", days_of_hours),
+    (r"q[p/][sSV]", become("E")),
+    (r"qe", become("E")),
+    (r"r[p/][sSV]", become("X")),
+    (
+        r"(?<=r)x(?=d)|(?<=d)[x/](?=r)|(?<=[qr])/(?=d)|(?<=d)/(?=q)|(?<=C)/(?=[qC])|(?<=q)/(?=C)",
+        become("|"),
+    ),
+    (r"q[sS]|(?<!n)[sS]oq", each_of_many),
+    (r"qo[sST]*[|]r", spoilt),
+    # Sums.
+    (r"d[&]?q(?![p/wg])", days_and_hours),
+    (r"q[+]q", added),
+    (r"q[&]q", added),
+    (r"d[+]d", added),
+    (r"d[+]q", span_and_more),
+    (r"q[+]d", lambda items: span_and_more(items[::-1])),
+    # Bounds around what is made of several words.
+    (r"[qdr][|]?g", lower),
+    (r"[qdr][|]?G", upper),
+    (r"d[|&]?d|q[|&]?q", from_both_ends),
+    (r"(?<=[qr])v(?=d)", become("o")),
+    (r"(?<=[qr]\|)v(?=d)", become("o")),
+    (r"v[qdr]", lower),
+    # Counts of what has no fixed length.
+    (r"n[VsS]", lambda items: [Item(items[1].kind)]),
+)

@@ -1,0 +1,120 @@
+"""Rates, products and sums of quantities: what rules of the grammar put in place of items."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from normalize.fields.duration_quantities import (
+    between,
+    bounds_of,
+    first_of,
+    measured,
+    spoilt,
+)
+from normalize.fields.duration_words import Item
+
+_STEM = 4
+"""Letters that the singular and the plural of a word share."""
+BY_LOAD = "by_load"
+"""Code of a span that is shorter full time and longer part time."""
+
+
+def added(items: Sequence[Item]) -> list[Item]:
+    """2 hours + 3 hours."""
+    one, other = items[0], items[-1]
+    bounds = bounds_of(one).plus(bounds_of(other))
+    same = len(one.parts) == len(other.parts) == 1 and one.parts[0][1] == other.parts[0][1]
+    parts = ((one.parts[0][0] + other.parts[0][0], one.parts[0][1]),) if same else ()
+    return [Item(one.kind, one.code, "", bounds, parts, summed=True)]
+
+
+def span_and_more(items: Sequence[Item]) -> list[Item]:
+    """2 days + 3 hours: the hours are not all of the effort."""
+    return [items[0], Item("E")]
+
+
+def rate(items: Sequence[Item]) -> list[Item] | None:
+    """Effort for each day, week or month."""
+    one, unit = first_of(items, "q"), first_of(items, "uUw")
+    if unit.code not in {"day", "week", "month"}:
+        return None
+    return [Item("r", unit.code, bounds=one.bounds, summed=one.summed)]
+
+
+def label_rate(items: Sequence[Item]) -> list[Item] | None:
+    """Hours per week: 4-6."""
+    made = measured([items[-1], items[0]])
+    return rate([*made, items[2]]) if made else None
+
+
+def days_in_a_week(items: Sequence[Item]) -> list[Item] | None:
+    """5 days a week; other rates of spans say nothing."""
+    days, unit = bounds_of(items[0]), first_of(items, "uU")
+    if items[0].code != "day" or unit.code != "week" or (days.high or days.low or 8) > 7:
+        return [Item("X")]
+    return [Item("k", bounds=days)]
+
+
+def frequency(items: Sequence[Item]) -> list[Item] | None:
+    """Three times, 3 x: how often in the unit that follows."""
+    times = bounds_of(items[0])
+    return [Item("f", str(times.low))] if times.exact else None
+
+
+def often(items: Sequence[Item]) -> list[Item] | None:
+    """2 hours twice a week; once a week for 2 hours."""
+    rated = rate([first_of(items, "q"), first_of(items, "uUw")])
+    if rated is None:
+        return None
+    one = rated[0]
+    return [Item("r", one.code, bounds=bounds_of(one).times(Decimal(first_of(items, "f").code)))]
+
+
+def product(items: Sequence[Item]) -> list[Item] | None:
+    """2 x 3 hours, 3 sessions of 2 hours, 10 modules, 2 hours each."""
+    number, one = bounds_of(first_of(items, "n")), first_of(items, "qr")
+    if one.kind == "r" and any(item.kind == "S" for item in items):
+        return spoilt(items)  # modules that follow each other, or run side by side
+    if not number.low or number.low % 1 or not number.exact:
+        return None
+    return [Item(one.kind, one.code, bounds=bounds_of(one).multiplied(number), summed=True)]
+
+
+def per_counted(items: Sequence[Item]) -> list[Item] | None:
+    """10 modules, 2 hours per module: hours for each of what is counted, and not of another."""
+    counted, each = (item.text for item in items if item.kind in "sS")
+    made = product(items) if counted[:_STEM] == each[:_STEM] else None
+    return [*(item for item in items if item.kind == "d"), *made] if made else None
+
+
+def each_of_many(items: Sequence[Item]) -> list[Item] | None:
+    """2-hour sessions, modules of 2 hours: how many there are is not said."""
+    return spoilt(items) if first_of(items, "sS").code == "many" else None
+
+
+def days_of_hours(items: Sequence[Item]) -> list[Item] | None:
+    """2 days of 7 hours: the hours of a day, as often as there are days."""
+    span, one = items[0], first_of(items, "q")
+    if span.code != "day" or not bounds_of(span).exact or one.summed:
+        return [Item("X")]
+    hours = bounds_of(one).multiplied(bounds_of(span))
+    return [span, Item("q", "hour", bounds=hours, summed=True)]
+
+
+def alternatives(items: Sequence[Item]) -> list[Item] | None:
+    """1 year full time, 2 years part time: from the one to the other."""
+    loads = [item.code for item in items if item.kind == "P"]
+    spans = [item for item in items if item.kind == "d" and bounds_of(item).exact]
+    if loads[0] == loads[-1] or len(spans) != 2:
+        return None
+    made = between(sorted(spans, key=lambda item: bounds_of(item).low or 0))
+    return [Item("d", BY_LOAD, bounds=made[0].bounds)] if made else None
+
+
+def credit_points(items: Sequence[Item]) -> list[Item] | None:
+    """A number of credits."""
+    return [Item("C", items[-1].code, bounds=items[0].bounds)]
+
+
+def conversion(items: Sequence[Item]) -> list[Item] | None:
+    """1 ECTS = 25 hours says what a credit is, not how many there are."""
+    return spoilt(items) if bounds_of(items[0]).low == 1 else None

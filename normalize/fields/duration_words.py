@@ -1,0 +1,276 @@
+"""The words of spans and efforts: a text as a row of items, each of one kind.
+
+Words are data (``normalize/vocabulary/duration_words.csv``), numbers in words are read by text2num.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from text_to_num import text2num  # type: ignore[import-untyped]
+
+from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
+from normalize.fields.phrases import Phrases
+from normalize.vocabulary import rows
+
+KINDS = {
+    "unit": "u", "rate_unit": "U", "ambiguous_unit": "m", "vague": "V", "one": "1", "half": "j",
+    "a": "a", "an": "Z", "minute_or_minimum": "i", "and_or_year": "Y", "range": "~", "or": "O",
+    "and": "&", "plus": "+", "between": "b", "from": "F", "low": "l", "high": "h",
+    "low_after": "g", "high_after": "G", "over": "v", "per": "p", "each": "e", "of": "o",
+    "times": "x", "freq": "f", "freq_unit": "t", "rhythm": "w", "weekday": "w", "meeting": "s",
+    "content": "S", "credit": "c", "level": "y", "total": "T", "access": "A", "load": "P",
+    "free": "z", "equal": "=",
+}  # fmt: skip
+"""Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
+_PRECEDENCE = (
+    "minute_or_minimum", "an", "a", "unit", "amount", "number", "one", "half", "per", "each", "low",
+    "high", "over", "from", "between", "range", "and", "or", "of", "hours_weekly", "rhythm",
+    "weekday", "freq", "freq_unit", "credit", "vague", "meeting", "content", "access", "load",
+    "level", "total", "free", "equal",
+)  # fmt: skip
+"""Which meaning a word has that has several, where what stands beside it does not say."""
+_BOTH_SIDES = {("low", "low_after"): "B", ("high", "high_after"): "D"}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-") | dict.fromkeys("’ʼ´`‘", "'"))
+_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
+_SLASHED = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
+_TOKEN = re.compile(
+    r"(?P<clock>[0-9]{1,3}:[0-9][0-9](?::[0-9][0-9])?(?![0-9:]))"
+    r"|(?P<fraction>[½¼¾⅓⅔]|(?<![0-9/.,])(?:1/2|1/4|3/4)(?![0-9/]))"
+    r"|(?P<number>[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9.,])|[0-9]{1,9}(?:[.,][0-9]{1,9})*)"
+    r"|(?P<minutes>(?<=[0-9])['′](?!['′]))"
+    r"|(?P<word>[^\W\d_]+'?)"
+    r"|(?P<sign>[^\s\w]|_)"
+)
+_SIGNS = (
+    {"-": "-", "/": "/", "+": "+", ":": ":"}
+    | dict.fromkeys("()[]", "(")
+    | dict.fromkeys('|,;.{}•·!?"“”„«»…*', "|")
+)
+_INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
+"""hour(s), Woche(n)"""
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
+_COUNTED_IN_WORDS = ("en", "de", "fr", "es", "pt", "it", "nl")
+"""Languages of text2num; Russian numbers are in the vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number, a word or a quantity; its kind is one letter (see `KINDS` and the grammar)."""
+
+    kind: str
+    code: str = ""
+    text: str = ""
+    bounds: Bounds | None = None
+    parts: tuple[tuple[Decimal, str], ...] = ()
+    """Number and unit of an exact quantity, largest unit first."""
+    summed: bool = False
+
+
+class _Meaning(NamedTuple):
+    role: str
+    code: str
+    languages: frozenset[str]
+    words: str = ""
+
+
+class _Token(NamedTuple):
+    group: str
+    text: str
+
+
+def items(text: str) -> list[Item] | None:
+    """A text as items; None where a word of it is unknown."""
+    tokens = _tokens(text)
+    found: list[Item | None] = []
+    meanings = _meanings(tokens)
+    languages = frozenset().union(*(one.languages for one in meanings if isinstance(one, _Meaning)))
+    for one in meanings:
+        found.extend(_items(one, languages))
+    known = [item for item in found if item is not None]
+    return known if len(known) == len(found) else None
+
+
+def normal(text: str) -> str:
+    """A text in the form that words are compared in: NFKC but for fractions, lower case."""
+    if text.isascii():
+        return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
+    kept = "".join(
+        f" {sign} " if sign in _FRACTIONS else unicodedata.normalize("NFKC", sign)
+        for sign in unicodedata.normalize("NFC", text)
+    )
+    plain = kept.translate(_DASHES).casefold()
+    return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", " ".join(plain.split())))
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    for found in _TOKEN.finditer(text):
+        group = found.lastgroup or "sign"
+        # The point of an abbreviation says nothing.
+        if group == "sign" and found[0] == "." and tokens and tokens[-1].group == "word":
+            continue
+        tokens.append(_Token(group, found[0]))
+    return tokens
+
+
+def _meanings(tokens: Sequence[_Token]) -> list[_Meaning | _Token]:
+    """Phrases of the vocabulary, the longest first; numbers and signs stay what they are."""
+    found: list[_Meaning | _Token] = []
+    words = [token.text for token in tokens]
+    at, known = 0, _phrases()
+    while at < len(tokens):
+        if phrase := known.match(words, at):
+            at += phrase[0]
+            found.append(phrase[1])
+        else:
+            at += _counted(tokens[at:], found)
+    return found
+
+
+def _counted(tokens: Sequence[_Token], found: list[_Meaning | _Token]) -> int:
+    """Append a number that is written out in unknown words, or the token as it is."""
+    if tokens[0].group == "word":
+        run = 1
+        while run < min(4, len(tokens)) and tokens[run].group == "word":
+            run += 1
+        for length in range(run, 0, -1):
+            words = " ".join(token.text for token in tokens[:length])
+            if _spelled_out(words):
+                found.append(_Token("spelled", words))
+                return length
+    found.append(tokens[0])
+    return 1
+
+
+@lru_cache(maxsize=4096)
+def _spelled_out(words: str) -> dict[str, int]:
+    """Language -> the number that it writes like this."""
+    values = {}
+    for language in _COUNTED_IN_WORDS:
+        try:
+            values[language] = int(text2num(words, language))
+        except (ValueError, OverflowError):
+            continue
+    return values
+
+
+def _items(one: _Meaning | _Token, languages: frozenset[str]) -> Iterable[Item | None]:
+    if isinstance(one, _Meaning):
+        return _of_vocabulary(one)
+    if one.group == "clock":
+        return [_clock(one.text)]
+    if one.group == "spelled":
+        return [_spelled(one.text, languages)]
+    if one.group in {"number", "fraction"}:
+        return [_number(one, languages)]
+    if one.group == "minutes":
+        return [Item("u", "minute", one.text)]
+    kind = _SIGNS.get(one.text)
+    return [Item(kind, text=one.text) if kind else None]
+
+
+def _of_vocabulary(one: _Meaning) -> Iterable[Item]:
+    if one.role == "filler":
+        return []
+    if one.role == "amount":
+        number, unit = unit_of(one.code)
+        return [quantity(Bounds(number, number), unit, ((number, unit),))]
+    if one.role == "number":
+        return [Item("n", bounds=Bounds(Decimal(one.code), Decimal(one.code)))]
+    if one.role == "hours_weekly":
+        return [Item("u", "hour"), Item("w", "week")]
+    return [Item(KINDS.get(one.role, one.role), one.code, one.words)]
+
+
+def unit_of(code: str) -> tuple[Decimal, str]:
+    """How many of which calendar or clock unit a unit is: ``month:3`` is a quarter."""
+    unit, _, number = code.partition(":")
+    return Decimal(number or 1), unit
+
+
+def quantity(bounds: Bounds, unit: str, parts: tuple[tuple[Decimal, str], ...] = ()) -> Item:
+    """Effort ("q", in hours) or span ("d", in days) by its unit."""
+    if unit in PER_HOUR:
+        return Item("q", unit, bounds=bounds.over(PER_HOUR[unit]), parts=parts)
+    return Item("d", unit, bounds=bounds.times(DAYS[unit]), parts=parts)
+
+
+def _clock(text: str) -> Item | None:
+    """h:mm:ss is a length; h:mm alone may be a time of day, or minutes and seconds."""
+    hours, minutes, *seconds = (int(part) for part in text.split(":"))
+    if minutes > 59 or any(second > 59 for second in seconds):
+        return None
+    number = Decimal(hours * 3600 + minutes * 60 + sum(seconds)) / 3600
+    if not seconds:
+        return Item("K", text=text, bounds=Bounds(number, number))
+    return Item("q", "hour", text, Bounds(number, number)) if number else None
+
+
+def _spelled(words: str, languages: frozenset[str]) -> Item | None:
+    values = _spelled_out(words)
+    said = {value for language, value in values.items() if not languages or language in languages}
+    if len(said) != 1:
+        return None
+    number = Decimal(said.pop())
+    return Item("n", text=str(number), bounds=Bounds(number, number))
+
+
+def _number(one: _Token, languages: frozenset[str]) -> Item | None:
+    text = one.text.translate({ord(" "): None, ord("'"): None})
+    if one.group == "fraction":
+        value = Decimal(_FRACTIONS.get(text) or _SLASHED[text])
+        return Item("n", "fraction", text, Bounds(value, value))
+    if "." in text or "," in text:
+        plain = _separated(text, languages)
+        if plain is None:
+            return None
+        text = plain
+    return Item("n", "digits", text, Bounds(Decimal(text), Decimal(text)))
+
+
+def _separated(text: str, languages: frozenset[str]) -> str | None:
+    """A number with points or commas, where only one reading is possible.
+
+    Three digits after a separator are thousands after the separator of the language, and not
+    clear after the other one.
+    """
+    if grouped := _GROUPED.fullmatch(text):
+        english = {"en"} == languages
+        thousands = "," if english else "." if languages and "en" not in languages else None
+        if thousands is None or thousands != grouped[1]:
+            return None
+        return text.replace(thousands, "")
+    if len(re.findall(r"[.,]", text)) > 1:
+        return None
+    return text.replace(",", ".")
+
+
+@cache
+def _phrases() -> Phrases[_Meaning]:
+    """Words of the vocabulary, in the form of tokens, and what they mean."""
+    several: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for row in rows("duration_words"):
+        words = " ".join(token.text for token in _tokens(normal(row["term"])))
+        roles = several.setdefault(words, {})
+        roles.setdefault(row["role"], []).append((row["code"], row["lang"]))
+    return Phrases({words: _meaning(words, roles) for words, roles in several.items()})
+
+
+def _meaning(words: str, roles: dict[str, list[tuple[str, str]]]) -> _Meaning:
+    for pair, kind in _BOTH_SIDES.items():
+        if set(pair) <= set(roles):
+            return _Meaning(kind, pair[0], frozenset())
+    if words == "y":
+        return _Meaning("and_or_year", "year", frozenset())
+    role = next((role for role in _PRECEDENCE if role in roles), next(iter(roles)))
+    languages = frozenset(language for _, language in roles[role])
+    telling = (role == "unit" and len(words) > 3) or bool(languages - {"en", "und"})
+    return _Meaning(
+        role, roles[role][0][0], languages if telling and role == "unit" else frozenset(), words
+    )

@@ -1,0 +1,319 @@
+"""What the words around each amount of a price text say of it: one clause for each amount."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import zip_longest
+
+from normalize.fields.money_price import Part, Price
+from normalize.fields.money_words import Token
+from normalize.fields.place import country as country_code
+
+_BOUNDS = frozenset(";,|()[].!?\n•·&")
+_LINKS = frozenset("+/-‐‑–—")
+_BEFORE = ("from", "up_to", "list", "now", "saving", "worth", "earn", "fee", "approx", "deposit")
+_LABELS = ("component", "audience", "tuition", "region", "adverb")
+_AT_ONCE = ("worth", "saving", "huge", "earn", "deposit")
+_SIGNS_OF_BOUNDS = {"<": "up_to", "≤": "up_to", ">": "from", "≥": "from"}
+_NAMING = ("fee", "list", "now", "from", "saving", "worth")
+_TAXES = ("tax", "tax_in", "tax_out", "including", "excluding")
+_LONGEST_LABEL = 60
+
+
+@dataclass(slots=True)
+class Clause:
+    """A price and the words before and after it that speak of it."""
+
+    price: Price
+    before: list[Token] = field(default_factory=list)
+    after: list[Token] = field(default_factory=list)
+    opened: bool = False
+    """Whether it begins behind a mark or a connecting word."""
+
+    @property
+    def words(self) -> list[Token]:
+        """All of them, in order."""
+        return self.before + self.after
+
+    def means(self, *roles: str) -> bool:
+        """Whether one of its words has one of these roles."""
+        return any(token.means(*roles) for token in self.words)
+
+
+def split_clauses(parts: Sequence[Part]) -> list[Clause]:
+    """The clauses of a text, one for each price, in order."""
+    clauses: list[Clause] = []
+    for segment in _segments(parts):
+        prices = [i for i, part in enumerate(segment.parts) if isinstance(part, Price)]
+        if prices:
+            clauses += _allot(segment, prices)
+    _give_asides(parts, clauses)
+    return clauses
+
+
+@dataclass(slots=True)
+class _Segment:
+    parts: list[Part]
+    opened: bool
+    closing: str = ""
+    """The mark that it ends with."""
+
+
+def _segments(parts: Sequence[Part]) -> list[_Segment]:
+    """Parts between marks and connecting words; one without a price goes with what follows it."""
+    segments = [_Segment([], opened=False)]
+    for at, part in enumerate(parts):
+        if _parts_here(parts, at, segments[-1].parts):
+            segments[-1].closing = "" if isinstance(part, Price) else part.text
+            segments.append(_Segment([], opened=True))
+        else:
+            segments[-1].parts.append(part)
+    return _join_labels(segments)
+
+
+def _parts_here(parts: Sequence[Part], at: int, current: list[Part]) -> bool:
+    part = parts[at]
+    if isinstance(part, Price):
+        return False
+    if part.text in _BOUNDS:
+        return True
+    has_price = any(isinstance(one, Price) for one in current)
+    if part.text in _LINKS:
+        return not (part.text == "+" and _taxed_next(parts, at))
+    if not has_price or not part.means("or", "and", "excluding"):
+        return False
+    if part.means("or", "and"):
+        return _follows_price(current)
+    return not _taxed_next(parts, at) and _price_ahead(parts, at)
+
+
+def _follows_price(current: list[Part]) -> bool:
+    """Whether the clause so far ends with its price or with a whole phrase about it."""
+    last = current[-1]
+    return isinstance(last, Price) or bool(last.roles) or last.kind in {"currency", "word"}
+
+
+def _taxed_next(parts: Sequence[Part], at: int) -> bool:
+    for part in parts[at + 1 : at + 4]:
+        if isinstance(part, Price):
+            return False
+        if part.means("tax"):
+            return True
+    return False
+
+
+def _price_ahead(parts: Sequence[Part], at: int) -> bool:
+    return any(isinstance(part, Price) and not part.free for part in parts[at + 1 : at + 4])
+
+
+def _join_labels(segments: list[_Segment]) -> list[_Segment]:
+    """Labels before the first price or at the end of a dash go with the price that follows."""
+    joined: list[_Segment] = []
+    held: list[Part] = []
+    for segment in segments:
+        if any(isinstance(part, Price) for part in segment.parts):
+            joined.append(_Segment(held + segment.parts, segment.opened))
+            held = []
+        elif _is_label(segment, first=not joined):
+            held = held + segment.parts
+        else:
+            held = []
+    return joined
+
+
+def _is_label(segment: _Segment, *, first: bool) -> bool:
+    """Whether words without a price speak of the price behind them."""
+    tokens = [part for part in segment.parts if isinstance(part, Token)]
+    words = [token for token in tokens if token.kind == "word"]
+    if not words or len(words) > 6 or any(t.means(*_TAXES, "period", "huge") for t in words):
+        return False
+    if tokens[-1].text == ":":
+        return True
+    labelled = any(token.means(*_LABELS, *_NAMING) for token in words)
+    return labelled and (first or (len(words) <= 3 and segment.closing in "(-‐‑–—"))
+
+
+def _allot(segment: _Segment, prices: list[int]) -> list[Clause]:
+    """Give the words of a segment to its prices."""
+    parts = segment.parts
+    clauses = [
+        Clause(_price(parts[at]), opened=segment.opened and n == 0) for n, at in enumerate(prices)
+    ]
+    clauses[0].before = _tokens(parts[: prices[0]])
+    clauses[-1].after = _tokens(parts[prices[-1] + 1 :])
+    leading = any(token.means(*_LABELS) for token in clauses[0].before)
+    for n in range(len(prices) - 1):
+        between = _tokens(parts[prices[n] + 1 : prices[n + 1]])
+        cut = _cut(between, leading=leading)
+        clauses[n].after, clauses[n + 1].before = between[:cut], between[cut:]
+    return clauses
+
+
+def _price(part: Part) -> Price:
+    assert isinstance(part, Price)
+    return part
+
+
+def _tokens(parts: Sequence[Part]) -> list[Token]:
+    return [part for part in parts if isinstance(part, Token)]
+
+
+def _cut(between: list[Token], *, leading: bool) -> int:
+    """How many words between two prices speak of the first one."""
+    if not between:
+        return 0
+    if (
+        between[-1].text in {"for", ":", "für", "pour", "para", "per", "voor", "за"}
+        and len(between) > 1
+    ):
+        return 0
+    for at, token in enumerate(between):
+        if at == 0 and token.means(*_AT_ONCE):
+            continue
+        if token.means(*_BEFORE) or token.text in _LINKS or token.means("and", "or"):
+            return at
+        if leading and token.means(*_LABELS):
+            return at
+    return len(between)
+
+
+def _give_asides(parts: Sequence[Part], clauses: list[Clause]) -> None:
+    """Give what stands in brackets or behind the last price, without one, to the price before."""
+    known = {id(token) for clause in clauses for token in clause.words}
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        end = following.price.start if following else None
+        aside = [
+            part
+            for part in parts
+            if isinstance(part, Token)
+            and id(part) not in known
+            and part.start >= clause.price.end
+            and (end is None or part.end <= end)
+        ]
+        clause.after += [t for t in _first_aside(aside) if t.means(*_TAXES, "period", "adverb")]
+        named = [token for token in aside if token.means("audience", "component")]
+        if _bracketed(aside) and len(named) == 1:
+            clause.after += named
+
+
+def _first_aside(aside: list[Token]) -> list[Token]:
+    """The words up to the end of the first sentence."""
+    for at, token in enumerate(aside):
+        if token.text == "." or (token.text == ";" and at):
+            return aside[:at]
+    return aside
+
+
+def _bracketed(aside: list[Token]) -> bool:
+    words = [token for token in aside if token.kind == "word"]
+    told = any(token.text == "%" or token.means("saving") for token in aside)
+    return bool(aside) and aside[0].text == "(" and len(words) <= 3 and not told
+
+
+def bound_of(clause: Clause) -> str | None:
+    """Role "from" or "up_to", where it stands right before the price and not before a date."""
+    for token in [*reversed(clause.before[-3:])]:
+        if token.kind == "other" or token.text == ":":
+            return None
+        for role in ("from", "up_to"):
+            if token.means(role):
+                return role
+        if token.text in _SIGNS_OF_BOUNDS:
+            return _SIGNS_OF_BOUNDS[token.text]
+    last = clause.after[:1]
+    if any(token.means("min_after") for token in last):
+        return "from"
+    return "up_to" if any(token.means("max_after") for token in last) else None
+
+
+def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:
+    """Whether a word that makes an amount no price speaks of it: a saving, a value, a salary."""
+    before, after = clause.before, clause.after
+    told = bool(before) and (before[-1].text == ":" or before[-1].means("now"))
+    for at, token in enumerate(before):
+        if token.means(*roles) and not (told and _is_share(before, at)):
+            return True
+    for at, token in enumerate(after[:4]):
+        if token.means("including", "excluding") or token.text == "+":
+            return False
+        if token.means(*roles) and not _is_share(after, at):
+            return True
+    return False
+
+
+def _is_share(words: list[Token], at: int) -> bool:
+    """Whether a saving is told in per cent, or credits are counted: neither is of the amount."""
+    if words[at].means("rate") and any(t.kind == "other" for t in words[max(at - 2, 0) : at]):
+        return True
+    return any(token.text == "%" for token in words[max(at - 2, 0) : at + 3])
+
+
+def component_of(clause: Clause) -> str | None:
+    """What the amount buys, where one of the nearest words says it."""
+    if clause.means("tuition"):
+        return "course"
+    near = [*reversed(clause.before[-5:]), *_own(clause.after[:4])]
+    named = [token.roles["component"] for token in near if "component" in token.roles]
+    specific = [code for code in named if code != "course"]
+    if specific and named[0] == "course" and len(named) > 1:
+        return named[0]
+    return specific[0] if specific else next(iter(named), None)
+
+
+def _own(after: list[Token]) -> list[Token]:
+    """Words behind a price up to what it includes or what is charged beside it."""
+    for at, token in enumerate(after):
+        if token.means("including", "excluding", "with") or token.text == "+":
+            return after[: max(at - 1, 0)] if token.means("including") and at else after[:at]
+    return after
+
+
+def audience_of(clause: Clause, text: str) -> str | None:
+    """Who pays the amount, in the provider's words."""
+    for words in (clause.before, clause.after):
+        named = [
+            token
+            for at, token in enumerate(words)
+            if token.means("audience") and not (at and words[at - 1].kind == "other")
+        ]
+        if named:
+            label = text[named[0].start : named[-1].end].strip()
+            return label if 0 < len(label) <= _LONGEST_LABEL else None
+    return None
+
+
+def region_of(clause: Clause) -> str | None:
+    """The country whose market the amount is for, where the label before it is one."""
+    label = [t for t in clause.before if t.kind == "word" and not t.means("fee", "filler")]
+    if not 0 < len(label) <= 4 or any(token.roles and not token.means("region") for token in label):
+        return None
+    name = " ".join(token.text for token in label)
+    return _country(name) if len(name) > 2 or name.isupper() else None
+
+
+@lru_cache(maxsize=1024)  # searching a name that is no country is slow
+def _country(name: str) -> str | None:
+    return country_code(name)
+
+
+def tax_of(clause: Clause) -> bool | None:
+    """Whether tax is part of the amount, where the words say so plainly."""
+    said: set[bool] = set()
+    words = clause.words
+    for at, token in enumerate(words):
+        if token.means("tax_in"):
+            said.add(True)
+        elif token.means("tax_out"):
+            said.add(False)
+        elif token.means("tax"):
+            said |= _tax_beside(words[max(at - 3, 0) : at], words[at + 1 : at + 2])
+    return next(iter(said)) if len(said) == 1 else None
+
+
+def _tax_beside(before: list[Token], after: list[Token]) -> set[bool]:
+    for token in [*reversed(before), *after]:
+        if token.means("excluding") or token.text == "+":
+            return {False}
+        if token.means("including"):
+            return {True}
+    return set()

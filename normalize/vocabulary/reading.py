@@ -1,0 +1,117 @@
+"""A text as a lexicon reads it: the terms in it, in order, with what stands between them."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from normalize.vocabulary.spelling import SIGNS
+
+_LIST_SIGNS = frozenset("&/|+–")
+_MARKS = frozenset({"~not", "~toward", "~but", "~with", "~link", "~filler", "~possible"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a vocabulary, as a lexicon holds it."""
+
+    vocabulary: str
+    code: str
+    where: str
+    row: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term at its place in the spelled text."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    under: str = ""
+    """``~not`` or ``~toward`` where such a word applies to it."""
+
+    def code(self, vocabulary: str) -> str | None:
+        """The code that the term has in a vocabulary, marks and ``-`` included."""
+        return next((one.code for one in self.entries if one.vocabulary == vocabulary), None)
+
+    def is_silent(self) -> bool:
+        """Whether the term is understood and says nothing."""
+        return all(one.code == "-" for one in self.entries)
+
+    @property
+    def mark(self) -> str | None:
+        """The hit's code of `_MARKS`, if it has one: it says how others are meant."""
+        return next((one.code for one in self.entries if one.code in _MARKS), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text and the terms in it."""
+
+    spelled: str
+    hits: tuple[Hit, ...]
+    others: int
+    """Words that belong to no term."""
+
+    def coded(self, vocabulary: str) -> list[tuple[Hit, str]]:
+        """Terms that hold, with their codes, in the order of the text."""
+        return [
+            (hit, code)
+            for hit in self.hits
+            if not hit.under and (code := hit.code(vocabulary)) and code[0] not in "-~"
+        ]
+
+    def negated(self, vocabulary: str) -> list[str]:
+        """Codes of terms that the text denies."""
+        return [
+            code
+            for hit in self.hits
+            if hit.under == "~not" and (code := hit.code(vocabulary)) and code[0] not in "-~"
+        ]
+
+    def codes(self, vocabulary: str) -> list[str]:
+        """Distinct codes that hold, in the order of the text."""
+        return list(dict.fromkeys(code for _, code in self.coded(vocabulary)))
+
+    def is_whole(self) -> bool:
+        """Whether one term is all that the text says."""
+        return len(self.hits) == 1 and not self.others
+
+    def joined_to_others(self, hit: Hit) -> bool:
+        """Whether a list joins the term to words of no term: "beginners & children"."""
+        at = self._index(hit)
+        after, before = self.hits[at + 1 :], self.hits[:at][::-1]
+        return self._joins(hit.end, after, forward=True) or self._joins(
+            hit.start, before, forward=False
+        )
+
+    def _joins(self, at: int, hits: Sequence[Hit], *, forward: bool) -> bool:
+        joined = False
+        for hit in (*hits, None):
+            stop = len(self.spelled) if forward else 0
+            if hit is not None:
+                stop = hit.start if forward else hit.end
+            pieces = self.spelled[min(at, stop) : max(at, stop)].split()
+            for piece in pieces if forward else reversed(pieces):
+                if piece not in _LIST_SIGNS:
+                    return joined and piece not in SIGNS
+                joined = True
+            if hit is None or hit.mark != "~link":
+                return False
+            joined = True
+            at = hit.end if forward else hit.start
+        return False
+
+    def _index(self, hit: Hit) -> int:
+        return bisect_left(self.hits, hit.start, key=lambda one: one.start)
+
+    def gap(self, one: Hit, other: Hit) -> tuple[list[str], set[str]]:
+        """What stands between two terms: words and signs of no term, and the marks met."""
+        words: list[str] = []
+        marks = set()
+        at = one.end
+        for hit in self.hits[self._index(one) + 1 : self._index(other)]:
+            words += self.spelled[at : hit.start].split()
+            at = hit.end
+            marks.add(hit.mark or "-")
+        return words + self.spelled[at : other.start].split(), marks

@@ -1,0 +1,62 @@
+"""Terms in texts: whole words, longest first, negations, and time that grows with length."""
+
+import pytest
+from hypothesis import given
+
+from normalize.vocabulary.lexicon import lexicon
+from normalize.vocabulary.spelling import spell
+from tests.fields.numbers_held import texts
+
+WORDS = texts("not ", "online", " and ", "-", "(", "À distance", "OnlineEvent", "\n", "ё", "½")
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("Face-to-face", " face  to  face "),
+        ("OnlineEventAttendanceMode", " online  event  attendance  mode "),
+        ("À distance", " a  distance "),
+        ("MicroMasters®", " micro  masters "),
+        ("Online - onsite", " online  –  onsite "),
+        ("", ""),
+    ],
+)
+def test_spelling(text, spelled):
+    assert spell(text) == spelled
+
+
+def _codes(text: str) -> list[str]:
+    return lexicon("delivery_modes").read(text).codes("delivery_modes")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("not online", []),
+        ("not online, onsite", ["onsite"]),
+        ("not online but onsite", ["onsite"]),
+        ("not only online but also onsite", ["online", "onsite"]),
+        ("online: no", []),
+        ("online, no frills", ["online"]),
+        ("onlinekurs", ["online"]),
+        ("trombonline", []),
+        ("no frills and none of the usual long journeys to our online course", ["online"]),
+    ],
+)
+def test_what_holds(text, codes):
+    assert _codes(text) == codes
+
+
+def test_others_are_words_of_no_term():
+    read = lexicon("delivery_modes").read("Online, or on the moon")
+    assert read.others == 1
+
+
+@given(WORDS)
+def test_hits_lie_in_order_and_cover_whole_words(text):
+    read = lexicon("delivery_modes", "pacing", "synchronicity").read(text)
+    at = 0
+    for hit in read.hits:
+        assert at <= hit.start < hit.end <= len(read.spelled)
+        assert read.spelled[hit.start] == read.spelled[hit.end - 1] == " "
+        at = hit.end
