@@ -145,11 +145,15 @@ def first_of_each(*keys: pa.Array) -> pa.Array:
 
 
 def _with_nothing(column: Distinct[Any]) -> Distinct[tuple[Any]]:
-    """Each value in a tuple, so that rows without one have a value too: (None,)."""
-    values: Sequence[tuple[Any]] = [(value,) for value in column.values]
-    if column.codes.null_count == 0:
+    """Each value in a tuple; rows without one share (None,), whatever they state."""
+    known = [place for place, value in enumerate(column.values) if value is not None]
+    values: Sequence[tuple[Any]] = [(column.values[place],) for place in known]
+    if column.codes.null_count == 0 and len(known) == len(column.values):
         return Distinct(list(values), column.codes)
-    return Distinct([*values, (None,)], column.codes.fill_null(len(values)))
+    places = np.full(len(column.values) + 1, len(known), np.int32)
+    places[known] = np.arange(len(known), dtype=np.int32)
+    codes = column.codes.fill_null(len(column.values)).to_numpy()
+    return Distinct([*values, (None,)], pa.array(places[codes]))
 
 
 def _of(column: Distinct[tuple[Any, ...]], place: int) -> tuple[Any, ...]:
