@@ -37,8 +37,8 @@ async def run_night(
     registry, chosen, accepted = choose(settings, names, accept)
     started, slots = datetime.now(UTC), asyncio.Semaphore(settings.parallel)
     shared = Shared(settings, Warehouse(settings.data), flow_run_id)
-    with NightProgress() as progress:
-        shared.progress = progress.advance
+    with NightProgress() as progress, shared.workers:
+        shared.progress, shared.reading = progress.advance, progress.read
 
         async def in_turn(provider: Provider) -> Outcome:
             async with slots:

@@ -12,11 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
+from normalize.garbage import paused
 from normalize.issues import Issues
-from normalize.listing import Evidence, Reading, Reject
+from normalize.listing import Evidence, Payload, Reading, Reject
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import Provider
@@ -40,6 +42,17 @@ class Part:
     """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
     refused: list[Refused]
     issues: Issues
+
+
+def describe_payloads(
+    payloads: Iterable[tuple[Payload, Evidence]],
+    provider: Provider,
+    exchange_rates: Path | None = None,
+) -> Iterator[Part]:
+    """Read payloads in the provider's format and describe what they hold, part by part."""
+    reader = formats.reader(provider.read.format)
+    readings = ((seen, formats.read_payload(reader, payload)) for payload, seen in payloads)
+    return describe_parts(readings, provider, exchange_rates)
 
 
 def describe_parts(
@@ -71,6 +84,13 @@ def describe_part(
         provider: whose they are.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
     """
+    with paused():
+        return _describe(readings, provider, exchange_rates)
+
+
+def _describe(
+    readings: Iterable[tuple[Evidence, Reading]], provider: Provider, exchange_rates: Path | None
+) -> Part:
     issues = Issues()
     stated, refused = _gather(readings, issues)
     offerings = describe(stated, provider, issues)
