@@ -1,0 +1,1 @@
+"""Skills: what offerings teach and require, linked to the concepts of ESCO."""

@@ -1,0 +1,140 @@
+"""The labels of one index made ready for finding: forms, what they may mean, two automata."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from normalize.skills.index import Concept, Index
+from normalize.skills.labels import Case, bare, forms, squeeze
+from normalize.skills.nearness import is_near
+from normalize.skills.rules import Kind, Rule, ruling_of, rulings
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One form, and the concepts that it may name: more than one only where none is nearer."""
+
+    text: str
+    case: Case
+    concepts: tuple[int, ...]
+    preferred: bool
+    """Whether it is the preferred label of its concept, not an alternative one."""
+    rule: Rule
+    is_name: bool
+    """Whether it names a technology, so that a text of any language may hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All patterns of an index."""
+
+    index: Index
+    patterns: tuple[Pattern, ...]
+    """In lower case first, then `exact`."""
+    folded: AhoCorasick
+    """Finds patterns in folded text; its numbers are those of `patterns`."""
+    straight: AhoCorasick
+    """Finds patterns in their own case; add `offset` to its numbers."""
+    offset: int
+    declared: dict[str, tuple[int, ...]]
+    """Squeezed label of any length -> the concepts that it names as nearly as any."""
+
+    @classmethod
+    def of(cls, index: Index) -> "Lexicon":
+        """Make the labels of an index ready."""
+        meanings: dict[tuple[str, Case], list[_Meaning]] = {}
+        whole: dict[str, list[_Meaning]] = {}
+        listed = rulings(index.language)
+        for meaning, label in _labels(index):
+            for key in {squeeze(label), squeeze(bare(label))}:
+                whole.setdefault(key, []).append(meaning)
+            if meaning.near or squeeze(label) in listed:
+                concept = index.concepts[meaning.concept]
+                for text, case in forms(label, index.language, verb=begins_with_verb(concept)):
+                    meanings.setdefault((text, case), []).append(meaning)
+        every = [_pattern(index, text, case, said) for (text, case), said in meanings.items()]
+        # A word that never counts hides nothing longer.
+        every = [one for one in every if one.rule != "never" or " " in one.text]
+        lower = [one for one in every if one.case != "exact"]
+        exact = [one for one in every if one.case == "exact"]
+        return cls(
+            index=index,
+            patterns=(*lower, *exact),
+            folded=_automaton(lower),
+            straight=_automaton(exact),
+            offset=len(lower),
+            declared={key: _nearest(said) for key, said in whole.items()},
+        )
+
+    def declared_concept(self, skill: str) -> Concept | None:
+        """The concept that a declared skill names as a whole; None where it is none or several."""
+        numbers = self.declared.get(squeeze(skill), ())
+        return self.index.concepts[numbers[0]] if len(numbers) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """That a label names a concept, and how."""
+
+    rank: int
+    """0 preferred, 1 preferred with a meaning in brackets, 2 alternative."""
+    concept: int
+    near: bool
+
+
+def _labels(index: Index) -> Iterator[tuple[_Meaning, str]]:
+    for number, concept in enumerate(index.concepts):
+        yield _Meaning(int(bare(concept.label) != concept.label), number, near=True), concept.label
+        for label in concept.alt_labels:
+            yield _Meaning(2, number, is_near(label, bare(concept.label))), label
+
+
+def begins_with_verb(concept: Concept) -> bool:
+    """Whether the labels of a concept begin with a verb, as all of ESCO's skills do."""
+    return concept.skill_type in {"skill", "transversal", "language"}
+
+
+def _nearest(said: list[_Meaning]) -> tuple[int, ...]:
+    best = min(meaning.rank for meaning in said)
+    return tuple(dict.fromkeys(one.concept for one in said if one.rank == best))
+
+
+def _pattern(index: Index, text: str, case: Case, said: list[_Meaning]) -> Pattern:
+    best = min(meaning.rank for meaning in said)
+    numbers = _nearest(said)
+    kind = Kind(
+        concepts=numbers,
+        near=any(meaning.near for meaning in said if meaning.rank == best),
+        qualified=best == 1,
+    )
+    ruling = ruling_of(text, index, kind)
+    if ruling.uri is not None:
+        numbers = tuple(
+            one.concept for one in said if index.concepts[one.concept].uri == ruling.uri
+        )
+    return Pattern(
+        text=text,
+        case=case,
+        concepts=numbers,
+        preferred=best < 2,
+        rule=ruling.rule,
+        is_name=any(_names_technology(index.concepts[number], case) for number in numbers),
+    )
+
+
+def _names_technology(concept: Concept, case: Case) -> bool:
+    """Knowledge of the broad field 06 (ICT) or programming (S5.6), written with a capital."""
+    return case != "any" and any(code.startswith(("06", "S5.6")) for code in concept.groups)
+
+
+def _automaton(patterns: list[Pattern]) -> AhoCorasick:
+    texts = [one.text for one in patterns]
+    return AhoCorasick(texts, implementation=Implementation.ContiguousNFA)
+
+
+@cache
+def lexicon(index: Index) -> Lexicon:
+    """The lexicon of an index, made once in a process."""
+    return Lexicon.of(index)
