@@ -27,6 +27,7 @@ from normalize import formats
 from normalize.batch import normalize
 from normalize.listing import Evidence, Payload, Reading
 from normalize.provider import Provider
+from normalize.skills import OFF
 from spiders.archive import payloads
 from spiders.registry import load_all
 
@@ -64,7 +65,9 @@ def measure(label: str, provider: Provider, found: Found, aim: float | None) -> 
     name = provider.read.format
     base, _ = best_of(_TIMES, lambda: parse_alone(name, found), process_time)
     reading, readings = best_of(_TIMES, lambda: read_all(name, found), process_time)
-    normalizing, batch = best_of(_TIMES, lambda: normalize(readings, provider), process_time)
+    normalizing, batch = best_of(
+        _TIMES, lambda: normalize(readings, provider, skills=OFF), process_time
+    )
     again, _ = best_of(_TIMES, lambda: parse_alone(name, found), process_time)
     base, whole = min(base, again), reading + normalizing
     return (

@@ -19,6 +19,7 @@ from normalize.batch import Batch, assemble
 from normalize.listing import Evidence, Payload
 from normalize.part import Part, join
 from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.skills import LABELS, Skills
 from spiders.registry import load_all
 
 NOWHERE = "https://offline.invalid/"
@@ -61,7 +62,11 @@ def provider_for(settings: Settings, format_name: str, name: str | None) -> Prov
 
 
 def normalize_files(
-    given: list[Path], provider: Provider, url: str | None, exchange_rates: Path | None = None
+    given: list[Path],
+    provider: Provider,
+    url: str | None,
+    exchange_rates: Path | None = None,
+    skills: Skills = LABELS,
 ) -> Offline:
     """Read and normalize payload files; folders are taken with all that is below them.
 
@@ -70,12 +75,13 @@ def normalize_files(
         provider: whose they are, and their format.
         url: the address they came from, for relative links; else the provider's homepage.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
+        skills: which skills are looked for.
 
     Raises:
         CommandError: a path is not there, or no file is of the format.
     """
     paths = list(_expand(given))
-    with Workers(exchange_rates) as workers, FileProgress(len(paths)) as progress:
+    with Workers(exchange_rates, skills) as workers, FileProgress(len(paths)) as progress:
         found = _payloads(paths, url or provider.homepage)
         whole = join(workers.describe(provider, found, progress.advance))
     misfits = _misfits(paths, whole)

@@ -42,7 +42,7 @@ class Shared:
     """Batches are published one after the other: their memory and disk are the night's peak."""
 
     def __post_init__(self) -> None:
-        self.workers = Workers(self.settings.exchange_rates)
+        self.workers = Workers(self.settings.exchange_rates, self.settings.look_for)
 
 
 @dataclass(slots=True, kw_only=True)

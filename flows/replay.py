@@ -58,7 +58,7 @@ def preview(settings: Settings, names: list[str]) -> Iterator[tuple[str, list[Di
     """
     registry = load_all(settings.providers, only_own=settings.only_own)
     warehouse = Warehouse(settings.data)
-    with Workers(settings.exchange_rates) as workers:
+    with Workers(settings.exchange_rates, settings.look_for) as workers:
         for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
             report = _readable(settings, provider)[-1]
             archived = payloads(settings.archive, provider.id, report.run_id)

@@ -24,6 +24,7 @@ import pyarrow as pa
 from normalize.listing import Evidence, Payload
 from normalize.part import Part, describe_payloads
 from normalize.provider import Provider
+from normalize.skills import LABELS, Skills
 
 _TASK = 4 * 2**20
 """Bytes of payloads after which a task is full."""
@@ -40,11 +41,18 @@ class Workers:
 
     Args:
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
+        skills: which skills are looked for.
         processes: how many at most; by default one for each core.
     """
 
-    def __init__(self, exchange_rates: Path | None = None, processes: int | None = None) -> None:
+    def __init__(
+        self,
+        exchange_rates: Path | None = None,
+        skills: Skills = LABELS,
+        processes: int | None = None,
+    ) -> None:
         self._exchange_rates = exchange_rates
+        self._skills = skills
         self._processes = processes or _cores()
         self._pool: ProcessPoolExecutor | None = None
 
@@ -76,7 +84,7 @@ class Workers:
         done: Iterator[tuple[int, list[Part]]]
         if len(begun) == 1 or self._processes == 1:
             done = (
-                (len(task), _describe(provider, task, self._exchange_rates))
+                (len(task), _describe(provider, task, self._exchange_rates, self._skills))
                 for task in chain(begun, tasks)
             )
         else:
@@ -104,7 +112,7 @@ class Workers:
             raise
 
     def _submit(self, provider: Provider, task: list[Found]) -> Future[list[Part]]:
-        return self._started().submit(_describe, provider, task, self._exchange_rates)
+        return self._started().submit(_describe, provider, task, self._exchange_rates, self._skills)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -138,9 +146,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _describe(provider: Provider, task: list[Found], exchange_rates: Path | None) -> list[Part]:
+def _describe(
+    provider: Provider, task: list[Found], exchange_rates: Path | None, skills: Skills
+) -> list[Part]:
     """One task, in whatever process."""
-    return list(describe_payloads(task, provider, exchange_rates))
+    return list(describe_payloads(task, provider, exchange_rates, skills))
 
 
 def _tasks(found: Iterable[Found]) -> Iterator[list[Found]]:

@@ -72,7 +72,17 @@ def offering_id(provider_id: str, native_id: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def organisation_id(name: str) -> str:
-    """The slug of an organisation's name: the same wherever it is named alike.
+    """The slug of an organisation's name: the same wherever it is named alike."""
+    return _slug(name, "organisation")
+
+
+def skill_urn(provider_id: str, label: str) -> str:
+    """The URI of a skill that a provider names in its own words (RFC 8141)."""
+    return f"urn:credcat:skill:{provider_id}:{_slug(label, 'skill')}"
+
+
+def _slug(name: str, kind: str) -> str:
+    """A name in letters of a URL.
 
     A slug that does not tell the name from others (too short, cut, or transliterated from another
     script) ends in eight digits of the name's hash.
@@ -82,7 +92,7 @@ def organisation_id(name: str) -> str:
         return slug
     plain = unicodedata.normalize("NFKC", name).casefold().strip()
     digest = hashlib.sha256(plain.encode()).hexdigest()[:8]
-    return f"{slug[: _LONGEST - 9].strip('-') or 'organisation'}-{digest}"
+    return f"{slug[: _LONGEST - 9].strip('-') or kind}-{digest}"
 
 
 def _is_latin(name: str) -> bool:

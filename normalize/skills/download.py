@@ -102,8 +102,8 @@ def _expect(kind: str, columns: Sequence[str], place: _Place) -> None:
 
 def _files(source: Path) -> Iterator[tuple[str, _Place]]:
     if source.is_dir():
-        for path in sorted(source.glob("*.csv")):
-            yield path.name, _Place(path)
+        for path in sorted((*source.glob("*.csv"), *source.glob("*.zip"))):
+            yield from _files(path)
     elif source.suffix == ".csv" and source.is_file():
         yield source.name, _Place(source)
     elif not source.exists():

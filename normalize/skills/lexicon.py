@@ -38,8 +38,8 @@ class Lexicon:
     straight: AhoCorasick
     """Finds patterns in their own case; add `offset` to its numbers."""
     offset: int
-    declared: dict[str, tuple[int, ...]]
-    """Squeezed label of any length -> the concepts that it names as nearly as any."""
+    declared: dict[str, int]
+    """Squeezed label of any length -> the one concept that it names, for declared skills."""
 
     @classmethod
     def of(cls, index: Index) -> "Lexicon":
@@ -48,12 +48,14 @@ class Lexicon:
         whole: dict[str, list[_Meaning]] = {}
         listed = rulings(index.language)
         for meaning, label in _labels(index):
-            for key in {squeeze(label), squeeze(bare(label))}:
-                whole.setdefault(key, []).append(meaning)
+            keys = {squeeze(label), squeeze(bare(label))}
             if meaning.near or squeeze(label) in listed:
                 concept = index.concepts[meaning.concept]
                 for text, case in forms(label, index.language, verb=begins_with_verb(concept)):
                     meanings.setdefault((text, case), []).append(meaning)
+                    keys.add(squeeze(text))
+            for key in keys:
+                whole.setdefault(key, []).append(meaning)
         every = [_pattern(index, text, case, said) for (text, case), said in meanings.items()]
         # A word that never counts hides nothing longer.
         every = [one for one in every if one.rule != "never" or " " in one.text]
@@ -65,13 +67,8 @@ class Lexicon:
             folded=_automaton(lower),
             straight=_automaton(exact),
             offset=len(lower),
-            declared={key: _nearest(said) for key, said in whole.items()},
+            declared=_declarable(index, whole),
         )
-
-    def declared_concept(self, skill: str) -> Concept | None:
-        """The concept that a declared skill names as a whole; None where it is none or several."""
-        numbers = self.declared.get(squeeze(skill), ())
-        return self.index.concepts[numbers[0]] if len(numbers) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +98,27 @@ def _nearest(said: list[_Meaning]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.concept for one in said if one.rank == best))
 
 
-def _pattern(index: Index, text: str, case: Case, said: list[_Meaning]) -> Pattern:
+def _kind(said: list[_Meaning]) -> Kind:
     best = min(meaning.rank for meaning in said)
-    numbers = _nearest(said)
-    kind = Kind(
-        concepts=numbers,
+    return Kind(
+        concepts=_nearest(said),
         near=any(meaning.near for meaning in said if meaning.rank == best),
         qualified=best == 1,
     )
+
+
+def _declarable(index: Index, whole: dict[str, list[_Meaning]]) -> dict[str, int]:
+    found = {}
+    for key, said in whole.items():
+        kind = _kind(said)
+        if len(kind.concepts) == 1 and ruling_of(key, index, kind).rule != "never":
+            found[key] = kind.concepts[0]
+    return found
+
+
+def _pattern(index: Index, text: str, case: Case, said: list[_Meaning]) -> Pattern:
+    kind = _kind(said)
+    numbers = kind.concepts
     ruling = ruling_of(text, index, kind)
     if ruling.uri is not None:
         numbers = tuple(
@@ -118,7 +128,7 @@ def _pattern(index: Index, text: str, case: Case, said: list[_Meaning]) -> Patte
         text=text,
         case=case,
         concepts=numbers,
-        preferred=best < 2,
+        preferred=min(meaning.rank for meaning in said) < 2,
         rule=ruling.rule,
         is_name=any(_names_technology(index.concepts[number], case) for number in numbers),
     )

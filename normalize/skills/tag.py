@@ -17,7 +17,7 @@ class Tag:
 
     concept: Concept
     scheme: Literal["esco", "provider"] = "esco"
-    version: str
+    version: str | None
     language: str
     """Of the label, BCP 47."""
     relation: Relation
