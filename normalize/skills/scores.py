@@ -7,19 +7,19 @@ from normalize import vocabulary
 
 
 @cache
-def _table() -> Mapping[tuple[str, str, str], float]:
+def _table() -> Mapping[tuple[str, str], float]:
     return {
-        (row["method"], row["place"], row["rule"]): float(row["score"])
+        (row["method"], row["place"]): round((int(row["right"]) + 1) / (int(row["of"]) + 2), 2)
         for row in vocabulary.rows("skill_scores")
     }
 
 
-def score_of(method: str, *, telling: bool, rule: str) -> float:
-    """The score of a label, 0 to 1.
+def score_of(method: str, *, telling: bool, required: bool) -> float:
+    """The score of a label, 0 to 1, by Laplace's rule: few that were read make it careful.
 
     Args:
         method: ``exact_label`` or ``alt_label``.
-        telling: whether it stands in a field that says what the offering is about.
-        rule: the rule of its label.
+        telling: whether it stands where the offering says what it is about.
+        required: whether it is what learners bring.
     """
-    return _table()[method, "telling" if telling else "text", rule]
+    return _table()[method, "requires" if required else "telling" if telling else "text"]

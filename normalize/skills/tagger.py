@@ -163,7 +163,7 @@ def _tag(hit: _Hit, concept: Concept) -> Tag:
         language=index.language,
         relation=hit.relation,
         method=method,
-        score=score_of(method, telling=passage.telling, rule=pattern.rule),
+        score=score_of(method, telling=passage.telling, required=hit.relation == "requires"),
         evidence=evidence_around(passage.text, hit.match.start, hit.match.end),
         field=passage.field,
     )
