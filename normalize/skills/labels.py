@@ -29,6 +29,8 @@ _SPELLINGS = (
     ("programme", "program"),
     ("centre", "center"),
 )
+_BRITISH = ("is", "ys", "our", "elling", "amme", "centre")
+"""What every spelling to be changed holds: a quick way out."""
 _SAFE_SPELLINGS = re.compile(
     r"isation|(?<=[a-z]{3}[lnrt])is(?:e|ing)\b|(?<=[a-z]{2})ys(?:e|ing)\b|(?<=[a-z])elling\b"
     r"|(?:(?<=behavi)|(?<=col)|(?<=lab)|(?<=hum)|(?<=neighb)|(?<=fav))our|programme|centre"
@@ -145,6 +147,8 @@ def _gerund(verb: str) -> str:
 
 
 def _american(text: str) -> str:
+    if not any(british in text for british in _BRITISH):
+        return text
     return _SAFE_SPELLINGS.sub(_respell, text)
 
 

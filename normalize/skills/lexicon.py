@@ -7,8 +7,8 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from normalize.skills.index import Concept, Index
-from normalize.skills.labels import Case, bare, forms, squeeze
-from normalize.skills.nearness import is_near
+from normalize.skills.labels import Case, bare, forms, lower, squeeze
+from normalize.skills.nearness import Wording, is_near
 from normalize.skills.rules import Kind, Rule, ruling_of, rulings
 
 
@@ -48,25 +48,26 @@ class Lexicon:
         whole: dict[str, list[_Meaning]] = {}
         listed = rulings(index.language)
         for meaning, label in _labels(index):
-            keys = {squeeze(label), squeeze(bare(label))}
-            if meaning.near or squeeze(label) in listed:
+            key, base = squeeze(label), bare(label)
+            keys = {key} if base == label else {key, squeeze(base)}
+            if meaning.near or key in listed:
                 concept = index.concepts[meaning.concept]
-                for text, case in forms(label, index.language, verb=begins_with_verb(concept)):
+                for text, case in forms(base, index.language, verb=begins_with_verb(concept)):
                     meanings.setdefault((text, case), []).append(meaning)
-                    keys.add(squeeze(text))
+                    keys.add(text if case != "exact" else lower(text))
             for key in keys:
                 whole.setdefault(key, []).append(meaning)
         every = [_pattern(index, text, case, said) for (text, case), said in meanings.items()]
         # A word that never counts hides nothing longer.
         every = [one for one in every if one.rule != "never" or " " in one.text]
-        lower = [one for one in every if one.case != "exact"]
+        anyhow = [one for one in every if one.case != "exact"]
         exact = [one for one in every if one.case == "exact"]
         return cls(
             index=index,
-            patterns=(*lower, *exact),
-            folded=_automaton(lower),
+            patterns=(*anyhow, *exact),
+            folded=_automaton(anyhow),
             straight=_automaton(exact),
-            offset=len(lower),
+            offset=len(anyhow),
             declared=_declarable(index, whole),
         )
 
@@ -83,9 +84,11 @@ class _Meaning:
 
 def _labels(index: Index) -> Iterator[tuple[_Meaning, str]]:
     for number, concept in enumerate(index.concepts):
-        yield _Meaning(int(bare(concept.label) != concept.label), number, near=True), concept.label
+        base = bare(concept.label)
+        yield _Meaning(int(base != concept.label), number, near=True), concept.label
+        preferred = Wording.of(base)
         for label in concept.alt_labels:
-            yield _Meaning(2, number, is_near(label, bare(concept.label))), label
+            yield _Meaning(2, number, is_near(label, preferred)), label
 
 
 def begins_with_verb(concept: Concept) -> bool:
@@ -94,11 +97,16 @@ def begins_with_verb(concept: Concept) -> bool:
 
 
 def _nearest(said: list[_Meaning]) -> tuple[int, ...]:
+    if len(said) == 1:
+        return (said[0].concept,)
     best = min(meaning.rank for meaning in said)
     return tuple(dict.fromkeys(one.concept for one in said if one.rank == best))
 
 
 def _kind(said: list[_Meaning]) -> Kind:
+    if len(said) == 1:
+        (only,) = said
+        return Kind((only.concept,), only.near, only.rank == 1)
     best = min(meaning.rank for meaning in said)
     return Kind(
         concepts=_nearest(said),
@@ -108,10 +116,13 @@ def _kind(said: list[_Meaning]) -> Kind:
 
 
 def _declarable(index: Index, whole: dict[str, list[_Meaning]]) -> dict[str, int]:
+    listed = rulings(index.language)
     found = {}
     for key, said in whole.items():
         kind = _kind(said)
-        if len(kind.concepts) == 1 and ruling_of(key, index, kind).rule != "never":
+        known = listed.get(key)
+        counts = kind.near if known is None else known.rule != "never"
+        if counts and len(kind.concepts) == 1:
             found[key] = kind.concepts[0]
     return found
 

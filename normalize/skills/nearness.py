@@ -5,7 +5,9 @@ ESCO's alternative labels hold much that is no other name of the concept: "curre
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from typing import Self
 
 from normalize import vocabulary
 
@@ -21,27 +23,47 @@ def _empty() -> frozenset[str]:
     return frozenset(row["word"] for row in rows if row["kind"] == "empty")
 
 
-def is_near(alternative: str, preferred: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a preferred label."""
+
+    initials: str
+    stems: frozenset[str]
+    """Of words that tell concepts apart."""
+    single: bool
+
+    @classmethod
+    def of(cls, label: str) -> Self:
+        """Take a label apart."""
+        words = _words(label)
+        return cls("".join(word[0] for word in words), _stems(words), len(words) == 1)
+
+
+def is_near(alternative: str, preferred: Wording) -> bool:
     """Whether an alternative label says the same as the preferred one, in nearly its words.
 
     True for an acronym of it, for its words in another form or order, and where it adds words to
     them. One that leaves a word out says something wider: "monitor activity" under "monitor
     artistic activities".
     """
-    mine, theirs = _words(alternative), _words(preferred)
-    if len(mine) == 1 and mine[0] == _initials(theirs):
-        return True
-    said = _stems(theirs)
-    return bool(said) and said <= _stems(mine) and (len(mine) > 1 or len(theirs) == 1)
+    words = _words(alternative)
+    if len(words) == 1:
+        if words[0] == preferred.initials:
+            return True
+        if not preferred.single:
+            return False
+    return bool(preferred.stems) and preferred.stems <= _stems(words)
 
 
 def _words(label: str) -> list[str]:
     return _WORD.findall(label.casefold())
 
 
-def _initials(words: list[str]) -> str:
-    return "".join(word[0] for word in words)
+def _stems(words: list[str]) -> frozenset[str]:
+    empty = _empty()
+    return frozenset(_stem(word) for word in words if word not in empty)
 
 
-def _stems(words: list[str]) -> set[str]:
-    return {_ENDING.sub("", word)[:_STEM] for word in words if word not in _empty()}
+@cache
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)[:_STEM]
