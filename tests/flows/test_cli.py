@@ -20,6 +20,7 @@ COMMANDS = (
     ["parse"],
     ["changes"],
     ["maintain"],
+    ["taxonomy", "build"],
 )
 
 
