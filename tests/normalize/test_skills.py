@@ -6,8 +6,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slugify import slugify
 
 from normalize import schema
+from normalize.identity import skill_urn
 from normalize.listing import Listing
 from normalize.skills import OFF, Skills, Tag, describe_skills, isced_f, tag
 from normalize.skills.index import Concept, Index, load_all
@@ -253,3 +255,10 @@ def test_matches_are_words_that_do_not_overlap(text: str):
         assert 0 <= one.start < one.end <= len(text)
         assert not text[max(0, one.start - 1) : one.start].isalnum()
         assert not text[one.end : one.end + 1].isalnum()
+
+
+@given(st.text("aB3 -", max_size=30))
+def test_slugs_of_plain_names_are_the_library_s(name: str):
+    urn = skill_urn("example", name)
+    slug = slugify(name)
+    assert urn.rsplit(":", 1)[1] == slug if len(slug) > 1 else "-" in urn
