@@ -113,23 +113,23 @@ def _newness(path: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in name["version"].split(".")) if name else ()
 
 
-@cache
 def load_all(folder: Path | None = None) -> tuple[Index, ...]:
-    """The index of each language, English first.
+    """The index of each language, English first; each file is read once in a process.
 
     Raises:
         IndexFileError: a file in `folder` is named like an index and is none.
     """
     paths = find(folder)
     order = sorted(paths, key=lambda language: (language != "en", language))
-    return tuple(Index.load(paths[language]) for language in order)
+    return tuple(_load(paths[language]) for language in order)
 
 
 @cache
-def _shipped_concepts() -> dict[str, Concept]:
-    return {concept.uri: concept for concept in Index.load(SHIPPED).concepts}
+def _load(path: Path) -> Index:
+    return Index.load(path)
 
 
+@cache
 def shipped() -> dict[str, Concept]:
     """The concepts that ship, by URI."""
-    return _shipped_concepts()
+    return {concept.uri: concept for concept in _load(SHIPPED).concepts}
