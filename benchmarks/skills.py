@@ -30,7 +30,7 @@ def descriptions(real: Path) -> list[str]:
     found: list[str] = []
     for name, pattern in FEEDS.items():
         provider = provider_for(load(), name, None)
-        batch = normalize_files(sorted(real.glob(pattern)), provider, None, OFF).batch
+        batch = normalize_files(sorted(real.glob(pattern)), provider, None, skills=OFF).batch
         found += [said for said in batch.tables["offerings"]["description"].to_pylist() if said]
     if not found:
         raise SystemExit(f"no recorded payloads in {real}")

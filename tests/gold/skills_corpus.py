@@ -56,7 +56,7 @@ def _rows(feed: str, real: Path) -> Iterator[tuple[str, Row]]:
 
 def _normalized(feed: str, paths: list[Path]) -> Iterator[tuple[str, Row]]:
     provider = provider_for(_settings(), feed, None)
-    batch = normalize_files(paths, provider, None, OFF).batch
+    batch = normalize_files(paths, provider, None, skills=OFF).batch
     for row in batch.tables["offerings"].to_pylist():
         yield row["native_id"], row
 
