@@ -27,7 +27,7 @@ READ = {
     "open-edx": "feeds/open-edx/*.json",
 }
 """Feeds that have a reader, by its name."""
-_LANGUAGES = {"English": "en", "Spanish": "es", "French": "fr"}
+_LANGUAGES = {"English": "en", "Español": "es", "Français": "fr", "Italiano": "it"}
 
 
 def told(feed: str, real: Path) -> dict[str, Told]:
