@@ -26,6 +26,7 @@ from normalize.provider import Provider
 from normalize.rejects import Refused
 from normalize.sessions import describe_sessions
 from normalize.skills import LABELS, Skills, describe_skills
+from normalize.skills.fields_taught import with_fields_taught
 from normalize.stated import OWNER, Stated, gather
 
 _ROWS = 50_000
@@ -107,6 +108,7 @@ def _describe(
     children["offering_skills"] = describe_skills(
         offerings, labels(stated["skills"]), provider.id, skills
     )
+    offerings = with_fields_taught(offerings, children["offering_skills"])
     faults = find_faults("offerings", offerings)
     refused += [_refuse(stated, fault) for fault in faults.values()]
     sound = _without(stated.rows, faults)

@@ -1,6 +1,7 @@
 """Skills of offerings: which labels count where, and the rows that come of it."""
 
 from itertools import pairwise
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -203,6 +204,24 @@ def test_skills_are_a_table_of_the_batch():
     }
     assert sorted(int(str(row["rank"])) for row in made) == [1, 2, 3, 4, 5, 6]
     assert {row["source_id"] for row in made} == {"example"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "codes", "method"),
+    [
+        ({"title": "Algebra and geometry"}, ["05"], "mapped_skills"),
+        ({"title": "Algebra"}, [], None),  # one concept is no majority
+        ({"title": "Sails", "prerequisites": "Algebra and geometry"}, [], None),
+        ({"title": "Algebra and geometry", "isced_f": ["0114"]}, ["0114"], "declared"),
+    ],
+)
+def test_skills_vote_where_no_subject_says_the_field(
+    stated: dict[str, Any], codes: list[str], method: str | None
+):
+    (row,) = rows(batch(listing(languages=["en"], **stated)), "offerings")
+    assert (row["isced_f_codes"], row["isced_f_method"]) == (codes, method)
+    if method == "mapped_skills":
+        assert dict(row["field_provenance"])["isced_f_codes"] == "derived"
 
 
 def test_offerings_that_say_nothing_have_no_skills():
