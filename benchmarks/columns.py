@@ -20,6 +20,7 @@ from benchmarks.measuring import show
 from normalize.batch import Batch, normalize
 from normalize.distinct import Distinct
 from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.skills import OFF
 
 _BATCH = 50_000
 _SAMPLE = 5_000
@@ -54,7 +55,7 @@ def measure(offerings: int, size: int) -> tuple[float, Batch]:
     own, seconds = provider(), 0.0
     for number, reading in enumerate(batches(offerings, size), start=1):
         began = time.process_time()
-        batch = normalize([reading], own)
+        batch = normalize([reading], own, skills=OFF)
         seconds += time.process_time() - began
         if number == 2 and offerings > size * 2:
             sys.stdout.write(f"Peak memory after two batches: {peak():,.0f} MB\n")
