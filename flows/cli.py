@@ -12,6 +12,7 @@ from flows import (
     cli_night,
     cli_parse,
     cli_providers,
+    cli_search,
     cli_taxonomy,
 )
 from flows.errors import CommandError, explain
@@ -29,6 +30,7 @@ cli_catalogue.register(app)
 cli_history.register(app)
 cli_taxonomy.register(app)
 cli_parse.register(app)
+cli_search.register(app)
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it (128 + SIGINT); Typer gives it without a word."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from flows.derive import derive
 from flows.errors import CommandError
 from flows.outcome import Night, Outcome
 from flows.progress import NightProgress
@@ -48,13 +49,14 @@ async def run_night(
 
         outcomes = [await asyncio.to_thread(publish_held, p, shared) for p in accepted]
         outcomes += await asyncio.gather(*(in_turn(provider) for provider in chosen))
-    await asyncio.to_thread(shared.warehouse.write_latest)
+    notes = await asyncio.to_thread(derive, settings, shared.warehouse)
     return Night(
         started_at=started,
         ended_at=datetime.now(UTC),
         data=str(settings.data),
         outcomes=sorted(outcomes, key=lambda o: o.provider_id),
         mistakes={} if names or accept else registry.mistakes,
+        notes=notes,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from uuid6 import uuid7
 
+from flows.derive import derive
 from flows.errors import CommandError
 from flows.outcome import Night, Outcome
 from flows.progress import NightProgress
@@ -41,9 +42,13 @@ def replay_providers(settings: Settings, names: list[str], run_id: str | None) -
     with NightProgress() as progress, shared.workers:
         shared.reading = progress.read
         outcomes = [outcome for p in chosen for outcome in _replay(p, run_id, shared)]
-    shared.warehouse.write_latest()
+    notes = derive(settings, shared.warehouse)
     return Night(
-        started_at=started, ended_at=datetime.now(UTC), data=str(settings.data), outcomes=outcomes
+        started_at=started,
+        ended_at=datetime.now(UTC),
+        data=str(settings.data),
+        outcomes=outcomes,
+        notes=notes,
     )
 
 

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     resume_hours: float = Field(12.0, ge=0)
     """How long after it began an interrupted run is resumed rather than begun anew."""
 
+    search: bool = True
+    """Whether each night makes the search index anew."""
     skills: Looking = "labels"
     """Skills of offerings: `off`; `labels`, declared ones and ESCO's labels in texts; `similar`,
     also concepts like declared skills that are no label, with the extra `skills`."""

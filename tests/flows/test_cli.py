@@ -20,6 +20,8 @@ COMMANDS = (
     ["parse"],
     ["changes"],
     ["maintain"],
+    ["search"],
+    ["export", "search"],
     ["taxonomy", "build"],
 )
 
