@@ -63,6 +63,8 @@ def plain(name: str, value: Any) -> Any:
     """One value ready for JSON: decimals as text, times in ISO 8601."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, float):
+        return round(value, 6)  # a float32 has no more to say
     if isinstance(value, datetime | date):
         return value.isoformat().replace("+00:00", "Z")
     if name in {"field_provenance", "field_coverage"}:
