@@ -1,12 +1,13 @@
 """The night on a schedule: Prefect serves the flow, and its server shows it."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 
 import httpx
 
@@ -40,17 +41,19 @@ def serve_nightly(settings: Settings, names: list[str], cron: str) -> None:
         warnings.filterwarnings("ignore", message=r"coroutine 'Runner\.astop' was never awaited")
         address = os.environ["PREFECT_API_URL"].removesuffix("/api")
         sys.stderr.write(f"The night runs at {cron!r} (UTC). Its runs are shown at {address}\n")
-        nightly.serve(
-            name="nightly",
-            cron=cron,
-            parameters={
-                "data": str(settings.data.absolute()),
-                "provider": names,
-                "providers": str(settings.providers.absolute()) if settings.providers else None,
-                "only_own": settings.only_own,
-            },
-            print_starting_message=False,
-        )
+        # Told to stop at certain moments, Prefect cancels the loop that it runs in.
+        with suppress(asyncio.CancelledError):
+            nightly.serve(
+                name="nightly",
+                cron=cron,
+                parameters={
+                    "data": str(settings.data.absolute()),
+                    "provider": names,
+                    "providers": str(settings.providers.absolute()) if settings.providers else None,
+                    "only_own": settings.only_own,
+                },
+                print_starting_message=False,
+            )
 
 
 def _check_cron(cron: str) -> None:
