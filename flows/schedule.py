@@ -1,6 +1,7 @@
 """The night on a schedule: Prefect serves the flow, and its server shows it."""
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
@@ -41,7 +42,9 @@ def serve_nightly(settings: Settings, names: list[str], cron: str) -> None:
         warnings.filterwarnings("ignore", message=r"coroutine 'Runner\.astop' was never awaited")
         address = os.environ["PREFECT_API_URL"].removesuffix("/api")
         sys.stderr.write(f"The night runs at {cron!r} (UTC). Its runs are shown at {address}\n")
-        # Told to stop at certain moments, Prefect cancels the loop that it runs in.
+        # Told to stop, Prefect cancels the loop that it runs in, and the loop tells at length of
+        # connections that were open.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         with suppress(asyncio.CancelledError):
             nightly.serve(
                 name="nightly",

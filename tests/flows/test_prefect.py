@@ -122,8 +122,8 @@ def test_a_schedule_is_kept_by_a_server_and_its_runs_publish(tmp_path: Path, ser
             serving.wait(60)
     said = (tmp_path / "serve.log").read_text()
     assert state["state_type"] == "COMPLETED", said
-    assert "leaked" not in said
-    assert "Traceback" not in said
+    assert "leaked" not in said, said
+    assert "Traceback" not in said, said
     assert Warehouse(data).runs().num_rows == 1
     assert (data / "latest" / "offerings.parquet").exists()
 
