@@ -1,6 +1,6 @@
 """How much of what recorded feeds state is understood: a share for each feed and field.
 
-python -m tests.gold.fill [--write] [--sample FEED]
+python -m tests.gold.fill [--write] [--sample FEED] [--missed FEED]
 
 Feeds in a format of a reader go through it; others through the parsers alone. A value counts as
 understood when one of its columns says something.
@@ -9,34 +9,28 @@ understood when one of its columns says something.
 import argparse
 import random
 import sys
-from collections import defaultdict
+import tarfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flows.offline import normalize_files, provider_for
 from flows.settings import load
 from normalize.parse import Stated, parse
-from tests.gold.recorded import FEEDS
+from tests.gold.feeds import FEEDS, READ
 
-REAL = Path(__file__).parents[3] / "shared" / "real" / "feeds"
+REAL = Path(__file__).parents[3] / "shared" / "real"
 PAGE = Path(__file__).parents[2] / "docs" / "fill.md"
-READ = {
-    "credly": ("credly", "credly/badges"),
-    "open-university": ("xcri-cap", "xcri-cap/open-university_2012-08-30_xcri-cap-1.2.xml"),
-    "adam-smith-college": ("xcri-cap", "xcri-cap/adam-smith-college_lncd-copy.xml"),
-    "futurelearn": ("futurelearn", "futurelearn/courses-feed_ca-2017.json"),
-    "udacity": ("udacity", "udacity"),
-    "edx": ("open-edx", "open-edx/edx-courses-api-reshaped_coursify.json"),
-    "mitx-online": ("open-edx", "mit-learn/mitxonline_courses_open-discussions.json"),
-}
-"""Feed -> its format, and the file or folder of its payloads."""
+EYE = Path(__file__).with_name("read_by_eye.tsv")
+"""Counts of the samples that a person read: feed, date, values read, wrong, needless nulls."""
 _INTRODUCTION = (
     "Written by `python -m tests.gold.fill --write`. Each cell: the share of stated values that "
     "became a typed value, of how many. Empty: the feed states no such field."
 )
-_NOTHING: tuple[object, ...] = (None, False, [], "", "unknown", "unspecified")
+_NOTHING: tuple[object, ...] = (None, [], "", "unknown", "unspecified")
 _WORK = (
     "workload_hours_min", "workload_hours_max", "effort_hours_per_week_min",
     "effort_hours_per_week_max", "duration_days_min", "duration_days_max",
@@ -46,14 +40,21 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "language": ("offerings", "language_stated", ("language_codes",)),
     "level": ("offerings", "level_stated", ("level", "eqf_level_min")),
     "delivery": ("offerings", "delivery_stated", ("delivery_modes", "pacing", "synchronicity")),
+    "pacing": ("offerings", "pacing_stated", ("pacing",)),
     "duration": ("offerings", "duration_stated", _WORK),
     "workload": ("offerings", "workload_stated", _WORK),
     "subjects": ("offerings", "subject_labels", ("isced_f_codes",)),
+    "organisation": ("offerings", "organisation_stated", ("awarding_body_ids",)),
     "credential": ("offerings", "brand_label", ("credential_type",)),
     "price": ("prices", "price_stated", _AMOUNTS),
     "start": ("sessions", "start_stated", ("start_date", "start_at", "is_on_demand")),
 }
 """Field -> table, stated column, and parsed columns of which one must say something."""
+
+
+def _says(value: object) -> bool:
+    """Whether a column says something; an amount of nought does, a flag that is off does not."""
+    return value is not False and value not in _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,35 @@ class Value:
     @property
     def understood(self) -> bool:
         """Whether it says something."""
-        return any(value not in _NOTHING for value in self.parsed.values())
+        return any(_says(value) for value in self.parsed.values())
 
 
 def read_values(feed: str, real: Path = REAL) -> Iterator[Value]:
     """The values of a feed that has a reader."""
-    format_name, path = READ[feed]
-    provider = provider_for(load(None), format_name, None)
-    tables = normalize_files([real / path], provider, None).batch.tables
+    given = READ[feed]
+    provider = provider_for(load(None), given.format, None)
+    with TemporaryDirectory() as folder:
+        paths = [_unpacked(real / path, Path(folder)) for path in given.paths]
+        tables = normalize_files(paths, provider, None).batch.tables
     for field, (table, column, parsed) in FIELDS.items():
-        for row in tables[table].select([column, *parsed]).to_pylist():
-            if row[column] not in _NOTHING:
-                yield Value(feed, field, str(row.pop(column)), row)
+        if column in tables[table].column_names:
+            for row in tables[table].select([column, *parsed]).to_pylist():
+                if row[column] not in _NOTHING:
+                    yield Value(feed, field, str(row.pop(column)), row)
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    """The path itself, or a folder of what an archive holds."""
+    if ".tar" not in path.suffixes:
+        return path
+    with tarfile.open(path) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
 
 
 def parsed_values(feed: str, real: Path = REAL) -> Iterator[Value]:
     """The values of a feed that the parsers alone understand."""
-    given = list(FEEDS[feed].stated(real))
+    given = list(FEEDS[feed].stated(real / "feeds"))
     for said, parsed in zip(given, parse([Stated.of(one) for one in given]), strict=True):
         for field, (table, _, columns) in FIELDS.items():
             if field not in said:
@@ -136,19 +149,29 @@ def sample(feed: str, size: int) -> Iterator[str]:
     distinct = {(value.field, value.stated): value for value in values(feed)}
     chosen = random.Random(7).sample(sorted(distinct), min(size, len(distinct)))
     for field, stated in sorted(chosen):
-        found = {k: v for k, v in distinct[field, stated].parsed.items() if v not in _NOTHING}
+        found = {k: v for k, v in distinct[field, stated].parsed.items() if _says(v)}
         yield f"{field}\t{stated[:200]}\t{found}"
 
 
+def missed(feed: str) -> Iterator[str]:
+    """Distinct values of a feed that came to nothing, the most frequent first."""
+    counted = Counter((one.field, one.stated) for one in values(feed) if not one.understood)
+    for (field, stated), count in counted.most_common():
+        yield f"{count}\t{field}\t{stated[:200]}"
+
+
 def main() -> None:
-    """Print the table, or a sample of one feed."""
+    """Print the table, or a sample or the misses of one feed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true", help="write the page of the docs")
     options.add_argument("--sample", metavar="FEED", help="show values of one feed")
+    options.add_argument("--missed", metavar="FEED", help="show values that came to nothing")
     options.add_argument("--size", type=int, default=50)
     chosen = options.parse_args()
     if chosen.sample:
         sys.stdout.writelines(f"{line}\n" for line in sample(chosen.sample, chosen.size))
+    elif chosen.missed:
+        sys.stdout.writelines(f"{line}\n" for line in missed(chosen.missed))
     else:
         written = page(fill())
         sys.stdout.write(written)
