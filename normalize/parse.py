@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, Self
 
 import pyarrow as pa
 
 from normalize.children import OWNER
 from normalize.columns import Columns
+from normalize.fields.organisation_names import names_in
 from normalize.fields.place import country
 from normalize.issues import Issues
 from normalize.listing import (
@@ -272,7 +274,11 @@ def _listing(stated: Stated, native_id: str) -> Listing:
         verification=list(stated.verification),
         stackability=_joined(stated.stackability),
         status=_joined(stated.status),
-        organisations=[StatedOrganisation(name=name) for name in stated.organisation],
+        organisations=[
+            StatedOrganisation(name=name)
+            for text in stated.organisation
+            for name in names_in(unescape(text))
+        ],
         sessions=[StatedSession(start=start) for start in stated.start],
         prices=[StatedPrice(component="course", stated=price) for price in stated.price],
     )

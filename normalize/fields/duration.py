@@ -22,6 +22,12 @@ _LONGEST = 300
 _ISO_BEFORE_MORE = re.compile(
     r"(-?P[\dYMWDTHS.,]+)(?:\s*(/|\b(?:per|a|each)\b)\s*(\w+)|/(P\S+))", re.IGNORECASE
 )
+_CONDITION = re.compile(
+    r"[\s,;(]+(?:depending (?:up)?on|dependent (?:up)?on|je nach|abhängig v[a-z]+|selon"
+    r"|en fonction d|dependiendo d|según|dependendo d|conforme|a seconda d|in base a"
+    r"|afhankelijk van|в зависимости от)[^\d;.]{0,120}\Z"
+)
+"""What the length depends on: words without a number at the end of a text."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
 _UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
@@ -47,7 +53,8 @@ def duration(stated: str) -> Duration | None:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
         return _checked(found)
-    found_items = items(normal(text))
+    plain = normal(text)
+    found_items = items(plain) or items(_CONDITION.sub("", plain))
     if found_items is None:
         return None
     said = _combine(reduce(found_items))

@@ -35,9 +35,15 @@ _PLACED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|,\s*([^,()]+))\Z")
 _THE = re.compile(r"\Athe\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SHORT_WORDS = ((re.compile(r"\bUniv\b\.?"), "University"), (re.compile(r"\bInst\."), "Institute"))
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
+_SEVERAL = re.compile(r"\|\|+|\s[|]\s|[;\n]")
 _MARKS = str.maketrans("", "", "®™©℠")
 _UNSTACKED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "ı": "i"})
 _UMLAUT = re.compile("(?<![aeiou])([aou])e")
+
+
+def names_in(stated: str) -> list[str]:
+    """The names in a text that holds several, apart by bars or semicolons."""
+    return [name for part in _SEVERAL.split(stated) if (name := part.strip())]
 
 
 def bare(name: str) -> str:

@@ -199,7 +199,7 @@ FEEDS = {
     "mit bootcamps": Feed(
         "mit-learn/bootcamps.json",
         listed(),
-        {"title": "title", "start": "start_date", "delivery": "location"},
+        {"title": "title", "start": "start_date"},
         _US,
     ),
     "mit open learning library": _csv(
