@@ -43,7 +43,7 @@ def organisation(stated: str) -> Found[Organisation] | None:
     not its university, a campus not its system.
     """
     name = label(stated)
-    if name is None or len(names_in(name)) > 1 or key(name) in _nobody():
+    if name is None or key(name) in _nobody():
         return None
     known = _known()
     plain = bare(name)
@@ -57,6 +57,8 @@ def organisation(stated: str) -> Found[Organisation] | None:
         or known.get(key(without_acronym(name) or ""))
     ):
         return Found(found, "folded_name")
+    if len(names_in(name)) > 1:
+        return None
     return Found(Organisation(organisation_id(plain), name), "own_name")
 
 
