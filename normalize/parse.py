@@ -29,6 +29,7 @@ from normalize.listing import (
 from normalize.lists import labels
 from normalize.nested import plain
 from normalize.offerings import describe
+from normalize.parse_rules import completed
 from normalize.prices import describe_prices
 from normalize.provider import EvidenceNote, Feed, Provider, Read
 from normalize.sessions import describe_sessions
@@ -244,11 +245,14 @@ def _rules(row: _Row) -> dict[str, str]:
 
 def _parsed(offering: _Row, children: Mapping[str, _Ruled]) -> Parsed:
     columns = _told(offering, COLUMNS)
-    rules = {name: rule for name, rule in _rules(offering).items() if name in COLUMNS}
+    rules = {
+        name: rule for name, rule in completed(columns, _rules(offering)).items() if name in COLUMNS
+    }
     for table, rows in children.items():
         columns[table] = [values for values, _ in rows]
         for place, (_, ruled) in enumerate(rows):
-            rules |= {f"{table}.{place}.{name}": rule for name, rule in ruled.items()}
+            told = completed(rows[place][0], ruled)
+            rules |= {f"{table}.{place}.{name}": rule for name, rule in told.items()}
     return Parsed(columns=columns, rules=rules)
 
 

@@ -184,7 +184,7 @@ def _join_ranges(parts: list[Part]) -> list[Part]:
 def _refuse_halves(parts: list[Part]) -> None:
     """Refuse a number without a currency tied to an amount with one: "450/500 €", "450 or 500 €".
 
-    Refused is a conversion ("1 € = 1.1 $"), too; a sum with its tax is none ("590 € + VAT = 702 €").
+    Refused is a conversion ("1 € = 1.1 $"), too; a sum with its tax is none ("9 € + VAT = 11 €").
 
     Raises:
         Unclear: there is one.
