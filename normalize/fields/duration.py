@@ -39,6 +39,8 @@ _MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
 _LONGEST_SPAN = Decimal(12) * DAYS["year"]
 """More years than that are the age of learners or their experience."""
 _LONGEST_EFFORT = Decimal(20_000)
+_LEAST_EFFORT = Decimal("0.005")
+"""Hours below this are none in a column with two decimals: 14 seconds."""
 
 
 def duration(stated: str) -> Duration | None:
@@ -149,7 +151,7 @@ def _checked(found: Duration) -> Duration | None:
         return None
     if found.days is not None and _most(found.days) > _LONGEST_SPAN:
         return None
-    if found.hours is not None and not 0 < _most(found.hours) <= _LONGEST_EFFORT:
+    if found.hours is not None and not _LEAST_EFFORT <= _most(found.hours) <= _LONGEST_EFFORT:
         return None
     return found
 
