@@ -16,6 +16,7 @@ from text_to_num import text2num  # type: ignore[import-untyped]
 from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import rows
+from normalize.vocabulary.spelling import STRAIGHT
 
 KINDS = {
     "unit": "u", "rate_unit": "U", "ambiguous_unit": "m", "vague": "V", "one": "1", "half": "j",
@@ -35,7 +36,6 @@ _PRECEDENCE = (
 )  # fmt: skip
 """Which meaning a word has that has several, where what stands beside it does not say."""
 _BOTH_SIDES = {("low", "low_after"): "B", ("high", "high_after"): "D"}
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−⁃﹘﹣－～〜", "-") | dict.fromkeys("’ʼ´`‘", "'"))
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
 _SLASHED = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _TOKEN = re.compile(
@@ -106,9 +106,9 @@ def normal(text: str) -> str:
         return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
     kept = "".join(
         f" {sign} " if sign in _FRACTIONS else unicodedata.normalize("NFKC", sign)
-        for sign in unicodedata.normalize("NFC", text).translate(_DASHES)
+        for sign in unicodedata.normalize("NFC", text).translate(STRAIGHT)
     )
-    plain = kept.translate(_DASHES).casefold()
+    plain = kept.translate(STRAIGHT).casefold()
     return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", " ".join(plain.split())))
 
 

@@ -1,7 +1,8 @@
 """Names of organisations, in the form in which they are compared."""
 
 import re
-import unicodedata
+
+from normalize.vocabulary.spelling import unaccented
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*|[&+]")
 _WORDS = {
@@ -64,8 +65,7 @@ def bare(name: str) -> str:
 
 def key(name: str) -> str:
     """A name without case, accents and punctuation; initials are one word."""
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_UNSTACKED))
-    plain = "".join(sign for sign in text if not unicodedata.combining(sign))
+    plain = unaccented(name.casefold().translate(_UNSTACKED))
     words = (word.replace("’", "").replace("'", "") for word in _WORD.findall(plain))
     return _INITIALS.sub(r"\1", " ".join(_WORDS.get(word, word) for word in words))
 
