@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from normalize.fields.duration_clock import without_times_of_day
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
 from normalize.fields.duration_products import BY_LOAD
@@ -55,7 +56,7 @@ def duration(stated: str) -> Duration | None:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
         return _checked(found)
-    plain = normal(text)
+    plain = without_times_of_day(normal(text))
     found_items = items(plain) or items(_CONDITION.sub("", plain))
     if found_items is None:
         return None
