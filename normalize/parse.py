@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, Self
 
 import pyarrow as pa
 
 from normalize.children import OWNER
 from normalize.columns import Columns
+from normalize.fields.organisation_names import names_in
 from normalize.fields.place import country
 from normalize.issues import Issues
 from normalize.listing import (
@@ -27,6 +29,7 @@ from normalize.listing import (
 from normalize.lists import labels
 from normalize.nested import plain
 from normalize.offerings import describe
+from normalize.parse_rules import completed
 from normalize.prices import describe_prices
 from normalize.provider import EvidenceNote, Feed, Provider, Read
 from normalize.sessions import describe_sessions
@@ -242,11 +245,14 @@ def _rules(row: _Row) -> dict[str, str]:
 
 def _parsed(offering: _Row, children: Mapping[str, _Ruled]) -> Parsed:
     columns = _told(offering, COLUMNS)
-    rules = {name: rule for name, rule in _rules(offering).items() if name in COLUMNS}
+    rules = {
+        name: rule for name, rule in completed(columns, _rules(offering)).items() if name in COLUMNS
+    }
     for table, rows in children.items():
         columns[table] = [values for values, _ in rows]
         for place, (_, ruled) in enumerate(rows):
-            rules |= {f"{table}.{place}.{name}": rule for name, rule in ruled.items()}
+            told = completed(rows[place][0], ruled)
+            rules |= {f"{table}.{place}.{name}": rule for name, rule in told.items()}
     return Parsed(columns=columns, rules=rules)
 
 
@@ -272,7 +278,11 @@ def _listing(stated: Stated, native_id: str) -> Listing:
         verification=list(stated.verification),
         stackability=_joined(stated.stackability),
         status=_joined(stated.status),
-        organisations=[StatedOrganisation(name=name) for name in stated.organisation],
+        organisations=[
+            StatedOrganisation(name=name)
+            for text in stated.organisation
+            for name in names_in(unescape(text))
+        ],
         sessions=[StatedSession(start=start) for start in stated.start],
         prices=[StatedPrice(component="course", stated=price) for price in stated.price],
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from normalize.fields import Found
+from normalize.fields.mending import mended
 from normalize.vocabulary.lexicon import lexicon
 from normalize.vocabulary.reading import Hit, Read
 
@@ -24,7 +25,7 @@ def assessment_types(stated: str) -> Found[tuple[str, ...]] | None:
     """
     if len(stated) > _LONGEST:
         return None
-    read = lexicon("assessment_types").read(stated)
+    read = lexicon("assessment_types").read(mended(stated))
     named = _held(read, read.coded("assessment_types"))
     told = {hit.start for hit, code in named if _is_bare(hit)} & _beside_forms(read, named)
     codes = tuple(dict.fromkeys(code for hit, code in named if hit.start not in told))
@@ -76,7 +77,7 @@ def supervision(stated: str) -> Found[str] | None:
     """
     if len(stated) > _LONGEST:
         return None
-    read = lexicon("supervision").read(stated)
+    read = lexicon("supervision").read(mended(stated))
     said = set(read.codes("supervision"))
     no_id = "id" in read.negated("supervision")
     if "unsupervised" in said:

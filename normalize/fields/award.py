@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from normalize.fields.mending import mended
 from normalize.vocabulary import fold, rows, terms
 from normalize.vocabulary.lexicon import lexicon
 from normalize.vocabulary.reading import Entry, Hit, Read
@@ -70,7 +71,7 @@ def credential_type(stated: tuple[str, str]) -> Award | None:
         stated: name of the format or id of the provider ("" for any), and the text: the same words
             name different awards at different places.
     """
-    place, text = stated
+    place, text = stated[0], mended(stated[1])
     if not text.strip() or len(text) > _LONGEST:
         return None
     if own := _own_terms().get((place, fold(text))):

@@ -175,8 +175,8 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
     whole = _kinds(told)
     whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
-    if re.fullmatch(r"D(?:HZ*)?eD(?:HZ*)?", whole):
-        whole = whole.replace("e", "-")
+    if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
+        whole = re.sub("-?e", "-", whole)
     if re.fullmatch(r"[o|F&-]+", kinds) and "o" in kinds:
         return Start(rule="any_time", on_demand=True)
     if "X" in kinds or "e" in whole or whole.startswith("~"):

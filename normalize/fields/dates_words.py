@@ -19,10 +19,10 @@ from babel.languages import get_official_languages
 
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import rows
+from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | dict.fromkeys("’ʼ´`‘", "'"))
 _INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
@@ -89,7 +89,7 @@ def phrases() -> Phrases[Meaning]:
 
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
-    plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(_DASHES).casefold()
+    plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
     return _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from normalize.fields.duration_clock import without_times_of_day
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
 from normalize.fields.duration_products import BY_LOAD
@@ -22,6 +23,12 @@ _LONGEST = 300
 _ISO_BEFORE_MORE = re.compile(
     r"(-?P[\dYMWDTHS.,]+)(?:\s*(/|\b(?:per|a|each)\b)\s*(\w+)|/(P\S+))", re.IGNORECASE
 )
+_CONDITION = re.compile(
+    r"[\s,;(]+(?:depending (?:up)?on|dependent (?:up)?on|je nach|abhängig v[a-z]+|selon"
+    r"|en fonction d|dependiendo d|según|dependendo d|conforme|a seconda d|in base a"
+    r"|afhankelijk van|в зависимости от)[^\d;.]{0,120}\Z"
+)
+"""What the length depends on: words without a number at the end of a text."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
 _UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
@@ -33,6 +40,8 @@ _MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
 _LONGEST_SPAN = Decimal(12) * DAYS["year"]
 """More years than that are the age of learners or their experience."""
 _LONGEST_EFFORT = Decimal(20_000)
+_LEAST_EFFORT = Decimal("0.005")
+"""Hours below this are none in a column with two decimals: 14 seconds."""
 
 
 def duration(stated: str) -> Duration | None:
@@ -47,7 +56,8 @@ def duration(stated: str) -> Duration | None:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
         return _checked(found)
-    found_items = items(normal(text))
+    plain = without_times_of_day(normal(text))
+    found_items = items(plain) or items(_CONDITION.sub("", plain))
     if found_items is None:
         return None
     said = _combine(reduce(found_items))
@@ -142,7 +152,7 @@ def _checked(found: Duration) -> Duration | None:
         return None
     if found.days is not None and _most(found.days) > _LONGEST_SPAN:
         return None
-    if found.hours is not None and not 0 < _most(found.hours) <= _LONGEST_EFFORT:
+    if found.hours is not None and not _LEAST_EFFORT <= _most(found.hours) <= _LONGEST_EFFORT:
         return None
     return found
 

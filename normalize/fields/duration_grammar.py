@@ -184,7 +184,7 @@ RULES = _rules(
     (r"n[sS][p/][uU]", become("E")),
     # Products.
     (r"n[sS][|&:od]*[qr][p/][sS]|[qr][p/][sS][|&:o]*n[sS]", per_counted),
-    (r"n[sSw]*[sS][|]?[oeax]+[qr]e?", product),
+    (r"n[sSw]*[sS]w?[|]?[oeax]+[qr]e?", product),
     (r"n[sS][|]?[qr]e", product),
     (r"nx[qr](?:[sS])?", product),
     (r"nw?[qr][sS]", product),

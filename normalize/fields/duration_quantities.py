@@ -17,8 +17,8 @@ _LENGTHS = {unit: days * 24 for unit, days in DAYS.items()} | {
 _PARTS = {(one, other): _LENGTHS[one] / _LENGTHS[other] for one in _LENGTHS for other in _LENGTHS}
 """How many of the one unit make the other: 14 days beside 2 weeks are the same, said again."""
 _SINGULAR = frozenset((
-    "day", "hour", "year", "tag", "stunde", "jour", "heure", "día", "hora", "dia", "giornata",
-    "ora",
+    "day", "hour", "year", "tag", "stunde", "jour", "journée", "heure", "año", "ano", "anno",
+    "día", "hora", "dia", "giornata", "ora",
 ))  # fmt: skip
 """Units of which there can be 3/4; 3/4 hours are three or four."""
 _SHORT_HOURS = frozenset(("h", "hr", "std", "u", "ч"))

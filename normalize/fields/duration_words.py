@@ -16,6 +16,7 @@ from text_to_num import text2num  # type: ignore[import-untyped]
 from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import rows
+from normalize.vocabulary.spelling import STRAIGHT
 
 KINDS = {
     "unit": "u", "rate_unit": "U", "ambiguous_unit": "m", "vague": "V", "one": "1", "half": "j",
@@ -35,7 +36,6 @@ _PRECEDENCE = (
 )  # fmt: skip
 """Which meaning a word has that has several, where what stands beside it does not say."""
 _BOTH_SIDES = {("low", "low_after"): "B", ("high", "high_after"): "D"}
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-") | dict.fromkeys("’ʼ´`‘", "'"))
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
 _SLASHED = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _TOKEN = re.compile(
@@ -49,8 +49,10 @@ _TOKEN = re.compile(
 _SIGNS = (
     {"-": "-", "/": "/", "+": "+", ":": ":"}
     | dict.fromkeys("()[]", "(")
-    | dict.fromkeys('|,;.{}•·!?"“”„«»…*', "|")
+    | dict.fromkeys('|,;.{}•·!?"“”„«»…*、。،؛', "|")
 )
+_TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
+"""5~7, as East Asian texts write a range; before a number alone it is "about"."""
 _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 """hour(s), Woche(n)"""
@@ -98,13 +100,15 @@ def items(text: str) -> list[Item] | None:
 
 def normal(text: str) -> str:
     """A text in the form that words are compared in: NFKC but for fractions, lower case."""
+    if "~" in text:
+        text = _TILDE.sub("-", text)
     if text.isascii():
         return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
     kept = "".join(
         f" {sign} " if sign in _FRACTIONS else unicodedata.normalize("NFKC", sign)
-        for sign in unicodedata.normalize("NFC", text)
+        for sign in unicodedata.normalize("NFC", text).translate(STRAIGHT)
     )
-    plain = kept.translate(_DASHES).casefold()
+    plain = kept.translate(STRAIGHT).casefold()
     return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", " ".join(plain.split())))
 
 

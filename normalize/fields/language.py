@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 
-import ftfy
-
 from normalize.fields import Found
 from normalize.fields.language_codes import from_code
 from normalize.fields.language_names import fold, is_no_language, meaning, no_language, words
 from normalize.fields.language_phrases import Phrase, read
 from normalize.fields.text import plain
+from normalize.fields.text_signs import mend
 
 _LONGEST = 1000
 _MARKUP = re.compile(r"<[a-z/]|&#?\w{2,8};", re.IGNORECASE)
@@ -65,7 +64,7 @@ def language(stated: str) -> str | None:
 
 def _readable(stated: str) -> str:
     """The text without markup, flags and marks that are not seen, its charset mended."""
-    text = stated if stated.isascii() else ftfy.fix_encoding(_UNSEEN.sub("", stated))
+    text = stated if stated.isascii() else mend(_UNSEEN.sub("", stated))
     text = _PLURAL.sub("", text)
     if _MARKUP.search(text):
         text = plain(_BREAK.sub(" | ", text)) or ""

@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from normalize.fields import Found
+from normalize.fields.mending import mended
 from normalize.vocabulary.lexicon import lexicon
 from normalize.vocabulary.reading import Hit, Read
 from normalize.vocabulary.spelling import SIGNS
@@ -48,7 +49,7 @@ def level(stated: str) -> Found[str] | None:
     """A code of ``offerings.level``; None where the text names none, or names it unclearly."""
     if not stated.strip() or len(stated) > _LONGEST:
         return None
-    read = lexicon("levels").read(stated)
+    read = lexicon("levels").read(mended(stated))
     named = read.coded("levels")
     codes = list(dict.fromkeys(code for _, code in named))
     if not codes:

@@ -1,20 +1,14 @@
-"""Short texts as they were meant: without markup, entities and the wrong charset."""
+"""Text as it was meant: without markup and entities, in the charset that it was written in."""
 
-import html
-import re
-
-import ftfy
-
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_WRONG_CHARSET = re.compile("[ÂÃâÐÑ]")
-"""Letters that UTF-8 in the wrong charset is full of; ftfy decides whether it is."""
+from normalize.fields.text_markup import without_entities, without_markup
+from normalize.fields.text_signs import mend
 
 
 def mended(stated: str) -> str:
-    """A text without tags and entities, decoded once more where it was decoded wrongly."""
-    text = stated
-    if "&" in text:
-        text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    return ftfy.fix_encoding(text) if _WRONG_CHARSET.search(text) else text
+    """A text without tags and entities, decoded once more where it was decoded wrongly.
+
+    All parsers read through this; `text.plain` takes boilerplate and unseen signs out, too.
+    """
+    if stated.isascii() and "&" not in stated and "<" not in stated and "[" not in stated:
+        return stated
+    return mend(without_markup(without_entities(stated)))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from normalize.fields.mending import mended
 from normalize.fields.money_amounts import NUMBER, read_number
 from normalize.fields.money_clauses import (
     Clause,
@@ -89,7 +90,7 @@ def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
         stated: the text, and the ISO 3166-1 alpha-2 code of the provider's country, which decides
             symbols that several currencies share.
     """
-    text, country = stated[0].strip().translate(_WIDE), stated[1]
+    text, country = mended(stated[0]).strip().translate(_WIDE), stated[1]
     if len(text) > _LONGEST or _ODD.search(text) or _NO_UNIT.search(text):
         return None
     if _PLAIN.fullmatch(text):

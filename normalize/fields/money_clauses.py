@@ -9,7 +9,7 @@ from normalize.fields.money_price import Part, Price
 from normalize.fields.money_words import Token
 from normalize.fields.place import country as country_code
 
-_BOUNDS = frozenset(";,|()[].!?\n•·&")
+_BOUNDS = frozenset(";,|()[].!?\n•·&=")
 _LINKS = frozenset("+/-‐‑–—")
 _BEFORE = ("from", "up_to", "list", "now", "saving", "worth", "earn", "fee", "approx", "deposit")
 _LABELS = ("component", "audience", "tuition", "region", "adverb")

@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from normalize.fields.money_clauses import Clause
 from normalize.fields.money_currency import Method
-from normalize.fields.money_price import Part, Unclear
+from normalize.fields.money_price import Part, Price, Unclear
 from normalize.fields.money_words import Token
 
 _WHOLE = frozenset({None, "course", "application"})
+_ROUNDING = Decimal("1.5")
+"""How far a stated percentage may be off, as prices end in 99."""
 """What a free price buys where a paid certificate stands beside it: the course."""
 
 
@@ -150,9 +152,25 @@ def _list_prices(found: list[Money], clauses: list[Clause], parts: list[Part]) -
         falls = _falls(found[at], found[at + 1])
         touching = any(a is first.price and b is second.price for a, b in pairwise(parts))
         if touching and not falls:
-            raise Unclear
-        lists[at] = falls and (touching or _says_now(first, second))
+            if not _is_reduced(found[at], found[at + 1], parts):
+                raise Unclear
+            lists[at + 1] = True
+        else:
+            lists[at] = falls and (touching or _says_now(first, second))
     return lists
+
+
+def _is_reduced(now: Money, was: Money, parts: list[Part]) -> bool:
+    """Whether a stated percentage makes the first amount of the second: "€13.99 €84.99 84% off"."""
+    if not _falls(was, now) or now.amount is None or not was.amount:
+        return False
+    saved = 100 - 100 * now.amount / was.amount
+    stated = [
+        part.number if isinstance(part, Price) else part.text
+        for part, sign in pairwise(parts)
+        if isinstance(sign, Token) and sign.text == "%"
+    ]
+    return any(one.isdecimal() and abs(saved - int(one)) <= _ROUNDING for one in stated)
 
 
 def _says_now(first: Clause, second: Clause) -> bool:

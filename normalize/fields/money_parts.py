@@ -13,6 +13,7 @@ _MOST_PAYMENTS = 60
 _ARTICLES = frozenset({"i", "gli", "le", "de", "den", "los", "las", "les", "the"})
 _EACH = frozenset({"à", "je", "zu je", "jeweils"})
 _JOINTS = ("and", "or", "to", "up_to")
+_TAXES = ("tax", "tax_in", "tax_out")
 
 
 def make_parts(tokens: Sequence[Token], country: str | None) -> list[Part]:
@@ -183,12 +184,16 @@ def _join_ranges(parts: list[Part]) -> list[Part]:
 def _refuse_halves(parts: list[Part]) -> None:
     """Refuse a number without a currency tied to an amount with one: "450/500 €", "450 or 500 €".
 
+    Refused is a conversion ("1 € = 1.1 $"), too; a sum with its tax is none ("9 € + VAT = 11 €").
+
     Raises:
         Unclear: there is one.
     """
-    for sign, price in pairwise(parts):
+    for at, (sign, price) in enumerate(pairwise(parts)):
         if isinstance(sign, Token) and sign.text == "=" and isinstance(price, Price):
-            raise Unclear
+            taxed = any(isinstance(part, Token) and part.means(*_TAXES) for part in parts[:at])
+            if not taxed:
+                raise Unclear
     for first, mark, second in zip(parts, parts[1:], parts[2:], strict=False):
         if not (isinstance(first, Price) and isinstance(mark, Token) and isinstance(second, Price)):
             continue

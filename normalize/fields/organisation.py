@@ -8,6 +8,7 @@ from normalize.fields import Found
 from normalize.fields.organisation_names import (
     bare,
     key,
+    names_in,
     parts_of_place,
     without_acronym,
     without_umlauts,
@@ -33,7 +34,7 @@ class Organisation:
 
 @lru_cache(maxsize=20_000)  # one name stands in many batches, and in several columns of each
 def organisation(stated: str) -> Found[Organisation] | None:
-    """The organisation that a name means; None where nothing is named.
+    """The organisation that a name means; None where none is named, or more than one.
 
     Rules: ``alias_table`` (a name in `organisations.csv` or `organisation_aliases.csv`),
     ``folded_name`` (the same after the article, its initials beside it, the legal form, its country
@@ -42,7 +43,7 @@ def organisation(stated: str) -> Found[Organisation] | None:
     not its university, a campus not its system.
     """
     name = label(stated)
-    if name is None:
+    if name is None or key(name) in _nobody():
         return None
     known = _known()
     plain = bare(name)
@@ -56,6 +57,8 @@ def organisation(stated: str) -> Found[Organisation] | None:
         or known.get(key(without_acronym(name) or ""))
     ):
         return Found(found, "folded_name")
+    if len(names_in(name)) > 1:
+        return None
     return Found(Organisation(organisation_id(plain), name), "own_name")
 
 
@@ -87,3 +90,9 @@ def _known() -> Mapping[str, Organisation]:
 @cache
 def _without_umlauts() -> Mapping[str, Organisation]:
     return {without_umlauts(name): one for name, one in _known().items()}
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    """Keys of what stands for a name where there is none: "various", "multiple educators"."""
+    return frozenset(key(row["term"]) for row in rows("no_organisations"))

@@ -1,7 +1,8 @@
 """Names of organisations, in the form in which they are compared."""
 
 import re
-import unicodedata
+
+from normalize.vocabulary.spelling import unaccented
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*|[&+]")
 _WORDS = {
@@ -35,9 +36,15 @@ _PLACED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|,\s*([^,()]+))\Z")
 _THE = re.compile(r"\Athe\s+(?=\S+\s+\S)", re.IGNORECASE)
 _SHORT_WORDS = ((re.compile(r"\bUniv\b\.?"), "University"), (re.compile(r"\bInst\."), "Institute"))
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
+_SEVERAL = re.compile(r"\s*[|]+\s*|;")
 _MARKS = str.maketrans("", "", "®™©℠")
 _UNSTACKED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "ı": "i"})
 _UMLAUT = re.compile("(?<![aeiou])([aou])e")
+
+
+def names_in(stated: str) -> list[str]:
+    """The names in a text that holds several, apart by bars or semicolons."""
+    return [name for part in _SEVERAL.split(stated) if (name := part.strip())]
 
 
 def bare(name: str) -> str:
@@ -58,8 +65,7 @@ def bare(name: str) -> str:
 
 def key(name: str) -> str:
     """A name without case, accents and punctuation; initials are one word."""
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_UNSTACKED))
-    plain = "".join(sign for sign in text if not unicodedata.combining(sign))
+    plain = unaccented(name.casefold().translate(_UNSTACKED))
     words = (word.replace("’", "").replace("'", "") for word in _WORD.findall(plain))
     return _INITIALS.sub(r"\1", " ".join(_WORDS.get(word, word) for word in words))
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from babel import Locale
 
 from normalize.fields import Found
+from normalize.fields.mending import mended
 from normalize.vocabulary import rows
 from normalize.vocabulary.lexicon import lexicon
 from normalize.vocabulary.reading import Hit, Read
@@ -56,7 +57,7 @@ def synchronicity(stated: str) -> Found[str] | None:
 @lru_cache(maxsize=4096)
 def participation(stated: str) -> Participation:
     """Read one text for all three."""
-    text = stated.strip()
+    text = mended(stated).strip()
     if not text or len(text) > _LONGEST:
         return Participation(None, None, None)
     read = lexicon("delivery_modes", "pacing", "synchronicity").read(_without_words_of_codes(text))

@@ -2,6 +2,7 @@
 
 from normalize.fields import Found
 from normalize.fields.award import names_award
+from normalize.fields.mending import mended
 from normalize.vocabulary.lexicon import lexicon
 
 _LONGEST = 1000
@@ -12,7 +13,7 @@ def stackability(stated: str) -> Found[str] | None:
     if len(stated) > _LONGEST:
         return None
     # "Leads to" says it only of an award: "leads to a degree", not "leads to employment".
-    read = lexicon("stackability").read(stated)
+    read = lexicon("stackability").read(mended(stated))
     named = read.coded("stackability")
     if any(hit.entries[0].where == "award" for hit, _ in named) and not names_award(stated):
         named = [pair for pair in named if pair[0].entries[0].where != "award"]

@@ -1,6 +1,7 @@
 """Where an offering is in its life, as the provider says."""
 
 from normalize.fields import Found
+from normalize.fields.mending import mended
 from normalize.vocabulary.lexicon import lexicon
 
 _LONGEST = 500
@@ -12,7 +13,7 @@ def status(stated: str) -> Found[str] | None:
     """A code of ``offerings.status``; None where the text names none, or several."""
     if len(stated) > _LONGEST:
         return None
-    read = lexicon("statuses").read(stated.rsplit("schema.org/", 1)[-1])
+    read = lexicon("statuses").read(mended(stated).rsplit("schema.org/", 1)[-1])
     codes = set(read.codes("statuses"))
     if len(codes) > 1 and codes & set(_OVER):
         codes -= {"active"}

@@ -227,13 +227,13 @@ def _last(text: str) -> tuple[str, ...] | None:
 
 
 def _all(text: str) -> tuple[str, ...] | None:
-    """Subjects that are joined: each must be a field, or two of them one in the other order."""
+    """Subjects that are joined: each must be known and one a field, or two in the other order."""
     for joint in (_JOINED, _AND, _ANY_JOINT):
         parts = [part for part in joint.split(text) if part.strip()]
         if 1 < len(parts) <= _MOST_PARTS:
             turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
             found = [_entry(part) for part in parts]
-            if turned or all(found):
+            if turned or (any(found) and None not in found):
                 return turned or tuple(code for one in found for code in one or ())
     return None
 

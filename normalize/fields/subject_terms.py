@@ -1,11 +1,11 @@
 """Words for subjects, in the form in which they are compared, and what they are in ISCED-F."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from normalize.vocabulary import rows
+from normalize.vocabulary.spelling import unaccented
 
 _WORD = re.compile(r"[^\W_]+[+#]*|&")
 _AND = frozenset({"and", "und", "et", "y", "e", "ed", "en", "и"})
@@ -15,9 +15,8 @@ _LEADING = frozenset({"the", "les", "die"})
 
 def key(text: str) -> str:
     """A term without case, accents, punctuation and article; every "and" is "&"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = ["&" if word in _AND else word for word in _WORD.findall(bare)]
+    plain = unaccented(text.casefold())
+    words = ["&" if word in _AND else word for word in _WORD.findall(plain)]
     return " ".join(words[1:] if len(words) > 1 and words[0] in _LEADING else words)
 
 

@@ -2,9 +2,10 @@
 
 import re
 
+from normalize.fields.mending import mended
 from normalize.fields.text_boilerplate import has_boilerplate, without_boilerplate
-from normalize.fields.text_markup import has_markup, leaves, without_entities, without_markup
-from normalize.fields.text_signs import is_plain, mend, tidy
+from normalize.fields.text_markup import has_markup, leaves, without_entities
+from normalize.fields.text_signs import is_plain, tidy
 
 LONGEST_TITLE = 512
 LONGEST_TEXT = 10_000
@@ -77,7 +78,7 @@ def _cleaned(text: str) -> str:
     """Clean until nothing changes: feeds escape more than once, and one fault hides another."""
     for _ in range(_MOST_ROUNDS):
         before = text
-        text = tidy(without_boilerplate(mend(without_markup(without_entities(text)))))
+        text = tidy(without_boilerplate(mended(text)))
         if text == before:
             return text
     return tidy(re.sub("[&<]", " ", text))  # nobody nests this deep but to do harm

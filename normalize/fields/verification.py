@@ -1,6 +1,7 @@
 """How an award can be verified: badge standards, platforms, pages."""
 
 from normalize.fields import Found
+from normalize.fields.mending import mended
 from normalize.vocabulary.lexicon import lexicon
 
 _LONGEST = 1000
@@ -14,7 +15,7 @@ def verification_types(stated: str) -> Found[tuple[str, ...]] | None:
     """
     if len(stated) > _LONGEST:
         return None
-    read = lexicon("verification_types").read(stated)
+    read = lexicon("verification_types").read(mended(stated))
     badges, codes = False, []
     for hit, code in [(hit, hit.code("verification_types")) for hit in read.hits]:
         if hit.under or code is None or code == "-":

@@ -52,7 +52,7 @@ def test_declared_codes(stated, code):
         ("ICT - Information and Communication Technology", ("06",)),
         ("Fachbereich Informatik", ("0613",)),
         ("Other", ()),
-        ("Science", ()),
+        ("Science", ("05",)),
     ],
 )
 def test_categories(stated, expected):

@@ -53,3 +53,28 @@ def test_what_is_no_text_is_refused_by_name(value):
 @given(st.lists(st.dictionaries(st.sampled_from(STATED), st.text(max_size=40)), max_size=4))
 def test_any_text_is_parsed(records):
     assert len(parse([Stated.of(record) for record in records])) == len(records)
+
+
+def test_every_value_has_a_rule():
+    said = Stated.of(
+        {
+            "duration": "6 weeks",
+            "workload": "4 hours a week",
+            "price": "from 40 € a month",
+            "language": "English, subtitles: French",
+            "credential": "Nanodegree",
+            "subjects": "Physics",
+            "start": "1 to 5 March 2027",
+        }
+    )
+    (found,) = parse([said])
+    assert found.rules["workload_iso8601"] == "weekly_times_weeks"
+    assert found.rules["subtitle_language_codes"] == found.rules["language_codes"]
+    assert found.rules["prices.0.currency"] == found.rules["prices.0.amount"]
+    assert found.rules["prices.0.billing_period"] == found.rules["prices.0.amount"]
+    assert found.rules["sessions.0.end_date"] == found.rules["sessions.0.start_date"]
+
+
+def test_several_organisations_in_one_text():
+    (found,) = parse([Stated.of({"organisation": "Rice University|Duke University"})])
+    assert found.columns["awarding_body_ids"] == ["rice-university", "duke-university"]
