@@ -1,0 +1,154 @@
+"""Offerings as matching compares them: folded, taken apart, one row each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import duckdb
+
+from warehouse.match.titles import Title, fold, read_title
+
+_ABOUT = 80
+"""Distinct words of a description that are compared: its beginning says what it is about."""
+_UNSAID = {
+    "level": frozenset({"unspecified", "mixed"}),
+    "credential_type": frozenset({"none", "unknown", "other"}),
+}
+"""Codes that exclude no other."""
+_SURE_LANGUAGE = 0.9
+"""Confidence from which a detected language counts as said."""
+_SITE_PARTS = frozenset({"www", "courses", "learn", "online", "m"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One listing, ready to be compared. Empty and None: not said."""
+
+    offering_id: str
+    source_id: str
+    provider_id: str = ""
+    native_id: str = ""
+    url: str = ""
+    stated_title: str
+    title: Title
+    bodies: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    level: str | None = None
+    credential_type: str | None = None
+    offering_type: str | None = None
+    about: frozenset[str] = frozenset()
+    hours: float | None = None
+    run_id: str = ""
+
+    @property
+    def address(self) -> str:
+        """The page, without scheme, ``www.`` and a last slash: one for every way of writing it."""
+        parts = urlsplit(self.url)
+        host = parts.netloc.removeprefix("www.")
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{host}{parts.path.rstrip('/')}{query}"
+
+    @property
+    def site(self) -> str:
+        """The host without what stands before the name: ``courses.edx.org`` is ``edx.org``."""
+        labels = (urlsplit(self.url).hostname or "").split(".")
+        while len(labels) > 2 and labels[0] in _SITE_PARTS:
+            labels = labels[1:]
+        return ".".join(labels)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The parts of the URL's path, folded."""
+        return tuple(unquote(part).casefold() for part in urlsplit(self.url).path.split("/") if part)
+
+
+_OFFERINGS = """
+select offering_id, source_id, provider_id, native_id, url, title, description,
+    awarding_body_ids, language_codes, language_method, language_confidence, level,
+    credential_type, offering_type,
+    coalesce(workload_hours_max, workload_hours_min)::double as hours,
+    (select max(run_id) from offerings_log l
+     where l.offering_id = o.offering_id and l.source_id = o.source_id) as run_id
+from offerings o
+qualify row_number() over (partition by offering_id order by source_id <> provider_id, source_id) = 1
+order by offering_id
+"""
+
+
+def read_records(connection: duckdb.DuckDBPyConnection) -> list[Record]:
+    """Every current offering once, in the order of ids."""
+    found: list[Record] = []
+    for batch in connection.sql(_OFFERINGS).to_arrow_reader(20_000):
+        for row in batch.to_pylist():
+            sure = row["language_method"] != "detected" or (
+                (row["language_confidence"] or 0) >= _SURE_LANGUAGE
+            )
+            found.append(
+                record(
+                    offering_id=row["offering_id"],
+                    source_id=row["source_id"],
+                    provider_id=row["provider_id"],
+                    native_id=row["native_id"],
+                    url=row["url"],
+                    title=row["title"],
+                    description=row["description"],
+                    bodies=row["awarding_body_ids"],
+                    languages=row["language_codes"] if sure else (),
+                    level=row["level"],
+                    credential_type=row["credential_type"],
+                    offering_type=row["offering_type"],
+                    hours=row["hours"],
+                    run_id=row["run_id"] or "",
+                )
+            )
+    return found
+
+
+def record(  # noqa: PLR0913 - as many as there are things to compare
+    *,
+    offering_id: str,
+    source_id: str,
+    title: str,
+    provider_id: str = "",
+    native_id: str = "",
+    url: str = "",
+    description: str | None = None,
+    bodies: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    level: str | None = None,
+    credential_type: str | None = None,
+    offering_type: str | None = None,
+    hours: float | None = None,
+    run_id: str = "",
+) -> Record:
+    """A record of the columns of one offering."""
+    return Record(
+        offering_id=offering_id,
+        source_id=source_id,
+        provider_id=provider_id,
+        native_id=native_id,
+        url=url,
+        stated_title=title,
+        title=read_title(title),
+        bodies=frozenset(bodies),
+        languages=frozenset(_language(tag) for tag in languages),
+        level=None if level in _UNSAID["level"] else level,
+        credential_type=None if credential_type in _UNSAID["credential_type"] else credential_type,
+        offering_type=offering_type,
+        about=about(description or ""),
+        hours=hours or None,
+        run_id=run_id,
+    )
+
+
+def about(description: str) -> frozenset[str]:
+    """The first distinct words of a description, little words aside."""
+    words = dict.fromkeys(w for w in fold(description[:2_000]) if len(w) > 3)
+    return frozenset(list(words)[:_ABOUT])
+
+
+def _language(tag: str) -> str:
+    """Language and script of a tag: ``pt-BR`` is ``pt``, ``zh-Hant-TW`` is ``zh-hant``."""
+    parts = tag.casefold().split("-")
+    script = [part for part in parts[1:2] if len(part) == 4 and part.isalpha()]
+    return "-".join(parts[:1] + script)

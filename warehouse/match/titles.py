@@ -1,0 +1,109 @@
+"""What a title says: its words, the code before it, and which edition or part it is."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from normalize.vocabulary import rows
+
+_LONGEST = 512
+_WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
+_CODE = re.compile(
+    r"^\s*(?:\(?((?=[\w.\-]{0,24}\d)[A-Za-z]{0,8}[.\-]?\d[\w.\-]{0,23})(?:\)?\s*[:|–—]|\)|'s\b|’s\b)|"
+    r"((?=[\w.]{0,24}\d)[A-Za-z]{0,8}[\d.]{1,12}\d{0,3}x)\b)\s*"
+)
+"""A course code at the start: ``6.002x Circuits``, ``CS50's Introduction``, ``MA101: Algebra``."""
+_LAST_CODE = re.compile(r"[(\[]\s*([A-Za-z]{2,8}[\s.\-]?\d{2,5}[\w.]{0,8})\s*[)\]]\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_SHORT_ROMAN = {"i": "1", "v": "5", "x": "10"}
+"""Roman numerals that are words and letters, too: numbers only beside a word such as "part"."""
+_LAST_ROMAN = {"i": "1"}
+"""At the end of a title a number without such a word: ``Calculus One``, ``Philosophy I``."""
+_CEFR = re.compile(r"[abc][12]")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title taken apart."""
+
+    words: tuple[str, ...]
+    """Its words, folded: no case, no accents, no marks; without the code, numbers and stop words."""
+    code: str | None
+    """The provider's course code, where one stands beside the name."""
+    numbers: tuple[str, ...]
+    """Numbers that tell editions and parts apart, sorted; roman ones and words as digits."""
+    years: tuple[str, ...]
+    level: str | None
+    """What words such as "advanced" say, where they agree."""
+
+    @property
+    def key(self) -> str:
+        """The same for titles that differ in order, case, marks and little words only."""
+        return " ".join(sorted(set(self.words)))
+
+
+@lru_cache(maxsize=200_000)
+def read_title(stated: str) -> Title:
+    """Take a title apart; it is read to its 512th character."""
+    text = stated[:_LONGEST]
+    code = _CODE.match(text)
+    if code is not None and code.end() < len(text):
+        found, text = code[1] or code[2], text[code.end() :]
+    elif last := _LAST_CODE.search(text):
+        found, text = last[1], text[: last.start()]
+    else:
+        found = None
+    words = fold(text)
+    numbers = _numbers(words)
+    return Title(
+        words=tuple(w for w in words if w not in _terms("stop") and not _number(w)),
+        code=re.sub(r"[\s.\-]", "", found).casefold() if found else None,
+        numbers=tuple(sorted(n for n in numbers if not _YEAR.fullmatch(n))),
+        years=tuple(sorted(n for n in numbers if _YEAR.fullmatch(n))),
+        level=_level(words),
+    )
+
+
+def fold(text: str) -> list[str]:
+    """The words of a text without case, accents and marks; ``C++`` and ``C#`` stay what they are."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _WORD.findall(re.sub(r"['’`]", "", plain))
+
+
+def _number(word: str) -> str | None:
+    if word.isdecimal():
+        return str(int(word))
+    if found := re.fullmatch(r"v?(\d{1,4})(?:st|nd|rd|th|e|o|a|er|ed)?", word):
+        return str(int(found[1]))
+    return word if _CEFR.fullmatch(word) else _ROMAN.get(word)
+
+
+def _numbers(words: list[str]) -> list[str]:
+    """Numbers in order; short roman ones and number words only beside a word such as "part"."""
+    found = []
+    for at, word in enumerate(words):
+        counted = (at and words[at - 1] in _terms("part")) or (
+            at + 1 < len(words) and words[at + 1] in _terms("part")
+        )
+        number = _number(word)
+        if number is None and counted:
+            number = _SHORT_ROMAN.get(word) or _terms("number_after_part").get(word)
+            number = number or (word if len(word) == 1 and word.isalpha() else None)
+        if number is None and at and at == len(words) - 1:
+            number = _terms("number_after_part").get(word) or _LAST_ROMAN.get(word)
+        if number is not None:
+            found.append(number)
+    return found
+
+
+def _level(words: list[str]) -> str | None:
+    said = {level for word in words if (level := _terms("level").get(word))}
+    return said.pop() if len(said) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _terms(kind: str) -> dict[str, str]:
+    return {row["term"]: row["means"] for row in rows("title_words") if row["kind"] == kind}
