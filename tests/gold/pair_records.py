@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from normalize.fields.language import languages
+from normalize.fields.language_detection import detect
 from normalize.fields.level import level
 from normalize.fields.organisation import organisation
 from normalize.fields.text import long_text
 from normalize.fields.url import absolute
-from warehouse.match.records import Record, record
+from warehouse.match.records import SURE_LANGUAGE, Record, record
 
 Row = Mapping[str, Any]
 
@@ -45,11 +46,22 @@ def _listing(feed: str, key: str, title: str, **said: Any) -> Record:
         title=title,
         description=long_text(said.get("description") or "") or "",
         bodies=[one.value.id for one in named],
-        languages=spoken.value.taught if spoken else (),
+        languages=spoken.value.taught if spoken else _detected(title, said.get("description")),
         level=stated_level.value if stated_level else None,
         credential_type=said.get("award") or _PROGRAMMES.get(kind),
-        offering_type=said.get("offering_type") or ("program" if kind in _PROGRAMMES else None),
+        offering_type=said.get("offering_type") or _kind(kind),
     )
+
+
+def _detected(title: str, description: str | None) -> tuple[str, ...]:
+    found = detect((title, long_text(description or "")))
+    return (found.tag,) if found and found.confidence >= SURE_LANGUAGE else ()
+
+
+def _kind(said: str) -> str | None:
+    if said in _PROGRAMMES:
+        return "program"
+    return "course" if said in ("course", "guided project") else None
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -69,6 +81,7 @@ def _class_central(feeds: Path) -> Iterator[Record]:
             row["Course Name"],
             url=row["Url"],
             bodies=[row["Universities/Institutions"]],
+            offering_type="course",
         )
 
 
@@ -83,6 +96,7 @@ def _coursera_2013(feeds: Path) -> Iterator[Record]:
             url=f"https://www.coursera.org/course/{topic['short_name']}",
             bodies=[names[one] for one in topic["unis"] if one in names],
             language=topic["language"],
+            offering_type="course",
         )
 
 

@@ -14,7 +14,6 @@ from warehouse.match.records import Record
 
 MOST = 60
 """Records that may share a key; by a key of many more, each would meet every other."""
-_SHORTEST_ID = 5
 _RAREST = 4
 """Words of a title whose pairs are keys."""
 
@@ -77,8 +76,5 @@ def _named_by_url(records: Sequence[Record]) -> Iterator[Pair]:
 
 
 def names_other(one: Record, other: Record) -> bool:
-    """Whether a URL holds the other's native id: at the other's site, or long enough to be sure."""
-    native = other.native_id.casefold()
-    if native not in one.segments:
-        return False
-    return one.site == other.site or (len(native) >= _SHORTEST_ID and not native.isalpha())
+    """Whether a URL at the other's site holds the other's native id."""
+    return one.site == other.site and other.native_id.casefold() in one.segments

@@ -9,6 +9,9 @@ from warehouse.match.records import Record
 
 MatchType = Literal["same_offering", "translation", "successor", "variant", "related"]
 
+_AWARDS_ALONE = frozenset({"digital_badge", "industry_certification", "license", "degree"})
+"""Awards that are listed as products of their own, apart from what leads to them."""
+
 
 def conflicts(left: Record, right: Record) -> tuple[str, ...]:
     """The names of what both say and say differently; empty: they may be the same offering.
@@ -17,12 +20,12 @@ def conflicts(left: Record, right: Record) -> tuple[str, ...]:
     """
     one, other = left.title, right.title
     found = {
-        "language": _disjoint(left.languages, right.languages),
+        "language": _disjoint(left.languages, right.languages) or _marked(left, right),
         "year": one.years != other.years,
         "number": one.numbers != other.numbers and not _counts_code(left, right),
         "code": _differ(one.code, other.code),
         "level": _differ(left.level, right.level) or _differ(one.level, other.level),
-        "credential_type": _differ(left.credential_type, right.credential_type),
+        "credential_type": _other_award(left.credential_type, right.credential_type),
         "offering_type": _differ(left.offering_type, right.offering_type),
     }
     return tuple(name for name, is_one in found.items() if is_one)
@@ -43,6 +46,18 @@ def match_type(found: tuple[str, ...]) -> MatchType:
 
 def _differ(left: str | None, right: str | None) -> bool:
     return left is not None and right is not None and left != right
+
+
+def _other_award(left: str | None, right: str | None) -> bool:
+    """Whether awards differ; a badge is none of a course that does not say what it awards."""
+    if left is None or right is None:
+        return bool({left, right} & _AWARDS_ALONE)
+    return left != right
+
+
+def _marked(left: Record, right: Record) -> bool:
+    """Whether only one title names a language and nothing says that the other is in it, too."""
+    return left.title.language != right.title.language and not left.languages & right.languages
 
 
 def _disjoint(left: frozenset[str], right: frozenset[str]) -> bool:

@@ -13,7 +13,9 @@ from rapidfuzz.process import cpdist
 from warehouse.match.candidates import Pair, names_other
 from warehouse.match.records import Record
 
-FEATURES = ("title", "words", "code", "number", "body", "about", "level", "hours", "address")
+FEATURES = ("title", "contained", "rarity", "code", "number", "body", "about", "level", "hours", "address")
+_TELLING = 40.0
+"""Weight of words from which a title is thought to be like no other."""
 _FEWEST = 6
 """Words below which a description tells too little."""
 
@@ -21,16 +23,18 @@ _FEWEST = 6
 def compare(records: Sequence[Record], pairs: Sequence[Pair], weights: dict[str, float]) -> pa.Table:
     """The features of each pair, one column each; null where one of the two does not say it.
 
-    `title`: edit similarity of the words in order of the alphabet. `words`: share of the words in
-    common, rare ones counting more. `body`: the same awarding body, or how alike their names are.
+    `title`: edit similarity of the words in order of the alphabet. `contained`: share of the words
+    that the other has, too, rare ones counting more, of the title that has fewer of its own. `rarity`: how much the words in common tell. `body`: the same awarding body, or how alike their names are.
     `about`: share of the shorter description's words that the other one has. `hours`: the smaller
-    workload as a share of the larger. `address`: 1 the same page, 0.5 one's id in the other's URL.
+    workload as a share of the larger. `address`: 1 the same page, 0.5 one's id in the other's URL,
+    0.2 another page of the same site.
     """
     lefts, rights = ([records[pair[side]] for pair in pairs] for side in (0, 1))
     both = list(zip(lefts, rights, strict=True))
     columns: dict[str, Iterable[float | None]] = {
         "title": _alike([a.title.key for a in lefts], [b.title.key for b in rights]),
-        "words": (_shared(a, b, weights) for a, b in both),
+        "contained": (_contained(a, b, weights) for a, b in both),
+        "rarity": (_rarity(a, b, weights) for a, b in both),
         "code": (_equal(a.title.code, b.title.code) for a, b in both),
         "number": (_numbers(a, b) for a, b in both),
         "body": _bodies(lefts, rights),
@@ -49,10 +53,16 @@ def _alike(lefts: list[str], rights: list[str]) -> list[float]:
     return [float(one) / 100 for one in scores]
 
 
-def _shared(left: Record, right: Record, weights: dict[str, float]) -> float:
+def _contained(left: Record, right: Record, weights: dict[str, float]) -> float:
     one, other = set(left.title.words), set(right.title.words)
-    total = sum(weights.get(word, 1.0) for word in sorted(one | other))
-    return sum(weights.get(word, 1.0) for word in sorted(one & other)) / total if total else 0.0
+    own = min(sum(weights.get(w, 1.0) for w in sorted(a - b)) for a, b in ((one, other), (other, one)))
+    common = sum(weights.get(word, 1.0) for word in sorted(one & other))
+    return common / (common + own) if common else 0.0
+
+
+def _rarity(left: Record, right: Record, weights: dict[str, float]) -> float:
+    common = set(left.title.words) & set(right.title.words)
+    return min(sum(weights.get(word, 1.0) for word in sorted(common)) / _TELLING, 1.0)
 
 
 def _equal(left: str | None, right: str | None) -> float | None:
@@ -94,6 +104,8 @@ def _hours(left: Record, right: Record) -> float | None:
 def _address(left: Record, right: Record) -> float | None:
     if not left.url or not right.url:
         return None
-    if left.address == right.address:
+    if left.address == right.address and left.address:
         return 1.0
-    return 0.5 if names_other(left, right) or names_other(right, left) else 0.0
+    if names_other(left, right) or names_other(right, left):
+        return 0.5
+    return 0.2 if left.site == right.site else 0.0

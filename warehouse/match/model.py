@@ -20,14 +20,15 @@ from warehouse.match.features import FEATURES
 SHIPPED = Path(__file__).parent / "model.json"
 LEVELS: Mapping[str, tuple[float, ...]] = {
     "title": (1.0, 0.92, 0.8, 0.65, 0.5),
-    "words": (0.999, 0.8, 0.6, 0.4, 0.2),
+    "contained": (0.999, 0.85, 0.7, 0.5),
+    "rarity": (0.6, 0.45, 0.3, 0.2),
     "code": (1.0,),
     "number": (1.0, 0.01),
     "body": (1.0, 0.85, 0.6),
     "about": (0.9, 0.7, 0.5, 0.35, 0.2),
     "level": (1.0,),
     "hours": (0.95, 0.6),
-    "address": (1.0, 0.5),
+    "address": (1.0, 0.5, 0.2),
 }
 """Values from which a feature has a level, the best first; below the last one it has the lowest."""
 _SMOOTHING = 0.5

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
 
@@ -15,7 +15,7 @@ _UNSAID = {
     "credential_type": frozenset({"none", "unknown", "other"}),
 }
 """Codes that exclude no other."""
-_SURE_LANGUAGE = 0.9
+SURE_LANGUAGE = 0.9
 """Confidence from which a detected language counts as said."""
 _SITE_PARTS = frozenset({"www", "courses", "learn", "online", "m"})
 
@@ -46,7 +46,7 @@ class Record:
         parts = urlsplit(self.url)
         host = parts.netloc.removeprefix("www.")
         query = f"?{parts.query}" if parts.query else ""
-        return f"{host}{parts.path.rstrip('/')}{query}"
+        return f"{host}{parts.path.rstrip('/')}{query}" if host else ""
 
     @property
     def site(self) -> str:
@@ -58,8 +58,10 @@ class Record:
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """The parts of the URL's path, folded."""
-        return tuple(unquote(part).casefold() for part in urlsplit(self.url).path.split("/") if part)
+        """The parts of the URL's path and the values of its query, folded."""
+        parts = urlsplit(self.url)
+        values = [value for _, value in parse_qsl(parts.query)]
+        return tuple(unquote(p).casefold() for p in [*parts.path.split("/"), *values] if p)
 
 
 _OFFERINGS = """
@@ -81,7 +83,7 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> list[Record]:
     for batch in connection.sql(_OFFERINGS).to_arrow_reader(20_000):
         for row in batch.to_pylist():
             sure = row["language_method"] != "detected" or (
-                (row["language_confidence"] or 0) >= _SURE_LANGUAGE
+                (row["language_confidence"] or 0) >= SURE_LANGUAGE
             )
             found.append(
                 record(
@@ -129,9 +131,9 @@ def record(  # noqa: PLR0913 - as many as there are things to compare
         native_id=native_id,
         url=url,
         stated_title=title,
-        title=read_title(title),
+        title=(read := read_title(title)),
         bodies=frozenset(bodies),
-        languages=frozenset(_language(tag) for tag in languages),
+        languages=frozenset(_language(tag) for tag in ([read.language] if read.language else languages)),
         level=None if level in _UNSAID["level"] else level,
         credential_type=None if credential_type in _UNSAID["credential_type"] else credential_type,
         offering_type=offering_type,

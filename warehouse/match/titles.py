@@ -5,22 +5,29 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from normalize.fields.language import languages
 from normalize.vocabulary import rows
 
 _LONGEST = 512
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 _CODE = re.compile(
-    r"^\s*(?:\(?((?=[\w.\-]{0,24}\d)[A-Za-z]{0,8}[.\-]?\d[\w.\-]{0,23})(?:\)?\s*[:|–—]|\)|'s\b|’s\b)|"
-    r"((?=[\w.]{0,24}\d)[A-Za-z]{0,8}[\d.]{1,12}\d{0,3}x)\b)\s*"
+    r"^\s*\(?("
+    r"[A-Za-z]{2,5} \d{3,5}\w?(?=\)?[,:|])|"
+    r"(?=[\d.\-]{0,20}[A-Za-z.])[A-Za-z]{0,8}[.\-]?\d[\w.\-]{0,23}(?=\)?\s*[:|–—]|\)|['’]s\b)|"
+    r"[A-Za-z]{2,4}\d{3,5}(?=\s)|"
+    r"[A-Za-z]{0,8}[\d.]{1,12}x(?=\s)"
+    r")(?:['’]s\b)?\)?\s*[,:|–—]?\s*"
 )
-"""A course code at the start: ``6.002x Circuits``, ``CS50's Introduction``, ``MA101: Algebra``."""
+"""A course code at the start: ``6.002x Circuits``, ``CS50's Introduction``, ``CS 6310: Design``."""
 _LAST_CODE = re.compile(r"[(\[]\s*([A-Za-z]{2,8}[\s.\-]?\d{2,5}[\w.]{0,8})\s*[)\]]\s*$")
+_LANGUAGE = re.compile(r"[(\[](?:in )?([^()\[\]]{2,20})[)\]]\s*$")
+"""A language at the end: ``Project Management (DE)``, ``Data Analytics (in Spanish)``."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _SHORT_ROMAN = {"i": "1", "v": "5", "x": "10"}
 """Roman numerals that are words and letters, too: numbers only beside a word such as "part"."""
-_LAST_ROMAN = {"i": "1"}
-"""At the end of a title a number without such a word: ``Calculus One``, ``Philosophy I``."""
+_LAST_ROMAN = re.compile(r"(?<=\w )I(?=\s*(?:[:(–—-]|$))")
+"""At the end of a name a number without such a word: ``Composition I: Achieving Expertise``."""
 _CEFR = re.compile(r"[abc][12]")
 
 
@@ -37,6 +44,8 @@ class Title:
     years: tuple[str, ...]
     level: str | None
     """What words such as "advanced" say, where they agree."""
+    language: str | None
+    """BCP 47, where a language stands in brackets at the end."""
 
     @property
     def key(self) -> str:
@@ -50,12 +59,14 @@ def read_title(stated: str) -> Title:
     text = stated[:_LONGEST]
     code = _CODE.match(text)
     if code is not None and code.end() < len(text):
-        found, text = code[1] or code[2], text[code.end() :]
+        found, text = code[1], text[code.end() :]
     elif last := _LAST_CODE.search(text):
         found, text = last[1], text[: last.start()]
     else:
         found = None
-    words = fold(text)
+    language = _language(text)
+    text = _LAST_ROMAN.sub("1", text)
+    words = fold(_LANGUAGE.sub("", text) if language else text)
     numbers = _numbers(words)
     return Title(
         words=tuple(w for w in words if w not in _terms("stop") and not _number(w)),
@@ -63,6 +74,7 @@ def read_title(stated: str) -> Title:
         numbers=tuple(sorted(n for n in numbers if not _YEAR.fullmatch(n))),
         years=tuple(sorted(n for n in numbers if _YEAR.fullmatch(n))),
         level=_level(words),
+        language=language,
     )
 
 
@@ -85,18 +97,21 @@ def _numbers(words: list[str]) -> list[str]:
     """Numbers in order; short roman ones and number words only beside a word such as "part"."""
     found = []
     for at, word in enumerate(words):
-        counted = (at and words[at - 1] in _terms("part")) or (
-            at + 1 < len(words) and words[at + 1] in _terms("part")
-        )
         number = _number(word)
-        if number is None and counted:
+        if number is None and at and words[at - 1] in _terms("part"):
             number = _SHORT_ROMAN.get(word) or _terms("number_after_part").get(word)
             number = number or (word if len(word) == 1 and word.isalpha() else None)
-        if number is None and at and at == len(words) - 1:
-            number = _terms("number_after_part").get(word) or _LAST_ROMAN.get(word)
+        if number is None and (at == len(words) - 1 > 0 or words[at + 1 : at + 2] == ["edition"]):
+            number = _terms("number_after_part").get(word)
         if number is not None:
             found.append(number)
     return found
+
+
+def _language(text: str) -> str | None:
+    last = _LANGUAGE.search(text)
+    found = languages(last[1]) if last else None
+    return found.value.taught[0] if found and len(found.value.taught) == 1 else None
 
 
 def _level(words: list[str]) -> str | None:
