@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,10 @@ class Counts:
         """Count pairs of (truth, said)."""
         seen = Counter(pairs)
         return cls(seen[True, True], seen[False, True], seen[True, False], seen[False, False])
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """Both together."""
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def precision(self) -> float:

@@ -83,11 +83,13 @@ def _bodies(lefts: list[Record], rights: list[Record]) -> list[float | None]:
 
 
 def _body(left: Record, right: Record, alike: float) -> float | None:
-    if left.bodies & right.bodies or left.provider_id in right.bodies:
+    if left.bodies & right.bodies:
         return 1.0
-    if right.provider_id in left.bodies:
-        return 1.0
-    return min(alike, 0.99) if left.bodies and right.bodies else None
+    if left.bodies and right.bodies:
+        return min(alike, 0.99)
+    # A university's own listing need not say who awards: the provider does.
+    own = (left.provider_id in right.bodies) or (right.provider_id in left.bodies)
+    return 1.0 if own else None
 
 
 def _about(left: Record, right: Record) -> float | None:

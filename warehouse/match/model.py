@@ -15,22 +15,48 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.match.features import FEATURES
-
 SHIPPED = Path(__file__).parent / "model.json"
-LEVELS: Mapping[str, tuple[float, ...]] = {
-    "title": (1.0, 0.92, 0.8, 0.65, 0.5),
-    "contained": (0.999, 0.85, 0.7, 0.5),
-    "rarity": (0.6, 0.45, 0.3, 0.2),
-    "code": (1.0,),
-    "number": (1.0, 0.01),
-    "body": (1.0, 0.85, 0.6),
-    "about": (0.9, 0.7, 0.5, 0.35, 0.2),
-    "level": (1.0,),
-    "hours": (0.95, 0.6),
-    "address": (1.0, 0.5, 0.2),
+_SAME, _LIKE, _SOME = "body_l >= 0.85", "body_l >= 0.6 and body_l < 0.85", "body_l is null"
+_EQUAL = "title_l >= 0.999"
+_WITHIN = "contained_l >= 0.999"
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    # Name and maker are weighed together: one name means little without the other, and counting
+    # both as if they were independent would make siblings of one university the same course.
+    "name": (
+        f"{_EQUAL} and {_SAME}",
+        f"{_EQUAL} and {_SOME} and rarity_l >= 0.4",
+        f"{_EQUAL} and {_SOME}",
+        f"{_WITHIN} and {_SAME} and title_l >= 0.75",
+        f"{_WITHIN} and {_SAME}",
+        f"{_WITHIN} and {_SOME} and title_l >= 0.75",
+        f"title_l >= 0.92 and contained_l >= 0.7 and {_SAME}",
+        f"title_l >= 0.8 and {_SOME}",
+        f"title_l >= 0.8 and contained_l >= 0.85 and {_SAME}",
+        f"{_EQUAL} and {_LIKE}",
+        f"title_l >= 0.75 and {_SAME}",
+        f"contained_l >= 0.7 and {_SAME}",
+        f"title_l >= 0.8 and {_LIKE}",
+        f"{_WITHIN} and {_SOME}",
+        f"contained_l >= 0.85 and {_SOME}",
+        f"contained_l >= 0.7 and {_SOME}",
+        f"contained_l >= 0.5 and {_SOME}",
+        f"contained_l >= 0.5 and {_SAME}",
+        _EQUAL,
+        "title_l >= 0.8",
+        "title_l >= 0.6",
+        "contained_l >= 0.5",
+    ),
+    "code": ("code_l >= 1",),
+    "number": ("number_l >= 0.999", "number_l > 0"),
+    "about": tuple(f"about_l >= {least}" for least in (0.9, 0.7, 0.5, 0.35, 0.2)),
+    "level": ("level_l >= 1",),
+    "hours": ("hours_l >= 0.95", "hours_l >= 0.6"),
+    "address": ("address_l >= 1", "address_l >= 0.5", "address_l > 0.1"),
 }
-"""Values from which a feature has a level, the best first; below the last one it has the lowest."""
+"""What is weighed, and its levels as conditions in SQL, the best first; the lowest one is the rest.
+
+Every one is asked of the pair's features; where its feature is null, it weighs nothing.
+"""
 _SMOOTHING = 0.5
 """Pairs that every level is thought to have been seen in besides: nothing is impossible."""
 
@@ -66,13 +92,13 @@ def score(features: pa.Table, model: Settings) -> pa.Table:
 
 def train(features: pa.Table, labels: Sequence[bool]) -> Settings:
     """A model from labelled pairs: levels counted among the pairs of one thing, and the others."""
-    model = settings({name: [1.0] * (len(LEVELS[name]) + 1) for name in FEATURES}, {}, 0.5)
+    model = settings({name: [1.0] * (len(LEVELS[name]) + 1) for name in LEVELS}, {}, 0.5)
     found = _predict(features, model).sort_by("pair_l")
     same = pa.array(labels, pa.bool_())
     seen: dict[bool, dict[str, list[float]]] = {}
     for truth in (True, False):
         rows = found.filter(same if truth else pc.invert(same))
-        seen[truth] = {name: _frequencies(rows[f"gamma_{name}"], name) for name in FEATURES}
+        seen[truth] = {name: _frequencies(rows[f"gamma_{name}"], name) for name in LEVELS}
     return settings(seen[True], seen[False], sum(labels) / len(labels))
 
 
@@ -100,22 +126,19 @@ def settings(m: Mapping[str, Sequence[float]], u: Mapping[str, Sequence[float]],
 
 
 def _comparison(name: str, m: Sequence[float], u: Sequence[float]) -> dict[str, Any]:
+    unsaid = "title_l" if name == "name" else f"{name}_l"
     levels: list[dict[str, Any]] = [
         {
-            "sql_condition": f"{name}_l is null",
+            "sql_condition": f"{unsaid} is null",
             "label_for_charts": "not said",
             "is_null_level": True,
         }
     ]
-    conditions = [f"{name}_l >= {least} - 1e-6" for least in LEVELS[name]]
-    labels = [f"at least {least:g}" for least in LEVELS[name]]
-    for condition, label, one, other in zip(
-        [*conditions, "ELSE"], [*labels, "less"], m, u, strict=True
-    ):
+    for condition, one, other in zip([*LEVELS[name], "ELSE"], m, u, strict=True):
         levels.append(
             {
                 "sql_condition": condition,
-                "label_for_charts": label,
+                "label_for_charts": condition.replace("_l", ""),
                 "m_probability": one,
                 "u_probability": other,
             }

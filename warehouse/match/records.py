@@ -69,18 +69,22 @@ select offering_id, source_id, provider_id, native_id, url, title, description,
     awarding_body_ids, language_codes, language_method, language_confidence, level,
     credential_type, offering_type,
     coalesce(workload_hours_max, workload_hours_min)::double as hours,
-    (select max(run_id) from offerings_log l
-     where l.offering_id = o.offering_id and l.source_id = o.source_id) as run_id
-from offerings o
+    run_id
+from offerings o left join (
+    select offering_id, source_id, arg_max(run_id, (version_at, run_id)) as run_id
+    from offerings_log group by all) using (offering_id, source_id)
+where $1 is null or offering_id in (select unnest($1::varchar[]))
 qualify row_number() over (partition by offering_id order by source_id <> provider_id, source_id) = 1
 order by offering_id
 """
 
 
-def read_records(connection: duckdb.DuckDBPyConnection) -> list[Record]:
-    """Every current offering once, in the order of ids."""
+def read_records(
+    connection: duckdb.DuckDBPyConnection, wanted: Sequence[str] | None = None
+) -> list[Record]:
+    """Every current offering once, or the wanted ones, in the order of ids."""
     found: list[Record] = []
-    for batch in connection.sql(_OFFERINGS).to_arrow_reader(20_000):
+    for batch in connection.sql(_OFFERINGS, params=[wanted]).to_arrow_reader(20_000):
         for row in batch.to_pylist():
             sure = row["language_method"] != "detected" or (
                 (row["language_confidence"] or 0) >= SURE_LANGUAGE

@@ -15,11 +15,14 @@ _CODE = re.compile(
     r"[A-Za-z]{2,5} \d{3,5}\w?(?=\)?[,:|])|"
     r"(?=[\d.\-]{0,20}[A-Za-z.])[A-Za-z]{0,8}[.\-]?\d[\w.\-]{0,23}(?=\)?\s*[:|–—]|\)|['’]s\b)|"
     r"[A-Za-z]{2,4}\d{3,5}(?=\s)|"
+    r"[A-Za-z]{1,5}-?[A-Za-z]{1,10}\d{0,3}x(?=:)|"
     r"[A-Za-z]{0,8}[\d.]{1,12}x(?=\s)"
     r")(?:['’]s\b)?\)?\s*[,:|–—]?\s*"
 )
 """A course code at the start: ``6.002x Circuits``, ``CS50's Introduction``, ``CS 6310: Design``."""
 _LAST_CODE = re.compile(r"[(\[]\s*([A-Za-z]{2,8}[\s.\-]?\d{2,5}[\w.]{0,8})\s*[)\]]\s*$")
+_EXAM = re.compile(r"\b[A-Z]{2,4}-\d{3}\b")
+"""The code of an exam anywhere: ``Azure Fundamentals AZ-900``."""
 _LANGUAGE = re.compile(r"[(\[](?:in )?([^()\[\]]{2,20})[)\]]\s*$")
 """A language at the end: ``Project Management (DE)``, ``Data Analytics (in Spanish)``."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -63,14 +66,14 @@ def read_title(stated: str) -> Title:
     elif last := _LAST_CODE.search(text):
         found, text = last[1], text[: last.start()]
     else:
-        found = None
+        found = exam[0] if (exam := _EXAM.search(text)) else None
     language = _language(text)
     text = _LAST_ROMAN.sub("1", text)
     words = fold(_LANGUAGE.sub("", text) if language else text)
     numbers = _numbers(words)
     return Title(
         words=tuple(w for w in words if w not in _terms("stop") and not _number(w)),
-        code=re.sub(r"[\s.\-]", "", found).casefold() if found else None,
+        code=_code(found) if found else None,
         numbers=tuple(sorted(n for n in numbers if not _YEAR.fullmatch(n))),
         years=tuple(sorted(n for n in numbers if _YEAR.fullmatch(n))),
         level=_level(words),
@@ -106,6 +109,11 @@ def _numbers(words: list[str]) -> list[str]:
         if number is not None:
             found.append(number)
     return found
+
+
+def _code(stated: str) -> str:
+    """A code in one form: no marks, no case, and no ``x``, which says only that it is online."""
+    return re.sub(r"[\s.\-]", "", re.sub(r"x$", "", stated.casefold()))
 
 
 def _language(text: str) -> str | None:
