@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows import cli_catalogue, cli_history, cli_night, cli_parse, cli_providers
+from flows import cli_catalogue, cli_history, cli_matches, cli_night, cli_parse, cli_providers
 from flows.errors import CommandError, explain
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ cli_night.register(app)
 cli_providers.register(app)
 cli_catalogue.register(app)
 cli_history.register(app)
+cli_matches.register(app)
 cli_parse.register(app)
 
 STOPPED = 130

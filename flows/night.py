@@ -1,6 +1,7 @@
 """The night itself: every chosen provider once, without an orchestrator."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -13,8 +14,10 @@ from flows.settings import Settings
 from normalize.fields.exchange import rates
 from normalize.provider import Provider
 from spiders.registry import Registry, load_all
+from warehouse.match.derive import find_matches
 from warehouse.store import Warehouse
 
+_log = logging.getLogger(__name__)
 Runner = Callable[[Provider, Shared], Awaitable[Outcome]]
 
 
@@ -48,6 +51,7 @@ async def run_night(
 
         outcomes = [await asyncio.to_thread(publish_held, p, shared) for p in accepted]
         outcomes += await asyncio.gather(*(in_turn(provider) for provider in chosen))
+    duplicates = await asyncio.to_thread(_find_duplicates, settings)
     await asyncio.to_thread(shared.warehouse.write_latest)
     return Night(
         started_at=started,
@@ -55,7 +59,20 @@ async def run_night(
         data=str(settings.data),
         outcomes=sorted(outcomes, key=lambda o: o.provider_id),
         mistakes={} if names or accept else registry.mistakes,
+        duplicates=duplicates,
     )
+
+
+def _find_duplicates(settings: Settings) -> str | None:
+    """What matching across providers came to; no fault of it makes a night fail."""
+    if not (settings.data / "warehouse").is_dir():
+        return None
+    try:
+        found = find_matches(settings.data)
+    except Exception as error:
+        _log.exception("matching across providers failed")
+        return f"warning: duplicates across providers are those of the night before: {error}"
+    return found.sentence() if found.candidates else None
 
 
 def choose(

@@ -16,8 +16,8 @@ from warehouse.answers import create_answers
 from warehouse.changes import Changes, compare
 from warehouse.history import create_history
 from warehouse.latest import write_latest
-from warehouse.match.table import create_matches
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
+from warehouse.match.table import create_matches
 from warehouse.run import RunRow
 from warehouse.views import create_views, open_duckdb
 

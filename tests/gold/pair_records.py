@@ -200,7 +200,11 @@ _FEEDS: Mapping[str, Callable[[Path], Iterator[Record]]] = {
     "coursera-2023": _coursera(
         "coursera-2023",
         "coursera_vikas8894.csv",
-        {"body": "course_organization", "level": "course_difficulty", "kind": "course_certificate_type"},
+        {
+            "body": "course_organization",
+            "level": "course_difficulty",
+            "kind": "course_certificate_type",
+        },
     ),
     "coursera-2025": _coursera(
         "coursera-2025",

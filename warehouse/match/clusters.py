@@ -33,7 +33,7 @@ class Clusters:
         return True
 
     def name(self, key: str) -> str:
-        """The id of a group: its smallest member's, so that it lives on while others come and go."""
+        """The id of a group: its smallest member's, so that it lasts while others come and go."""
         return f"cl_{min(self._group[key]).removeprefix('mc_')}"
 
     def _is_apart(self, left: str, right: str) -> bool:

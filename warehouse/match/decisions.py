@@ -1,4 +1,4 @@
-"""What persons decided of pairs: a log that is only appended to, and that every later night keeps."""
+"""What persons decided of pairs: a log that is only appended to; every later night keeps to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -134,7 +134,9 @@ def settle(
     for pair in sorted(set(decided) - known):
         if all(key in records for key in pair):
             both = [records[key] for key in pair]
-            rows = rows + compare_pairs(both, [(0, 1)], word_weights(both), by_model=False, keeps_all=True)
+            rows = rows + compare_pairs(
+                both, [(0, 1)], word_weights(both), by_model=False, keeps_all=True
+            )
     for row in rows:
         if (verdict := decided.get(_pair(row))) is not None:
             row.update(decision=verdict, method="manual", decided_by="human")

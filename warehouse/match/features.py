@@ -13,21 +13,39 @@ from rapidfuzz.process import cpdist
 from warehouse.match.candidates import Pair, names_other
 from warehouse.match.records import Record
 
-FEATURES = ("title", "contained", "rarity", "code", "number", "body", "about", "level", "hours", "address")
+FEATURES = (
+    "title",
+    "contained",
+    "rarity",
+    "code",
+    "number",
+    "body",
+    "about",
+    "level",
+    "hours",
+    "address",
+)
 _TELLING = 40.0
 """Weight of words from which a title is thought to be like no other."""
 _FEWEST = 6
 """Words below which a description tells too little."""
 
 
-def compare(records: Sequence[Record], pairs: Sequence[Pair], weights: dict[str, float]) -> pa.Table:
+def compare(
+    records: Sequence[Record], pairs: Sequence[Pair], weights: dict[str, float]
+) -> pa.Table:
     """The features of each pair, one column each; null where one of the two does not say it.
 
-    `title`: edit similarity of the words in order of the alphabet. `contained`: share of the words
-    that the other has, too, rare ones counting more, of the title that has fewer of its own. `rarity`: how much the words in common tell. `body`: the same awarding body, or how alike their names are.
-    `about`: share of the shorter description's words that the other one has. `hours`: the smaller
-    workload as a share of the larger. `address`: 1 the same page, 0.5 one's id in the other's URL,
-    0.2 another page of the same site.
+    - `title`: edit similarity of the words in the order of the alphabet
+    - `contained`: of the title with fewer words of its own, the share that the other has, too, rare
+      words counting more
+    - `rarity`: how much the words in common tell
+    - `code`, `level`: whether they are the same
+    - `number`: share of the numbers and years of both titles that are the same
+    - `body`: the same awarding body, or how alike the names of bodies are
+    - `about`: share of the shorter description's words that the other one has
+    - `hours`: the smaller workload as a share of the larger
+    - `address`: 1 the same page, 0.5 one's id in the other's URL, 0.2 another page of one site
     """
     lefts, rights = ([records[pair[side]] for pair in pairs] for side in (0, 1))
     both = list(zip(lefts, rights, strict=True))
@@ -55,7 +73,9 @@ def _alike(lefts: list[str], rights: list[str]) -> list[float]:
 
 def _contained(left: Record, right: Record, weights: dict[str, float]) -> float:
     one, other = set(left.title.words), set(right.title.words)
-    own = min(sum(weights.get(w, 1.0) for w in sorted(a - b)) for a, b in ((one, other), (other, one)))
+    own = min(
+        sum(weights.get(w, 1.0) for w in sorted(a - b)) for a, b in ((one, other), (other, one))
+    )
     common = sum(weights.get(word, 1.0) for word in sorted(one & other))
     return common / (common + own) if common else 0.0
 

@@ -102,7 +102,9 @@ def train(features: pa.Table, labels: Sequence[bool]) -> Settings:
     return settings(seen[True], seen[False], sum(labels) / len(labels))
 
 
-def settings(m: Mapping[str, Sequence[float]], u: Mapping[str, Sequence[float]], prior: float) -> Settings:
+def settings(
+    m: Mapping[str, Sequence[float]], u: Mapping[str, Sequence[float]], prior: float
+) -> Settings:
     """A model in Splink's format.
 
     Args:
@@ -167,5 +169,4 @@ def _predict(features: pa.Table, model: Settings) -> pa.Table:
         sides = [backend.register(numbered, dataset_display_name=f"side_{s}") for s in ("a", "b")]
         linker = Linker(sides, model, log_level=logging.ERROR, validate_settings=False)
         predicted = linker.inference.predict(warning_mode="never")
-        rows: pa.Table = predicted.as_pyarrow_table()
-        return rows
+        return connection.sql(f"from {predicted.physical_name}").to_arrow_table()

@@ -74,7 +74,8 @@ from offerings o left join (
     select offering_id, source_id, arg_max(run_id, (version_at, run_id)) as run_id
     from offerings_log group by all) using (offering_id, source_id)
 where $1 is null or offering_id in (select unnest($1::varchar[]))
-qualify row_number() over (partition by offering_id order by source_id <> provider_id, source_id) = 1
+qualify row_number() over (
+    partition by offering_id order by source_id <> provider_id, source_id) = 1
 order by offering_id
 """
 
@@ -137,7 +138,9 @@ def record(  # noqa: PLR0913 - as many as there are things to compare
         stated_title=title,
         title=(read := read_title(title)),
         bodies=frozenset(bodies),
-        languages=frozenset(_language(tag) for tag in ([read.language] if read.language else languages)),
+        languages=frozenset(
+            _language(tag) for tag in ([read.language] if read.language else languages)
+        ),
         level=None if level in _UNSAID["level"] else level,
         credential_type=None if credential_type in _UNSAID["credential_type"] else credential_type,
         offering_type=offering_type,

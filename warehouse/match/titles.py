@@ -39,7 +39,7 @@ class Title:
     """A title taken apart."""
 
     words: tuple[str, ...]
-    """Its words, folded: no case, no accents, no marks; without the code, numbers and stop words."""
+    """Its words, folded: no case, no accents; without the code, numbers and little words."""
     code: str | None
     """The provider's course code, where one stands beside the name."""
     numbers: tuple[str, ...]
@@ -82,7 +82,7 @@ def read_title(stated: str) -> Title:
 
 
 def fold(text: str) -> list[str]:
-    """The words of a text without case, accents and marks; ``C++`` and ``C#`` stay what they are."""
+    """The words of a text without case, accents and marks; ``C++`` and ``C#`` keep theirs."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return _WORD.findall(re.sub(r"['’`]", "", plain))
