@@ -2,7 +2,7 @@
 
 import runpy
 
-NAMES = ("reading", "publish", "crawl", "night")
+NAMES = ("reading", "publish", "crawl", "night", "matching")
 
 
 def main() -> None:

@@ -28,7 +28,15 @@ class PublicSet:
 
     folder: str
     published: Mapping[str, float]
-    """System -> F1 in percent, as in table 5 (and its rows for dirty data) of Li et al. 2020."""
+    """System -> F1 in percent.
+
+    Ditto: Li, Li, Suhara, Doan, Tan, "Deep Entity Matching with Pre-Trained Language Models", PVLDB
+    14(1), 2020; Magellan and DeepMatcher: Mudgal et al., "Deep Learning for Entity Matching",
+    SIGMOD 2018. Ditto's figures for Amazon-Google and Abt-Buy were looked up again in a public list
+    of that paper's results; all others are written from memory. Those systems were trained on the
+    sets' train pairs, which are at hand here for Amazon-Google only: ours learns from the
+    validation pairs of the others, and for the dirty set from the other half of its test pairs.
+    """
 
 
 SETS = (

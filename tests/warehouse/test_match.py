@@ -130,7 +130,11 @@ def test_a_persons_decision_is_kept_by_later_nights(tmp_path: Path):
         publish(tmp_path, "platform", {"url": PAGE, "subtitle": f"Night {night}"}, night=night)
         find_matches(tmp_path)
         (row,) = found(tmp_path)
-        assert (row["decision"], row["decided_by"], row["method"]) == ("non_match", "human", "manual")
+        assert (row["decision"], row["decided_by"], row["method"]) == (
+            "non_match",
+            "human",
+            "manual",
+        )
         assert row["cluster_id"] is None
     assert decide(tmp_path, PersonsDecision(_pair(row), "match"))["cluster_id"] == "cl_aggregator_0"
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from warehouse.match.candidates import find_candidates, word_weights
 from warehouse.match.clusters import Clusters, link_all
 from warehouse.match.decisions import Pair, PersonsDecision, Verdict, append, newest
 from warehouse.match.features import compare
-from warehouse.match.judgement import Judgement, judge
+from warehouse.match.judgement import NAMED, REVIEW, Judgement, judge
 from warehouse.match.model import is_installed, score, shipped_model
 from warehouse.match.records import Record, read_records
 from warehouse.match.table import read_matches, replacing_matches, write_matches
@@ -111,16 +114,23 @@ def compare_pairs(
     """
     features = compare(records, pairs, weights)
     scored = score(features, shipped_model()) if by_model else None
+    worth = _worth_judging(features, scored) if not keeps_all else pa.array([True] * len(pairs))
+    at = pc.indices_nonzero(worth)
+    said = features.take(at).to_pylist()
+    of_model = scored.take(at).to_pylist() if scored is not None else [{} for _ in said]
     rows = []
-    for batch in range(0, len(pairs), 10_000):
-        part = slice(batch, batch + 10_000)
-        said = features.slice(batch, 10_000).to_pylist()
-        of_model = scored.slice(batch, 10_000).to_pylist() if scored else [{}] * len(said)
-        for (a, b), values, model in zip(pairs[part], said, of_model, strict=True):
-            judged = judge(records[a], records[b], values, model.pop("score", None))
-            if judged.decision != "non_match" or keeps_all:
-                rows.append(_row(records[a], records[b], values, model, judged))
+    for number, values, model in zip(at.to_pylist(), said, of_model, strict=True):
+        left, right = (records[one] for one in pairs[number])
+        judged = judge(left, right, values, model.pop("score", None))
+        if judged.decision != "non_match" or keeps_all:
+            rows.append(_row(left, right, values, model, judged))
     return rows
+
+
+def _worth_judging(features: pa.Table, scored: pa.Table | None) -> pa.ChunkedArray:
+    """Pairs that an address or the score speaks for; most candidates have neither."""
+    named = pc.fill_null(pc.greater_equal(features["address"], NAMED), False)
+    return named if scored is None else pc.or_(named, pc.greater_equal(scored["score"], REVIEW))
 
 
 def settle(

@@ -15,7 +15,7 @@ MATCH, REVIEW = 0.9, 0.5
 
 Nobody is asked about pairs that conflicts keep apart anyway.
 """
-_SAME_PAGE, _NAMED = 1.0, 0.5
+SAME_PAGE, NAMED = 1.0, 0.5
 """Values of the feature `address`."""
 _RULE_SCORE = 0.99
 
@@ -59,7 +59,7 @@ def judge(
     if (rule := _rule(features)) is not None:
         return Judgement("match", kind, rule, max(_RULE_SCORE, score or 0), found)
     if score is None:
-        unsure = (features["address"] or 0) >= _NAMED and not found
+        unsure = (features["address"] or 0) >= NAMED and not found
         return Judgement("review" if unsure else "non_match", kind, "rule", 0.5 * unsure, found)
     if score >= MATCH:
         decision: Decision = "match"
@@ -74,6 +74,6 @@ def _rule(features: Mapping[str, float | None]) -> Method | None:
     Pages are given to other courses, and ids are words that several courses share.
     """
     address, title = features["address"] or 0, features["title"] or 0
-    if address >= _SAME_PAGE and (title >= 0.65 or (features["contained"] or 0) >= 0.9):
+    if address >= SAME_PAGE and (title >= 0.65 or (features["contained"] or 0) >= 0.9):
         return "url"
-    return "native_id" if address >= _NAMED and title >= 0.92 else None
+    return "native_id" if address >= NAMED and title >= 0.92 else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
@@ -20,7 +21,7 @@ SURE_LANGUAGE = 0.9
 _SITE_PARTS = frozenset({"www", "courses", "learn", "online", "m"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """One listing, ready to be compared. Empty and None: not said."""
 
@@ -40,7 +41,7 @@ class Record:
     hours: float | None = None
     run_id: str = ""
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The page, without scheme, ``www.`` and a last slash: one for every way of writing it."""
         parts = urlsplit(self.url)
@@ -48,7 +49,7 @@ class Record:
         query = f"?{parts.query}" if parts.query else ""
         return f"{host}{parts.path.rstrip('/')}{query}" if host else ""
 
-    @property
+    @cached_property
     def site(self) -> str:
         """The host without what stands before the name: ``courses.edx.org`` is ``edx.org``."""
         labels = (urlsplit(self.url).hostname or "").split(".")
@@ -56,7 +57,7 @@ class Record:
             labels = labels[1:]
         return ".".join(labels)
 
-    @property
+    @cached_property
     def segments(self) -> tuple[str, ...]:
         """The parts of the URL's path and the values of its query, folded."""
         parts = urlsplit(self.url)

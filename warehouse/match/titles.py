@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from normalize.fields.language import languages
 from normalize.vocabulary import rows
@@ -34,7 +34,7 @@ _LAST_ROMAN = re.compile(r"(?<=\w )I(?=\s*(?:[:(–—-]|$))")
 _CEFR = re.compile(r"[abc][12]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Title:
     """A title taken apart."""
 
@@ -50,7 +50,7 @@ class Title:
     language: str | None
     """BCP 47, where a language stands in brackets at the end."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same for titles that differ in order, case, marks and little words only."""
         return " ".join(sorted(set(self.words)))
@@ -83,8 +83,10 @@ def read_title(stated: str) -> Title:
 
 def fold(text: str) -> list[str]:
     """The words of a text without case, accents and marks; ``C++`` and ``C#`` keep theirs."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = text.casefold().replace("&", " and ")
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return _WORD.findall(re.sub(r"['’`]", "", plain))
 
 
@@ -102,10 +104,12 @@ def _numbers(words: list[str]) -> list[str]:
     for at, word in enumerate(words):
         number = _number(word)
         if number is None and at and words[at - 1] in _terms("part"):
-            number = _SHORT_ROMAN.get(word) or _terms("number_after_part").get(word)
+            number = _SHORT_ROMAN.get(word) or _counted(word)
             number = number or (word if len(word) == 1 and word.isalpha() else None)
-        if number is None and (at == len(words) - 1 > 0 or words[at + 1 : at + 2] == ["edition"]):
-            number = _terms("number_after_part").get(word)
+        if number is None and at == len(words) - 1 > 0:
+            number = _counted(word)
+        if number is None and at + 1 < len(words) and words[at + 1] in _terms("after_ordinal"):
+            number = _terms("ordinal").get(word)
         if number is not None:
             found.append(number)
     return found
@@ -114,6 +118,10 @@ def _numbers(words: list[str]) -> list[str]:
 def _code(stated: str) -> str:
     """A code in one form: no marks, no case, and no ``x``, which says only that it is online."""
     return re.sub(r"[\s.\-]", "", re.sub(r"x$", "", stated.casefold()))
+
+
+def _counted(word: str) -> str | None:
+    return _terms("number_after_part").get(word) or _terms("ordinal").get(word)
 
 
 def _language(text: str) -> str | None:
