@@ -11,7 +11,7 @@ import pytest
 from normalize.schema import arrow_schema
 from tests.warehouse.rows import batch, offering, run
 from warehouse import Catalogue
-from warehouse.match import decisions, table
+from warehouse.match import decisions
 from warehouse.match.clusters import Clusters, link_all
 from warehouse.match.conflicts import conflicts, match_type
 from warehouse.match.decisions import PersonsDecision, ordered
@@ -117,7 +117,9 @@ def test_what_is_not_said_keeps_nothing_apart_yet_never_joins_two_levels(tmp_pat
 def test_a_page_that_went_to_another_course_is_not_one_offering_by_its_address(tmp_path: Path):
     publish(tmp_path, "platform", {"url": PAGE})
     publish(tmp_path, "aggregator", {"url": PAGE, "title": "Baking bread"})
-    assert find_matches(tmp_path, with_model=False).same == 0
+    for with_model in (False, True):
+        said = find_matches(tmp_path, with_model=with_model)
+        assert (said.same, said.review) == (0, 1)
 
 
 def test_a_persons_decision_is_kept_by_later_nights(tmp_path: Path):
@@ -220,7 +222,7 @@ def test_a_kill_while_writing_leaves_the_last_good_table(
         path.write_bytes(b"PAR1 half a file")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(table.pq, "write_table", die)
+    monkeypatch.setattr("warehouse.match.table.pq.write_table", die)
     with pytest.raises(KeyboardInterrupt):
         find_matches(tmp_path)
     monkeypatch.undo()

@@ -58,14 +58,18 @@ def judge(
     kind = match_type(found)
     if (rule := _rule(features)) is not None:
         return Judgement("match", kind, rule, max(_RULE_SCORE, score or 0), found)
-    if score is None:
-        unsure = (features["address"] or 0) >= NAMED and not found
-        return Judgement("review" if unsure else "non_match", kind, "rule", 0.5 * unsure, found)
-    if score >= MATCH:
-        decision: Decision = "match"
+    if score is None or (features["address"] or 0) >= SAME_PAGE:
+        # One page under two names: renamed, or given to another course. No score can tell.
+        decision: Decision = "review" if (features["address"] or 0) >= NAMED else "non_match"
+    elif score >= MATCH:
+        decision = "match"
     else:
-        decision = "review" if score >= REVIEW and not found else "non_match"
-    return Judgement(decision, kind, "model", score, found)
+        decision = "review" if score >= REVIEW else "non_match"
+    if decision == "review" and found:
+        decision = "non_match"
+    method: Method = "rule" if score is None else "model"
+    unscored = 0.5 if decision == "review" else 0.0
+    return Judgement(decision, kind, method, unscored if score is None else score, found)
 
 
 def _rule(features: Mapping[str, float | None]) -> Method | None:
