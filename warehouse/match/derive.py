@@ -44,8 +44,8 @@ class Found:
     def sentence(self) -> str:
         """For the summary of the night."""
         said = (
-            f"across providers, {self.same:,} pairs of listings are one offering (in "
-            f"{self.groups:,} groups), {self.related:,} are related, {self.review:,} wait for "
+            f"pairs of listings across providers: {self.same:,} one offering (groups: "
+            f"{self.groups:,}), {self.related:,} related, {self.review:,} for "
             "`credcat matches review`"
         )
         if self.by_model:
