@@ -9,6 +9,7 @@ import typer
 from flows import (
     cli_catalogue,
     cli_history,
+    cli_matches,
     cli_night,
     cli_parse,
     cli_providers,
@@ -29,6 +30,7 @@ cli_providers.register(app)
 cli_catalogue.register(app)
 cli_history.register(app)
 cli_taxonomy.register(app)
+cli_matches.register(app)
 cli_parse.register(app)
 cli_search.register(app)
 

@@ -1,6 +1,7 @@
-"""What is made anew of the catalogue after each night: the plain tables, and the search index."""
+"""What is made anew of the catalogue after each night: duplicates, plain tables, search index."""
 
 import logging
+from dataclasses import dataclass, field
 
 from flows.settings import Settings
 from warehouse.log import WarehouseError
@@ -9,16 +10,44 @@ from warehouse.store import Warehouse
 log = logging.getLogger("credcat")
 
 
-def derive(settings: Settings, warehouse: Warehouse) -> list[str]:
-    """Write the plain tables and what rests on them; a sentence for each thing that failed.
+@dataclass(slots=True)
+class Derived:
+    """What came of it."""
 
-    What is published stands whatever happens here, and the next night makes it anew.
+    duplicates: str | None = None
+    """What was found to be listed by several providers, or why nobody could look."""
+    notes: list[str] = field(default_factory=list)
+    """A sentence for each thing that failed; what is published stands."""
+
+
+def derive(settings: Settings, warehouse: Warehouse) -> Derived:
+    """Find duplicates, write the plain tables, and what rests on them.
+
+    Duplicates come first, so that the plain tables agree. Whatever else fails, what is published
+    stands, and the next night makes the rest anew.
 
     Raises:
         WarehouseError: the plain tables cannot be written.
     """
+    derived = Derived(duplicates=_find_duplicates(settings))
     warehouse.write_latest()
-    return _index(settings) if settings.search else []
+    if settings.search:
+        derived.notes += _index(settings)
+    return derived
+
+
+def _find_duplicates(settings: Settings) -> str | None:
+    """What matching across providers came to; no fault of it makes a night fail."""
+    from warehouse.match.derive import find_matches  # noqa: PLC0415 - heavy, and only wanted here
+
+    if not (settings.data / "warehouse").is_dir():
+        return None
+    try:
+        found = find_matches(settings.data)
+    except Exception as error:
+        log.exception("matching across providers failed")
+        return f"warning: duplicates across providers are those of the night before: {error}"
+    return found.sentence() if found.candidates else None
 
 
 def _index(settings: Settings) -> list[str]:

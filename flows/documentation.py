@@ -14,7 +14,7 @@ from normalize.documentation import schema_page
 from normalize.formats import FORMATS
 from spiders.registry import load_all
 from warehouse.answers import create_answers, descriptions
-from warehouse.latest import TABLES
+from warehouse.latest import DERIVED, TABLES
 from warehouse.log import Files
 from warehouse.views import create_views, open_duckdb
 
@@ -119,7 +119,7 @@ def views_page() -> str:
 
 def _columns_of(view: str) -> list[str]:
     with open_duckdb() as connection:
-        create_views(connection, {name: Files([]) for name in TABLES if name != "changes"})
+        create_views(connection, {name: Files([]) for name in TABLES if name not in DERIVED})
         create_answers(connection)
         described = connection.execute(f"describe {view}").fetchall()
     return [f"`{name}`" for name, *_ in described]

@@ -49,14 +49,15 @@ async def run_night(
 
         outcomes = [await asyncio.to_thread(publish_held, p, shared) for p in accepted]
         outcomes += await asyncio.gather(*(in_turn(provider) for provider in chosen))
-    notes = await asyncio.to_thread(derive, settings, shared.warehouse)
+    derived = await asyncio.to_thread(derive, settings, shared.warehouse)
     return Night(
         started_at=started,
         ended_at=datetime.now(UTC),
         data=str(settings.data),
         outcomes=sorted(outcomes, key=lambda o: o.provider_id),
         mistakes={} if names or accept else registry.mistakes,
-        notes=notes,
+        duplicates=derived.duplicates,
+        notes=derived.notes,
     )
 
 

@@ -47,6 +47,8 @@ class Night:
     outcomes: list[Outcome]
     mistakes: dict[str, str] = field(default_factory=dict)
     """Provider files that could not be used: provider id -> what is wrong."""
+    duplicates: str | None = None
+    """What was found to be listed by several providers, or why nobody could look."""
     notes: list[str] = field(default_factory=list)
     """What could not be made of the catalogue afterwards, as sentences; what is in it stands."""
 

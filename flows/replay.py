@@ -42,13 +42,14 @@ def replay_providers(settings: Settings, names: list[str], run_id: str | None) -
     with NightProgress() as progress, shared.workers:
         shared.reading = progress.read
         outcomes = [outcome for p in chosen for outcome in _replay(p, run_id, shared)]
-    notes = derive(settings, shared.warehouse)
+    derived = derive(settings, shared.warehouse)
     return Night(
         started_at=started,
         ended_at=datetime.now(UTC),
         data=str(settings.data),
         outcomes=outcomes,
-        notes=notes,
+        duplicates=derived.duplicates,
+        notes=derived.notes,
     )
 
 

@@ -29,6 +29,8 @@ def print_summary(night: Night, console: Console) -> None:
     console.print()
     for outcome in night.outcomes:
         _print_remarks(outcome, console)
+    if night.duplicates:
+        console.print(escape(night.duplicates))
     for note in night.notes:
         console.print(f"[red]{escape(note)}[/]")
     for name, mistake in night.mistakes.items():
@@ -78,4 +80,6 @@ def as_markdown(night: Night) -> str:
         counts = " | ".join(str(getattr(o, name)) for name in _COUNTS)
         reason = (o.reason or "").replace("|", "\\|").replace("\n", " ")
         lines.append(f"| {o.provider_id} | {WORDS[o.state]} | {counts} | {reason} |")
+    if night.duplicates:
+        lines += ["", night.duplicates]
     return "\n".join(lines)

@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "runs": ("run_id",),
     "captures": ("capture_id",),
     "changes": ("change_id",),
+    "matches": ("match_id",),
 }
 
 # Logs of versions in the warehouse. `runs` is a log without versions, `captures` the index of the

@@ -10,7 +10,9 @@ from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.log import WarehouseError
 from warehouse.pointer import replacing
 
-TABLES = (*BUSINESS_TABLES, "runs", "captures", "changes")
+DERIVED = ("changes", "matches")
+"""Tables that follow from the logs."""
+TABLES = (*BUSINESS_TABLES, "runs", "captures", *DERIVED)
 
 ROW_GROUP = 100_000
 """Rows: large enough to compress, small enough that statistics skip most of a big table."""
@@ -28,6 +30,7 @@ _ORDER = {
     "runs": "source_id, started_at, run_id",
     "captures": "source_id, url, capture_id",
     "changes": "source_id, observed_at, entity_table, entity_id, change_id",
+    "matches": "left_offering_id, right_offering_id",
 }
 """Neighbours are asked for together; ties are broken by the key, so the same rows give one file."""
 

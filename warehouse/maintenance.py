@@ -13,6 +13,7 @@ from deltalake.exceptions import DeltaError
 
 from normalize.schema import BUSINESS_TABLES
 from warehouse.log import WarehouseError, rewriting
+from warehouse.match.decisions import FOLDER as DECISIONS
 
 KEEP_HOURS = 24
 """Hours that a replaced file stays: longer than any query or publish takes."""
@@ -43,7 +44,7 @@ def maintain(data: Path, keep_hours: int = KEEP_HOURS) -> Iterator[Upkeep]:
     Raises:
         WarehouseError: a log cannot be read or written; what stood stands.
     """
-    for name in (*BUSINESS_TABLES, "runs"):
+    for name in (*BUSINESS_TABLES, "runs", DECISIONS):
         path = data.absolute() / "warehouse" / name
         if DeltaTable.is_deltatable(str(path)):
             try:

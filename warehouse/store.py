@@ -17,6 +17,7 @@ from warehouse.changes import Changes, compare
 from warehouse.history import create_history
 from warehouse.latest import write_latest
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
+from warehouse.match.table import create_matches
 from warehouse.run import RunRow
 from warehouse.views import create_views, open_duckdb
 
@@ -106,14 +107,15 @@ class Warehouse:
     def connect(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
         """A connection that can only read: each table a view by its name, as of `at`.
 
-        Beside the tables there are ``<table>_log``, their versions, ``changes``, and the views
-        of `warehouse.answers`.
+        Beside the tables there are ``<table>_log``, their versions, ``changes``, ``matches``, and
+        the views of `warehouse.answers`.
 
         Raises:
             WarehouseError: the tables cannot be read.
         """
         connection = self._open(self._runs.now(), at=at)
         create_history(connection)
+        create_matches(connection, self.data)
         create_answers(connection)
         folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
         connection.execute("set allowed_directories = $1", [folders])
@@ -129,6 +131,7 @@ class Warehouse:
         """
         with self._open(self._runs.now()) as connection:
             create_history(connection)
+            create_matches(connection, self.data)
             return write_latest(self.data.absolute(), connection)
 
     def _open(

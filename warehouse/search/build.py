@@ -15,7 +15,7 @@ from warehouse.search.fields import FILTERS, build_schema
 from warehouse.search.skills import Labels, labels_of
 from warehouse.views import open_duckdb
 
-_TABLES = ("offerings", "prices", "providers", "offering_skills")
+_TABLES = ("offerings", "prices", "providers", "offering_skills", "matches")
 _HEAP = 256 * 1024 * 1024
 _BATCH = 10_000
 _DESCRIPTION = 500

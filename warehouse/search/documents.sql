@@ -19,6 +19,11 @@ skill as (
     where relation = 'teaches'
     group by offering_id
 ),
+grouped as (
+    select distinct unnest([left_offering_id, right_offering_id]) as offering_id, cluster_id
+    from matches
+    where cluster_id is not null
+),
 awarding as (
     select offering_id, list(p.name) as names
     from (select offering_id, unnest(awarding_body_ids) as body from offerings) a
@@ -37,10 +42,11 @@ select o.offering_id, o.url, o.title, o.subtitle, left(o.description, 4000) as d
     coalesce(o.workload_hours_min, o.workload_hours_max)::double as hours_min,
     coalesce(o.workload_hours_max, o.workload_hours_min)::double as hours_max,
     epoch(o.first_seen_at)::bigint as first_seen,
-    o.offering_id as cluster
+    coalesce(g.cluster_id, o.offering_id) as cluster
 from offerings o
 left join price p using (offering_id)
 left join skill s using (offering_id)
 left join awarding a using (offering_id)
+left join grouped g using (offering_id)
 left join providers own on own.provider_id = o.provider_id
 where o.status not in ('archived', 'withdrawn')
