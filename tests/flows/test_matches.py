@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.night import _find_duplicates
+from flows.derive import derive
 from flows.settings import load
 from tests.warehouse.test_match import PAGE, SAID, publish
 from warehouse.match.derive import find_matches
+from warehouse.store import Warehouse
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,8 +73,9 @@ def test_review_asks_on_a_terminal_only(data: Path):
 
 
 def test_a_fault_in_matching_is_a_warning(data: Path):
-    assert "pairs of listings" in (_find_duplicates(load(data)) or "")
+    settings, warehouse = load(data, search=False), Warehouse(data)
+    assert "pairs of listings" in (derive(settings, warehouse).duplicates or "")
     (data / "warehouse" / "match_decisions").write_text("no folder")
     (data / "warehouse" / ".matches.lock").unlink(missing_ok=True)
     (data / "warehouse" / ".matches.lock").mkdir()
-    assert (_find_duplicates(load(data)) or "").startswith("warning: ")
+    assert (derive(settings, warehouse).duplicates or "").startswith("warning: ")
