@@ -42,6 +42,8 @@ bench: setup
 
 accuracy: setup
 	$(BIN)/python -m tests.gold.scorecard
+	$(BIN)/python -m tests.gold.skills
+	$(BIN)/python -m tests.gold.matches
 
 clean:
 	rm -rf .venv build dist data
