@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -56,10 +57,12 @@ def compare(
     Raises:
         WarehouseError: the batch lacks a required value or has a key twice.
     """
-    batch = {name: _checked(name, batch[name]) for name in BUSINESS_TABLES}
+    batch = {name: _typed(name, batch[name]) for name in BUSINESS_TABLES}
+    places = {name: _places(name, standing[name], batch[name]) for name in BUSINESS_TABLES}
     nameless = nameless_news(standing, batch) if proves_absence else 0
-    removed = gone(standing, batch, complete=proves_absence and not nameless)
-    put = {name: _different(name, standing[name], batch[name]) for name in BUSINESS_TABLES}
+    missing = {name: _missing(standing[name], places[name]) for name in BUSINESS_TABLES}
+    removed = gone(missing, standing, batch, complete=proves_absence and not nameless)
+    put = {name: _different(standing[name], batch[name], places[name]) for name in BUSINESS_TABLES}
     versions = {name: _versions(name, put[name], "put", run) for name in BUSINESS_TABLES}
     for name, rows in removed.items():
         if rows.num_rows:
@@ -72,24 +75,46 @@ def compare(
     )
 
 
-def _checked(table: str, rows: pa.Table) -> pa.Table:
+def _typed(table: str, rows: pa.Table) -> pa.Table:
+    schema = batch_schema(table)
     try:
-        rows = rows.select(batch_schema(table).names).cast(batch_schema(table))
+        rows = rows.select(schema.names)
+        return rows if rows.schema.equals(schema) else rows.cast(schema)
     except (KeyError, ValueError, pa.ArrowException) as error:
         message = f"the batch cannot be published: {table}: {error}"
         raise WarehouseError(message) from error
-    keys = key_of(table, rows)
-    counted = pc.value_counts(keys)
-    if len(counted) != len(keys):
-        twice = next(c["values"].as_py() for c in counted if c["counts"].as_py() > 1)
-        raise WarehouseError(f"the batch cannot be published: {table} has {twice!r} twice")
-    return rows
 
 
-def _different(table: str, standing: pa.Table, batch: pa.Table) -> pa.Table:
+def _places(table: str, standing: pa.Table, batch: pa.Table) -> pa.Array:
+    """Row of the standing table that each row of the batch has the key of; null where it is new.
+
+    Raises:
+        WarehouseError: the batch has a key twice.
+    """
+    keys = key_of(table, batch).combine_chunks()
+    at = pc.index_in(keys, value_set=key_of(table, standing).combine_chunks())
+    new = keys.filter(pc.is_null(at))
+    for same in (pc.value_counts(pc.drop_null(at)), pc.value_counts(new)):
+        twice = same.filter(pc.greater(same.field("counts"), 1))
+        if len(twice):
+            value = twice[0]["values"].as_py()
+            key = value if isinstance(value, str) else key_of(table, standing)[value].as_py()
+            raise WarehouseError(f"the batch cannot be published: {table} has {key!r} twice")
+    return at
+
+
+def _missing(standing: pa.Table, places: pa.Array) -> pa.Table:
+    """The standing rows that the batch has not."""
+    met = np.zeros(standing.num_rows, dtype=bool)
+    met[places.drop_null().to_numpy()] = True
+    return standing if not met.any() else standing.filter(pa.array(~met))
+
+
+def _different(standing: pa.Table, batch: pa.Table, places: pa.Array) -> pa.Table:
     """The rows of the batch that are new or differ from the one that stands."""
-    at = pc.index_in(key_of(table, batch), value_set=key_of(table, standing))
-    old = standing["record_hash"].take(at)
+    if places.null_count == len(places):
+        return batch
+    old = standing["record_hash"].take(places)
     return batch.filter(pc.invert(pc.fill_null(pc.equal(batch["record_hash"], old), False)))
 
 
@@ -106,16 +131,25 @@ def _versions(table: str, rows: pa.Table, op: str, run: RunRow) -> pa.Table:
 
 
 def _counted(standing: Tables, put: Tables, removed: Tables) -> dict[str, int]:
-    before = set(standing["offerings"]["offering_id"].to_pylist())
-    named = set(put["offerings"]["offering_id"].to_pylist())
-    withdrawn = set(removed["offerings"]["offering_id"].to_pylist())
-    touched = named & before
+    before, ids = standing["offerings"]["offering_id"], pa.string()
+    named = put["offerings"]["offering_id"]
+    withdrawn = removed["offerings"]["offering_id"]
+    known = _among(named, before)
+    touched = [named.filter(known)]
     for rows in (put, removed):
-        for name in CHILDREN:
-            touched |= set(rows[name]["offering_id"].to_pylist())
-        touched |= set(rows["offering_relations"]["parent_id"].to_pylist())
+        owners = [rows[name]["offering_id"] for name in CHILDREN]
+        owners.append(rows["offering_relations"]["parent_id"])
+        touched += [one.filter(_among(one, before)) for one in owners]
+    changed = pc.unique(pa.chunked_array([chunk for one in touched for chunk in one.chunks], ids))
     return {
-        "added": len(named - before),
-        "updated": len((touched & before) - withdrawn),
+        "added": len(named) - (pc.sum(known).as_py() or 0),
+        "updated": len(changed) - (pc.sum(_among(changed, withdrawn)).as_py() or 0),
         "removed": len(withdrawn),
     }
+
+
+def _among(ids: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Arrow hashes what is looked among, however little is looked for.
+    if not len(ids) or not len(others):
+        return pc.and_(pc.is_null(ids), False)
+    return pc.is_in(ids, value_set=others)

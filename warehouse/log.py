@@ -12,12 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import (
+    ColumnProperties,
+    CommitProperties,
+    DeltaTable,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import CommitFailedError, DeltaError
 from filelock import FileLock
 
-from normalize.schema import BUSINESS_TABLES, arrow_schema, log_schema
+from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
 
 PARTITION = "source_id"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -78,6 +87,7 @@ class Snapshot:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = path.name
         try:
             there = DeltaTable.is_deltatable(str(path))
             self.table = DeltaTable(str(path)) if there else None
@@ -87,6 +97,42 @@ class Snapshot:
     def transaction(self, name: str) -> int:
         """The number of the last append under `name`; 0 where there was none."""
         return (self.table.transaction_version(name) or 0) if self.table else 0
+
+    def lacks_columns(self) -> bool:
+        """Whether the schema has columns that the log does not know yet."""
+        if self.table is None:
+            return False
+        held = {field.name for field in self.table.schema().fields}
+        return not held.issuperset(stored_schema(self.name).names)
+
+    def rows(
+        self, source_id: str, columns: list[str], where: pc.Expression | None = None
+    ) -> pa.Table:
+        """Versions of one source in the log, those of killed runs too, in stored types.
+
+        Columns that older files lack are null there.
+
+        Args:
+            source_id: whose versions.
+            columns: names, in the order of the answer.
+            where: which rows; all that are named must be in the log.
+
+        Raises:
+            WarehouseError: a file cannot be read.
+        """
+        whole = stored_schema(self.name)
+        wanted = pa.schema([whole.field(name) for name in columns])
+        held = pa.schema([field for field in whole if field.name != PARTITION])
+        paths = self.files(source_id).paths
+        if not paths:
+            return wanted.empty_table()
+        try:
+            files = ds.dataset(paths, schema=held, format="parquet")
+            rows = files.to_table([c for c in columns if c != PARTITION], filter=where)
+        except (OSError, pa.ArrowException) as error:
+            raise WarehouseError(f"{self.path} cannot be read: {sentence(error)}") from error
+        source = pa.repeat(pa.scalar(source_id), rows.num_rows)
+        return rows.append_column(PARTITION, source).select(columns)
 
     def files(self, source_id: str | None = None) -> Files:
         """The data files, of one source or of all."""
@@ -103,6 +149,16 @@ class Snapshot:
         )
         paths = [str(self.path / path) for _, path, part in rows if source_id in (None, part)]
         return Files(paths, uneven=len(paths) > 1 and _columns(paths[0]) != _columns(paths[-1]))
+
+
+def writer_properties(table: str) -> WriterProperties:
+    """How a log's files are written: no dictionaries of what never repeats."""
+    unlike = {*KEYS.get(table, ()), "record_hash", "offering_id", "native_id", "url"}
+    plain = ColumnProperties(dictionary_enabled=False)
+    return WriterProperties(
+        compression="ZSTD",
+        column_properties=dict.fromkeys(sorted(unlike & {*logged(table).names}), plain),
+    )
 
 
 def _columns(path: str) -> list[str]:
@@ -125,9 +181,21 @@ class Log:
         return Snapshot(self.path)
 
     def append(
-        self, rows: pa.Table, transactions: Mapping[str, int], since: Snapshot | None = None
+        self,
+        rows: pa.Table,
+        transactions: Mapping[str, int],
+        *,
+        at: Snapshot | None = None,
+        since: Snapshot | None = None,
     ) -> None:
         """Append rows in one step; where the first of the transactions is known, change nothing.
+
+        Args:
+            rows: the rows, with the columns of the log.
+            transactions: number of each transaction's append, by its name.
+            at: the log as it was found a moment ago, to save opening it again.
+            since: the log as it was when what to append was found: nothing of the same
+                transactions may have been appended after it.
 
         Raises:
             OvertakenError: since `since`, another append had a transaction of the same name.
@@ -135,14 +203,15 @@ class Log:
         """
         name, number = next(iter(transactions.items()))
         for _ in range(_TRIES):
-            at = self.now()
-            if at.transaction(name) >= number:
+            seen = since or at or self.now()
+            if seen.transaction(name) >= number:
                 return
             try:
-                self._write(rows, transactions, since or at)
+                self._write(rows, transactions, seen)
             except CommitFailedError as error:
                 if since is not None:
                     raise OvertakenError(self.table) from error
+                at = None
             except (OSError, DeltaError) as error:
                 raise self._unwritable(error) from error
             else:
@@ -169,9 +238,10 @@ class Log:
             at.table or str(self.path),
             rows.cast(stored_schema(self.table)),
             mode="append",
-            schema_mode="merge",
+            # Merging schemas costs half as much again as writing: only where they differ.
+            schema_mode="merge" if at.lacks_columns() else None,
             partition_by=[PARTITION],
-            writer_properties=WriterProperties(compression="ZSTD"),
+            writer_properties=writer_properties(self.table),
             commit_properties=CommitProperties(
                 app_transactions=[Transaction(name, n) for name, n in transactions.items()]
             ),
