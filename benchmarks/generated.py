@@ -127,7 +127,7 @@ class Generator:
 
     def _ids(self, prefix: str, count: int) -> pa.Array:
         raw = self._random.bytes(13 * count).hex()
-        return pa.array([f"{prefix}{raw[n : n + 26]}" for n in range(0, 26 * count, 26)])
+        return pa.array(sorted(f"{prefix}{raw[n : n + 26]}" for n in range(0, 26 * count, 26)))
 
     def _hashes(self, count: int) -> pa.Array:
         raw = pa.py_buffer(self._random.bytes(32 * count))

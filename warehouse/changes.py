@@ -63,10 +63,10 @@ def compare(
     missing = {name: _missing(standing[name], places[name]) for name in BUSINESS_TABLES}
     removed = gone(missing, standing, batch, complete=proves_absence and not nameless)
     put = {name: _different(standing[name], batch[name], places[name]) for name in BUSINESS_TABLES}
-    versions = {name: _versions(name, put[name], "put", run) for name in BUSINESS_TABLES}
+    versions = {name: stamp(name, put[name], "put", run) for name in BUSINESS_TABLES}
     for name, rows in removed.items():
         if rows.num_rows:
-            withdrawn = _versions(name, whole(name, rows), "withdraw", run)
+            withdrawn = stamp(name, whole(name, rows), "withdraw", run)
             versions[name] = pa.concat_tables([versions[name], withdrawn])
     return versions, Changes(
         **_counted(standing, put, removed),
@@ -78,8 +78,7 @@ def compare(
 def _typed(table: str, rows: pa.Table) -> pa.Table:
     schema = batch_schema(table)
     try:
-        rows = rows.select(schema.names)
-        return rows if rows.schema.equals(schema) else rows.cast(schema)
+        return rows.select(schema.names).cast(schema)
     except (KeyError, ValueError, pa.ArrowException) as error:
         message = f"the batch cannot be published: {table}: {error}"
         raise WarehouseError(message) from error
@@ -92,15 +91,23 @@ def _places(table: str, standing: pa.Table, batch: pa.Table) -> pa.Array:
         WarehouseError: the batch has a key twice.
     """
     keys = key_of(table, batch).combine_chunks()
-    at = pc.index_in(keys, value_set=key_of(table, standing).combine_chunks())
-    new = keys.filter(pc.is_null(at))
-    for same in (pc.value_counts(pc.drop_null(at)), pc.value_counts(new)):
-        twice = same.filter(pc.greater(same.field("counts"), 1))
+    if not _ascending(keys):
+        counted = pc.value_counts(keys)
+        twice = counted.filter(pc.greater(counted.field("counts"), 1))
         if len(twice):
-            value = twice[0]["values"].as_py()
-            key = value if isinstance(value, str) else key_of(table, standing)[value].as_py()
+            key = twice[0]["values"].as_py()
             raise WarehouseError(f"the batch cannot be published: {table} has {key!r} twice")
-    return at
+    stood = key_of(table, standing).combine_chunks()
+    if keys.equals(stood):
+        return pa.array(np.arange(len(keys), dtype=np.int32))
+    return pc.index_in(keys, value_set=stood)
+
+
+def _ascending(keys: pa.Array) -> bool:
+    """Whether each key is greater than the one before, as batches come: none is twice there."""
+    if len(keys) < 2:
+        return True
+    return bool(pc.all(pc.greater(keys.slice(1), keys.slice(0, len(keys) - 1))).as_py())
 
 
 def _missing(standing: pa.Table, places: pa.Array) -> pa.Table:
@@ -118,7 +125,8 @@ def _different(standing: pa.Table, batch: pa.Table, places: pa.Array) -> pa.Tabl
     return batch.filter(pc.invert(pc.fill_null(pc.equal(batch["record_hash"], old), False)))
 
 
-def _versions(table: str, rows: pa.Table, op: str, run: RunRow) -> pa.Table:
+def stamp(table: str, rows: pa.Table, op: str, run: RunRow) -> pa.Table:
+    """Rows of a batch as versions of the log."""
     schema = log_schema(table)
     stamps = {"op": op, "version_at": run.started_at, "run_id": run.run_id}
     columns = [

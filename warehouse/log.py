@@ -15,20 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from deltalake import (
-    ColumnProperties,
-    CommitProperties,
-    DeltaTable,
-    Transaction,
-    WriterProperties,
-    write_deltalake,
-)
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError
 from filelock import FileLock
 
-from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
+from normalize.schema import BUSINESS_TABLES, arrow_schema, log_schema
+from warehouse.files import PARTITION, write_files
 
-PARTITION = "source_id"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TRIES = 5
 
@@ -98,12 +91,10 @@ class Snapshot:
         """The number of the last append under `name`; 0 where there was none."""
         return (self.table.transaction_version(name) or 0) if self.table else 0
 
-    def lacks_columns(self) -> bool:
-        """Whether the schema has columns that the log does not know yet."""
-        if self.table is None:
-            return False
-        held = {field.name for field in self.table.schema().fields}
-        return not held.issuperset(stored_schema(self.name).names)
+    def missing_columns(self) -> set[str]:
+        """Columns of the schema that the log does not know yet."""
+        held = {field.name for field in self.table.schema().fields} if self.table else set()
+        return {*stored_schema(self.name).names} - held
 
     def rows(
         self, source_id: str, columns: list[str], where: pc.Expression | None = None
@@ -149,16 +140,6 @@ class Snapshot:
         )
         paths = [str(self.path / path) for _, path, part in rows if source_id in (None, part)]
         return Files(paths, uneven=len(paths) > 1 and _columns(paths[0]) != _columns(paths[-1]))
-
-
-def writer_properties(table: str) -> WriterProperties:
-    """How a log's files are written: no dictionaries of what never repeats."""
-    unlike = {*KEYS.get(table, ()), "record_hash", "offering_id", "native_id", "url"}
-    plain = ColumnProperties(dictionary_enabled=False)
-    return WriterProperties(
-        compression="ZSTD",
-        column_properties=dict.fromkeys(sorted(unlike & {*logged(table).names}), plain),
-    )
 
 
 def _columns(path: str) -> list[str]:
@@ -234,14 +215,18 @@ class Log:
             raise self._unwritable(error) from error
 
     def _write(self, rows: pa.Table, transactions: Mapping[str, int], at: Snapshot) -> None:
-        write_deltalake(
-            at.table or str(self.path),
-            rows.cast(stored_schema(self.table)),
+        schema = Schema.from_arrow(stored_schema(self.table))
+        table = at.table or DeltaTable.create(
+            str(self.path), schema, partition_by=[PARTITION], mode="ignore"
+        )
+        if at.table and (missing := at.missing_columns()):
+            # A commit of its own, which changes no rows: older files have null there.
+            table.alter.add_columns([field for field in schema.fields if field.name in missing])
+        table.create_write_transaction(
+            write_files(self.path, rows.cast(stored_schema(self.table))),
             mode="append",
-            # Merging schemas costs half as much again as writing: only where they differ.
-            schema_mode="merge" if at.lacks_columns() else None,
+            schema=schema,
             partition_by=[PARTITION],
-            writer_properties=writer_properties(self.table),
             commit_properties=CommitProperties(
                 app_transactions=[Transaction(name, n) for name, n in transactions.items()]
             ),

@@ -5,6 +5,7 @@ and few columns of them, so it asks no database: most versions are those of the 
 only what later nights saw again is looked up.
 """
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -41,26 +42,36 @@ def read_standing(
     schema = log_schema(log.name)
     if columns is not None:
         schema = pa.schema([schema.field(name) for name in columns])
-    where = pc.field("run_id").isin(run_ids)
+    where = pc.field("run_id").isin(run_ids.combine_chunks())
     rows = log.rows(source_id, list(dict.fromkeys((*schema.names, *_VERSION))), where)
     return newest(log.name, rows).filter(_PUT).select(schema.names).cast(schema)
 
 
 def newest(table: str, versions: pa.Table) -> pa.Table:
-    """The newest version of each key of one provider; withdrawals are among them."""
+    """The newest version of each key of one provider; withdrawals are among them.
+
+    A newer version takes the place of the one before it: where little changes, what stands is in
+    the order of the first night, which is that of a batch.
+    """
     runs = versions.group_by(["version_at", "run_id"]).aggregate([])
     if runs.num_rows < 2:
         return versions
     earliest = runs.sort_by([("version_at", "ascending"), ("run_id", "ascending")])["run_id"][0]
     first = pc.equal(versions["run_id"], earliest)
-    later = versions.filter(pc.invert(first))
-    order = [("version_at", "descending"), ("run_id", "descending")]
-    later = later.sort_by(order)
+    early, later = versions.filter(first), versions.filter(pc.invert(first))
+    later = later.sort_by([("version_at", "descending"), ("run_id", "descending")])
     keys = key_of(table, later).combine_chunks()
     later = later.take(pc.index_in(pc.unique(keys), value_set=keys))
-    early = versions.filter(first)
-    superseded = pc.is_in(key_of(table, early), value_set=keys)
-    return pa.concat_tables([early.filter(pc.invert(superseded)), later])
+    keys = pc.unique(keys)
+    old = key_of(table, early).combine_chunks()
+    superseded = pc.is_in(old, value_set=keys)
+    again = old.filter(superseded)
+    places = np.arange(early.num_rows)
+    places[superseded.to_numpy(zero_copy_only=False)] = early.num_rows + pc.index_in(
+        again, value_set=keys
+    ).to_numpy(zero_copy_only=False)
+    fresh = early.num_rows + np.flatnonzero(~pc.is_in(keys, value_set=again).to_numpy(False))
+    return pa.concat_tables([early, later]).take(pa.array(np.concatenate([places, fresh])))
 
 
 def rows_of_keys(
@@ -75,7 +86,8 @@ def rows_of_keys(
         keys: the key columns of the rows that are wanted.
     """
     first = KEYS[log.name][0]
-    where = pc.field("run_id").isin(run_ids) & pc.field(first).isin(keys[first])
+    where = pc.field("run_id").isin(run_ids.combine_chunks())
+    where &= pc.field(first).isin(keys[first].combine_chunks())
     schema = log_schema(log.name)
     rows = newest(log.name, log.rows(source_id, schema.names, where)).cast(schema)
     wanted = pc.is_in(key_of(log.name, rows), value_set=key_of(log.name, keys).combine_chunks())
