@@ -14,6 +14,8 @@ TABLES = (*BUSINESS_TABLES, "runs", "captures", "changes")
 
 ROW_GROUP = 100_000
 """Rows: large enough to compress, small enough that statistics skip most of a big table."""
+LAYOUT = {"compression": "zstd", "compression_level": 1}
+"""How columns are written; `benchmarks.questions` holds it against others."""
 
 _ORDER = {
     "providers": "provider_id",
@@ -62,6 +64,6 @@ def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> Non
     schema = arrow_schema(table)
     where = _LAST_CAPTURES if table == "captures" else ""
     rows = connection.sql(f"select * from {table} {where} order by {_ORDER[table]}")
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(path, schema, **LAYOUT) as writer:
         for batch in rows.to_arrow_reader(ROW_GROUP):
             writer.write_table(pa.Table.from_batches([batch]).cast(schema), ROW_GROUP)
