@@ -2,7 +2,7 @@
 
 import runpy
 
-NAMES = ("reading", "publish", "crawl", "night")
+NAMES = ("reading", "columns", "skills", "publish", "crawl", "night")
 
 
 def main() -> None:

@@ -1,166 +1,87 @@
-"""Generated catalogues of any size, with the entropy of real ones: ids are hashes, texts are words.
+"""Offerings as readers state them, generated: as many as asked for, with real numbers of values.
 
-Every provider's offerings have a price each, three in four a session; a tenth of the columns that
-the schema has is left as it comes from `tests.warehouse.rows`.
+Keys, titles, addresses and descriptions are one for each offering. What repeats in feeds repeats
+here: some hundreds of lengths, dozens of languages, thousands of skills.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
+from normalize.listing import Evidence, Reading
+from normalize.stated import Columns, StatedColumns
 
-from normalize.schema import batch_schema
-from tests.warehouse.rows import batch, row
-
-Tables = dict[str, pa.Table]
-WORDS = 20_000
-LEVELS = ("beginner", "intermediate", "advanced", "unspecified")
-LANGUAGES = ("en", "de", "es", "fr", "pt", "it", "nl", "ru")
-CREDENTIALS = ("none", "participation_certificate", "completion_certificate", "microcredential")
-CURRENCIES = ("EUR", "USD", "GBP", "CHF")
-
-
-class Generator:
-    """Batches of providers, the same for the same seed."""
-
-    def __init__(self, seed: int = 1) -> None:
-        self._random = np.random.default_rng(seed)
-        letters = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype="S1")
-        sizes = self._random.integers(2, 12, WORDS)
-        self._words = pa.array(
-            [b"".join(self._random.choice(letters, size)).decode() for size in sizes]
-        )
-
-    def batch(self, provider: str, count: int) -> Tables:
-        """`count` offerings of one provider, a price each, sessions for three in four."""
-        tables = batch()
-        ids = self._ids("mc_", count)
-        tables["offerings"] = self._offerings(provider, ids)
-        tables["prices"] = self._prices(provider, ids)
-        tables["sessions"] = self._sessions(provider, ids.slice(0, count * 3 // 4))
-        return tables
-
-    def change(self, tables: Tables, share: float) -> Tables:
-        """The same batch, but for `share` of its prices: another amount."""
-        prices = tables["prices"]
-        count = prices.num_rows
-        chosen = np.zeros(count, dtype=bool)
-        chosen[self._random.choice(count, max(1, int(count * share)), replace=False)] = True
-        mask = pa.array(chosen)
-        for name, fresh in (
-            ("amount", self._money(count)),
-            ("record_hash", self._hashes(count)),
-        ):
-            at = prices.schema.get_field_index(name)
-            mixed = pc.if_else(mask, fresh.cast(prices.schema.field(name).type), prices[name])
-            prices = prices.set_column(at, prices.schema.field(name), mixed)
-        return {**tables, "prices": prices}
-
-    def _offerings(self, provider: str, ids: pa.Array) -> pa.Table:
-        count = len(ids)
-        numbers = pc.cast(pa.array(np.arange(count)), pa.string())
-        hours = pa.array(self._random.integers(1, 200, count, dtype="int16"))
-        description = self._texts(count, 60)
-        return self._table(
-            "offerings",
-            {"provider_id": provider, "source_id": provider, "offering_type": "course"},
-            offering_id=ids,
-            native_id=numbers,
-            url=pc.binary_join_element_wise(
-                f"https://{provider}.example/course/", numbers, self._texts(count, 1), ""
-            ),
-            title=self._texts(count, 6),
-            description=description,
-            level=self._among(LEVELS, count),
-            credential_type=self._among(CREDENTIALS, count),
-            language_codes=self._lists(self._among(LANGUAGES, count)),
-            keywords=self._lists(self._texts(count, 1), self._texts(count, 1)),
-            subject_labels=self._lists(self._among(self._words.to_pylist()[:400], count)),
-            workload_hours_min=hours,
-            workload_hours_max=hours,
-            record_hash=self._hashes(count),
-        )
-
-    def _prices(self, provider: str, ids: pa.Array) -> pa.Table:
-        count = len(ids)
-        amounts = self._money(count)
-        return self._table(
-            "prices",
-            {"source_id": provider, "component": "complete", "billing_period": "one_time"},
-            price_id=self._ids("pr_", count),
-            offering_id=ids,
-            amount=amounts,
-            amount_eur=amounts,
-            currency=self._among(CURRENCIES, count),
-            record_hash=self._hashes(count),
-        )
-
-    def _sessions(self, provider: str, ids: pa.Array) -> pa.Table:
-        count = len(ids)
-        first = date(2026, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
-        days = self._random.integers(first, first + 500, count).astype("int32")
-        return self._table(
-            "sessions",
-            {"source_id": provider, "status": "scheduled"},
-            session_id=self._ids("se_", count),
-            offering_id=ids,
-            start_date=pa.array(days).cast(pa.date32()),
-            record_hash=self._hashes(count),
-        )
-
-    def _table(self, name: str, same: Mapping[str, object], **columns: pa.Array) -> pa.Table:
-        filled = row(name, **same)
-        count = len(columns["record_hash"])
-        schema = batch_schema(name)
-        return pa.table(
-            [
-                columns[f.name].cast(f.type)
-                if f.name in columns
-                else _repeated(filled[f.name], f.type, count)
-                for f in schema
-            ],
-            schema=schema,
-        )
-
-    def _ids(self, prefix: str, count: int) -> pa.Array:
-        raw = self._random.bytes(13 * count).hex()
-        return pa.array(sorted(f"{prefix}{raw[n : n + 26]}" for n in range(0, 26 * count, 26)))
-
-    def _hashes(self, count: int) -> pa.Array:
-        raw = pa.py_buffer(self._random.bytes(32 * count))
-        return pa.Array.from_buffers(pa.binary(32), count, [None, raw])
-
-    def _money(self, count: int) -> pa.Array:
-        amounts = self._random.lognormal(5, 1.2, count).round(0) * (
-            self._random.random(count) > 0.2
-        )
-        return pa.array(amounts.astype("int32")).cast(pa.decimal128(18, 4))
-
-    def _among(self, values: tuple[str, ...] | list[str], count: int) -> pa.Array:
-        return pa.array(values).take(pa.array(self._zipf(len(values), count)))
-
-    def _zipf(self, size: int, count: int) -> npt.NDArray[np.int64]:
-        """Places that are taken as words are: the n-th about 1/n as often as the first."""
-        return (np.power(size, self._random.random(count)) - 1).astype(np.int64)
-
-    def _texts(self, count: int, words: int) -> pa.Array:
-        parts = []
-        for start in range(0, count, 50_000):
-            rows = min(50_000, count - start)
-            taken = self._words.take(pa.array(self._zipf(WORDS, rows * words)))
-            offsets = pa.array(np.arange(rows + 1, dtype=np.int32) * words)
-            parts.append(pc.binary_join(pa.ListArray.from_arrays(offsets, taken), " "))
-        return pa.concat_arrays(parts) if parts else pa.array([], pa.string())
-
-    def _lists(self, *items: pa.Array) -> pa.Array:
-        count, size = len(items[0]), len(items)
-        places = np.arange(count * size).reshape(size, count).T.ravel()
-        flat = pa.concat_arrays(items).take(pa.array(places))
-        return pa.ListArray.from_arrays(pa.array(np.arange(count + 1, dtype=np.int32) * size), flat)
+SEEN = datetime(2026, 1, 2, tzinfo=UTC)
+_FIRST = ("tides", "harbour", "knots", "rigging", "charts", "currents", "pilotage", "buoyancy")
+_LAST = ("ropework", "navigation", "weather", "signals", "engines", "safety", "radio", "sailing")
+_WORDS = (*_FIRST, *_LAST, "rescue", "mooring", "salvage", "dredging")
+_LEVELS = ("Beginner", "Introductory", "Intermediate", "Advanced", "Postgraduate", "Expert", None)
+_LANGUAGES = ("English", "es", "French", "de-DE", "Portuguese", "it", "Dutch", "ru", "zh", "ar")
+_DELIVERY = ("online", "blended", "on campus", "Distance without attendance", "self-paced online")
+_CREDENTIALS = ("certificate", "verified", "MicroMasters", "Nanodegree", "badge", "diploma", None)
+_FORMS = tuple(
+    (f"{weeks} weeks", f"{hours}-{hours + 2} hours per week", str(points), unit)
+    for weeks in range(1, 53)
+    for hours in range(1, 13)
+    for points, unit in ((weeks, "ECTS"), (weeks * 2, "CATS"), (hours, None))
+)
+"""Lengths, efforts and credits that go together: 1,872, several times what a large feed has."""
+_CURRENCIES = ("EUR", "GBP", "USD", None)
 
 
-def _repeated(value: object, kind: pa.DataType, count: int) -> pa.Array:
-    return pa.array([value], kind).take(pa.array(np.zeros(count, dtype=np.int64)))
+def batches(offerings: int, size: int) -> Iterator[tuple[Evidence, Reading]]:
+    """Readings of `size` offerings each, the same every time."""
+    for start in range(0, offerings, size):
+        evidence = Evidence(url=f"https://learn.example.org/feed/{start}", fetched_at=SEEN)
+        yield evidence, Reading(columns=_columns(range(start, min(start + size, offerings))))
+
+
+def _columns(numbers: Sequence[int]) -> StatedColumns:
+    draw, rows = Random(numbers[0]), len(numbers)
+
+    def among(values: Sequence[Any]) -> list[Any]:
+        return draw.choices(values, k=rows)
+
+    skills = [f"{first} {second} {n}" for first in _WORDS for second in _WORDS for n in range(8)]
+    owners = list(range(rows))
+    forms = among(_FORMS)
+    listings: dict[str, list[Any]] = {
+        "native_id": [f"course-{n}" for n in numbers],
+        "title": [f"{_WORDS[n % 20].title()} and {_WORDS[n // 20 % 20]} {n}" for n in numbers],
+        "url": [f"https://learn.example.org/courses/{_WORDS[n % 20]}-{n}" for n in numbers],
+        "kind": ["course"] * rows,
+        "pointer": [f"/{row}" for row in owners],
+        "method": ["api"] * rows,
+        "description": [f"Course {n}. {' '.join(draw.choices(_WORDS, k=60))}." for n in numbers],
+        "languages": [[one] for one in among(_LANGUAGES)],
+        "credential": among(_CREDENTIALS),
+        "delivery": among(_DELIVERY),
+        "level": among(_LEVELS),
+        "duration": [form[0] for form in forms],
+        "workload": [form[1] for form in forms],
+        "credits": [form[2] for form in forms],
+        "credit_unit": [form[3] for form in forms],
+        "subjects": [[one] for one in among([f"{word} studies" for word in _WORDS])],
+        "skills": [draw.choices(skills, k=4) for _ in owners],
+        "prerequisites": among([f"Course {n} or some practice" for n in range(2_000)]),
+    }
+    days = [(SEEN + timedelta(days=n)).date().isoformat() for n in range(800)]
+    sessions: dict[str, list[Any]] = {
+        "start": among(days),
+        "city": among([w.title() for w in _WORDS]),
+    }
+    prices: dict[str, list[Any]] = {
+        "component": ["course"] * rows,
+        "amount": among([f"{n}.00" for n in range(10, 900)]),
+        "currency": among(_CURRENCIES),
+    }
+    organisations: dict[str, list[Any]] = {
+        "name": among([f"University of {word.title()} {n}" for word in _WORDS for n in range(15)]),
+        "role": ["awarding_body"] * rows,
+    }
+    children = {"sessions": sessions, "prices": prices, "organisations": organisations}
+    return StatedColumns(
+        Columns(rows, listings),
+        {name: Columns(rows, fields, owners) for name, fields in children.items()},
+    )

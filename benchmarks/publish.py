@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.generated import Generator, Tables
+from benchmarks.catalogues import Generator, Tables
 from benchmarks.measuring import best_of, show
 from normalize.schema import BUSINESS_TABLES
 from tests.warehouse.rows import MORNING, run

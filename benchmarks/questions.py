@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.generated import Generator
+from benchmarks.catalogues import Generator
 from benchmarks.measuring import best_of, show
 from tests.warehouse.rows import run
 from warehouse.latest import LAYOUT, ROW_GROUP

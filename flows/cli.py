@@ -6,7 +6,15 @@ import sys
 
 import typer
 
-from flows import cli_catalogue, cli_history, cli_night, cli_parse, cli_providers
+from flows import (
+    cli_catalogue,
+    cli_history,
+    cli_night,
+    cli_parse,
+    cli_providers,
+    cli_search,
+    cli_taxonomy,
+)
 from flows.errors import CommandError, explain
 
 app = typer.Typer(
@@ -20,7 +28,9 @@ cli_night.register(app)
 cli_providers.register(app)
 cli_catalogue.register(app)
 cli_history.register(app)
+cli_taxonomy.register(app)
 cli_parse.register(app)
+cli_search.register(app)
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it (128 + SIGINT); Typer gives it without a word."""

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from flows import settings as settings_module
-from flows.cli_options import DATA, JSON, PROVIDERS
+from flows.cli_options import DATA, JSON, PROVIDERS, SKILLS
 from flows.errors import CommandError
 
 
@@ -125,6 +125,7 @@ def normalize(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write the Parquet tables here.")] = None,
     providers: PROVIDERS = None,
+    skills: SKILLS = None,
     as_json: JSON = False,
 ) -> None:
     """Read and normalize payload files from disk, without the network.
@@ -134,9 +135,9 @@ def normalize(
     from flows.offline import closing_line, normalize_files, provider_for, write_tables
     from normalize.nested import nest
 
-    settings = settings_module.load(None, providers=providers)
+    settings = settings_module.load(None, providers=providers, skills=skills)
     whose = provider_for(settings, format, provider)
-    offline = normalize_files(files, whose, url, settings.exchange_rates)
+    offline = normalize_files(files, whose, url, settings.exchange_rates, settings.look_for)
     for misfit in offline.misfits:
         typer.echo(f"credcat: {misfit}", err=True)
     if out is not None:

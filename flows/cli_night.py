@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from flows import settings as settings_module
-from flows.cli_options import DATA, JSON, PROVIDERS
+from flows.cli_options import DATA, JSON, PROVIDERS, SKILLS
 from flows.errors import CommandError
 from flows.settings import Settings
 
@@ -37,13 +37,14 @@ def nightly(
         ),
     ] = None,
     wait: Annotated[bool, typer.Option(help="Wait for a night that is at work.")] = False,
+    skills: SKILLS = None,
     as_json: JSON = False,
 ) -> None:
     """Run one night: collect, archive, read, normalize, check and publish.
 
     Example: credcat nightly --provider futurelearn --provider udacity
     """
-    settings = settings_module.load(data, providers=providers)
+    settings = settings_module.load(data, providers=providers, skills=skills)
     _finish(_night(settings, provider or [], accept or [], wait=wait), as_json=as_json)
 
 

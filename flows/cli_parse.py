@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from flows import settings as settings_module
+from flows.cli_options import DATA, SKILLS
+
 
 def register(app: typer.Typer) -> None:
     """Add this command to the command line."""
@@ -15,6 +18,8 @@ def parse(
     explain: Annotated[
         bool, typer.Option("--explain", help="For people: each value with what decided it.")
     ] = False,
+    skills: SKILLS = None,
+    data: DATA = None,
 ) -> None:
     r"""Normalize stated fields: JSON lines on standard input, normalized columns out.
 
@@ -28,7 +33,7 @@ def parse(
 
     from flows.stated_lines import BATCH, StatedLines
 
-    lines = StatedLines()
+    lines = StatedLines(settings_module.load(data, skills=skills).look_for)
     batch = 1 if sys.stdin.isatty() else BATCH
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     for answer in lines.answers(sys.stdin, batch):

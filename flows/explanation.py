@@ -45,7 +45,10 @@ def explanation(answer: Answer) -> Table:
     for name in ("column", "value", "rule"):
         table.add_column(name, overflow="fold")
     for name, value in columns.items():
-        if name in ("prices", "sessions", "skills"):
+        if name == "skills":
+            for place, row in enumerate(value):
+                _add_skill(table, place, row)
+        elif name in ("prices", "sessions"):
             for place, row in enumerate(value):
                 _add_rows(table, f"{name}.{place}.", row, rules)
         else:
@@ -64,6 +67,15 @@ def _not_understood(given: Mapping[str, Any], columns: Mapping[str, Any]) -> Ite
         stated = given.get(name) not in (None, "", [])
         if stated and all(value in _SAYS_NOTHING for value in values):
             yield name
+
+
+def _add_skill(table: Table, place: int, row: dict[str, Any]) -> None:
+    """One skill in a row: what it is, and where and how it was found."""
+    scheme = "" if row["skill_scheme"] == "esco" else ", not in ESCO"
+    relation = "" if row["relation"] == "teaches" else f" ({row['relation']})"
+    how = f"{row['method']}, {row['evidence_field']}"
+    said = f"{row['skill_label']}{relation}{scheme}"
+    table.add_row(f"skills.{place}", Text(said[:_LONGEST]), how)
 
 
 def _add_rows(table: Table, prefix: str, row: dict[str, Any], rules: dict[str, str]) -> None:

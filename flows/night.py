@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from flows.derive import derive
 from flows.errors import CommandError
 from flows.outcome import Night, Outcome
 from flows.progress import NightProgress
@@ -37,8 +38,8 @@ async def run_night(
     registry, chosen, accepted = choose(settings, names, accept)
     started, slots = datetime.now(UTC), asyncio.Semaphore(settings.parallel)
     shared = Shared(settings, Warehouse(settings.data), flow_run_id)
-    with NightProgress() as progress:
-        shared.progress = progress.advance
+    with NightProgress() as progress, shared.workers:
+        shared.progress, shared.reading = progress.advance, progress.read
 
         async def in_turn(provider: Provider) -> Outcome:
             async with slots:
@@ -48,13 +49,14 @@ async def run_night(
 
         outcomes = [await asyncio.to_thread(publish_held, p, shared) for p in accepted]
         outcomes += await asyncio.gather(*(in_turn(provider) for provider in chosen))
-    await asyncio.to_thread(shared.warehouse.write_latest)
+    notes = await asyncio.to_thread(derive, settings, shared.warehouse)
     return Night(
         started_at=started,
         ended_at=datetime.now(UTC),
         data=str(settings.data),
         outcomes=sorted(outcomes, key=lambda o: o.provider_id),
         mistakes={} if names or accept else registry.mistakes,
+        notes=notes,
     )
 
 

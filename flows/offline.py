@@ -11,12 +11,15 @@ from urllib.parse import quote, urljoin
 import pyarrow.parquet as pq
 
 from flows.errors import CommandError
-from flows.reading import read_payload
+from flows.progress import FileProgress
 from flows.settings import Settings
+from flows.workers import Workers
 from normalize import formats
-from normalize.batch import Batch, normalize
-from normalize.listing import Evidence, Payload, Reading
+from normalize.batch import Batch, assemble
+from normalize.listing import Evidence, Payload
+from normalize.part import Part, join
 from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.skills import LABELS, Skills
 from spiders.registry import load_all
 
 NOWHERE = "https://offline.invalid/"
@@ -59,7 +62,11 @@ def provider_for(settings: Settings, format_name: str, name: str | None) -> Prov
 
 
 def normalize_files(
-    given: list[Path], provider: Provider, url: str | None, exchange_rates: Path | None = None
+    given: list[Path],
+    provider: Provider,
+    url: str | None,
+    exchange_rates: Path | None = None,
+    skills: Skills = LABELS,
 ) -> Offline:
     """Read and normalize payload files; folders are taken with all that is below them.
 
@@ -68,17 +75,31 @@ def normalize_files(
         provider: whose they are, and their format.
         url: the address they came from, for relative links; else the provider's homepage.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
+        skills: which skills are looked for.
 
     Raises:
         CommandError: a path is not there, or no file is of the format.
     """
-    paths, misfits = list(_expand(given)), list[str]()
-    readings = _readings(paths, provider, url or provider.homepage, misfits)
-    batch = normalize(readings, provider, exchange_rates=exchange_rates)
+    paths = list(_expand(given))
+    with Workers(exchange_rates, skills) as workers, FileProgress(len(paths)) as progress:
+        found = _payloads(paths, url or provider.homepage)
+        whole = join(workers.describe(provider, found, progress.advance))
+    misfits = _misfits(paths, whole)
     if misfits and len(misfits) == len(paths):
         said = "\n".join(misfits[:5])
         raise CommandError(f"no file is of the format {provider.read.format!r}\n{said}")
-    return Offline(batch, len(paths), misfits)
+    return Offline(assemble([whole], provider), len(paths), misfits)
+
+
+def _misfits(paths: list[Path], whole: Part) -> list[str]:
+    """A sentence for each file that is not of the format."""
+    details = {
+        one.evidence.raw_ref: one.reject.detail
+        for one in whole.refused
+        if one.reject.reason == "unreadable_payload" and one.reject.pointer is None
+    }
+    named = ((path, details.get(_reference(path.read_bytes()))) for path in paths if details)
+    return [f"{path}: {detail}" for path, detail in named if detail is not None]
 
 
 def write_tables(batch: Batch, out: Path) -> None:
@@ -107,19 +128,13 @@ def _expand(given: list[Path]) -> Iterator[Path]:
             raise CommandError(f"{path}: there is no such file")
 
 
-def _readings(
-    paths: list[Path], provider: Provider, base: str, misfits: list[str]
-) -> Iterator[tuple[Evidence, Reading]]:
-    reader = formats.reader(provider.read.format)
+def _payloads(paths: list[Path], base: str) -> Iterator[tuple[Payload, Evidence]]:
     for path in paths:
-        body = path.read_bytes()
-        url = urljoin(base, quote(path.name))
-        reading = read_payload(reader, Payload(body=body, url=url, media_type=guess_type(path)[0]))
-        misfits += [
-            f"{path}: {reject.detail}"
-            for reject in reading.rejects
-            if reject.reason == "unreadable_payload" and reject.pointer is None
-        ]
+        body, url = path.read_bytes(), urljoin(base, quote(path.name))
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        reference = f"sha256:{sha256(body).hexdigest()}"
-        yield Evidence(url=url, fetched_at=changed, raw_ref=reference), reading
+        evidence = Evidence(url=url, fetched_at=changed, raw_ref=_reference(body))
+        yield Payload(body=body, url=url, media_type=guess_type(path)[0]), evidence
+
+
+def _reference(body: bytes) -> str:
+    return f"sha256:{sha256(body).hexdigest()}"

@@ -47,11 +47,14 @@ class Night:
     outcomes: list[Outcome]
     mistakes: dict[str, str] = field(default_factory=dict)
     """Provider files that could not be used: provider id -> what is wrong."""
+    notes: list[str] = field(default_factory=list)
+    """What could not be made of the catalogue afterwards, as sentences; what is in it stands."""
 
     @property
     def exit_code(self) -> int:
-        """0: all published. 1: a provider failed, was held back, or has a broken file."""
-        return 0 if all(o.good for o in self.outcomes) and not self.mistakes else 1
+        """0: all done. 1: a provider failed, was held back or has a broken file, or a note."""
+        good = all(o.good for o in self.outcomes)
+        return 0 if good and not self.mistakes and not self.notes else 1
 
     def to_json(self) -> str:
         """The night as JSON; times in ISO 8601."""

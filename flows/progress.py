@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections import Counter
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +24,19 @@ LINE_EVERY = 30.0
 """Seconds between two lines about the same provider in a log."""
 
 
+def _bars(console: Console) -> Progress:
+    """Bars on a terminal, nothing elsewhere."""
+    return Progress(
+        TextColumn("{task.description:<24}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
 class NightProgress:
     """Shows what each provider has answered so far.
 
@@ -32,17 +46,10 @@ class NightProgress:
 
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console(file=sys.stderr)
-        self._live = Progress(
-            TextColumn("{task.description:<24}"),
-            BarColumn(bar_width=30),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
+        self._live = _bars(self._console)
         self._bars: dict[str, TaskID] = {}
         self._said: dict[str, float] = {}
+        self._met: dict[str, Counter[str]] = {}
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -65,6 +72,19 @@ class NightProgress:
         elif self._due(provider_id):
             of = f" of {announced}" if announced else ""
             log.info("%s: %d%s payloads so far", provider_id, payloads, of)
+
+    def read(self, provider_id: str, payloads: int, listings: int) -> None:
+        """Payloads of a provider have been read, and so many listings in them."""
+        met = self._met.setdefault(provider_id, Counter())
+        met.update(payloads=payloads, listings=listings)
+        if self._console.is_terminal:
+            if provider_id not in self._bars:
+                self._bars[provider_id] = self._live.add_task(provider_id, total=None)
+            said = f"{provider_id}: {met['listings']:,} read"
+            self._live.update(self._bars[provider_id], completed=met["payloads"], description=said)
+        elif self._due(provider_id):
+            told = "%s: %d payloads read, %d listings in them"
+            log.info(told, provider_id, met["payloads"], met["listings"])
 
     def finish(self, outcome: Outcome) -> None:
         """A provider is done."""
@@ -90,3 +110,34 @@ class NightProgress:
             return False
         self._said[provider_id] = now
         return True
+
+
+class FileProgress:
+    """Shows how many of some files are read: a bar on a terminal, else a line every half minute."""
+
+    def __init__(self, files: int, console: Console | None = None) -> None:
+        self._console = console or Console(file=sys.stderr)
+        self._live = _bars(self._console)
+        self._bar = self._live.add_task("reading", total=files)
+        self._files, self._met, self._said = files, Counter[str](), time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def advance(self, files: int, listings: int) -> None:
+        """Further files are read, with so many listings in them."""
+        self._met.update(files=files, listings=listings)
+        said = f"{self._met['listings']:,} listings"
+        self._live.update(self._bar, completed=self._met["files"], description=said)
+        if not self._console.is_terminal and time.monotonic() - self._said > LINE_EVERY:
+            self._said = time.monotonic()
+            log.info("%d of %d files read, %s", self._met["files"], self._files, said)

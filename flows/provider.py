@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from uuid6 import uuid7
 
@@ -13,6 +14,7 @@ from flows.outcome import Outcome
 from flows.reading import read_run
 from flows.run_row import broken_row, outcome_of, run_row
 from flows.settings import Settings
+from flows.workers import Advance, Workers
 from normalize.batch import Batch
 from normalize.provider import Provider
 from spiders.archive import payloads
@@ -33,8 +35,14 @@ class Shared:
     warehouse: Warehouse
     flow_run_id: str | None = None
     progress: Callable[[str, int, int | None], None] | None = None
+    reading: Callable[[str, int, int], None] | None = None
+    """Told of a provider's payloads and listings that are read."""
+    workers: Workers = field(init=False)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Batches are published one after the other: their memory and disk are the night's peak."""
+
+    def __post_init__(self) -> None:
+        self.workers = Workers(self.settings.exchange_rates, self.settings.look_for)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,8 +106,7 @@ def publish_run(judged: Judged, shared: Shared) -> Outcome:
     warehouse, report, provider = shared.warehouse, judged.report, judged.provider
     if report.verdict != "failed":
         archived = payloads(shared.settings.archive, provider.id, report.run_id)
-        rates = shared.settings.exchange_rates
-        judged.batch = read_run(provider, archived, report, rates)
+        judged.batch = read_run(provider, archived, report, shared.workers, _tell(judged, shared))
         if archived.damaged:
             report.verdict = "partial"
             report.reason = f"{len(archived.damaged)} payloads cannot be read from the archive"
@@ -119,6 +126,11 @@ def publish_run(judged: Judged, shared: Shared) -> Outcome:
             proves_absence=report.verdict == "complete",
         )
     return outcome_of(judged, row)
+
+
+def _tell(judged: Judged, shared: Shared) -> Advance | None:
+    told = shared.reading
+    return None if told is None else partial(told, judged.provider.id)
 
 
 def _broken(

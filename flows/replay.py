@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 
 from uuid6 import uuid7
 
+from flows.derive import derive
 from flows.errors import CommandError
 from flows.outcome import Night, Outcome
+from flows.progress import NightProgress
 from flows.provider import Judged, Shared, publish_run
 from flows.reading import read_run
 from flows.settings import Settings
+from flows.workers import Workers
 from normalize.provider import Provider
 from spiders.archive import payloads
 from spiders.archive import runs as archived_runs
@@ -36,10 +39,16 @@ def replay_providers(settings: Settings, names: list[str], run_id: str | None) -
     if run_id is not None and len(chosen) != 1:
         raise CommandError("--run needs the one --provider that it belongs to")
     shared = Shared(settings, Warehouse(settings.data))
-    outcomes = [outcome for p in chosen for outcome in _replay(p, run_id, shared)]
-    shared.warehouse.write_latest()
+    with NightProgress() as progress, shared.workers:
+        shared.reading = progress.read
+        outcomes = [outcome for p in chosen for outcome in _replay(p, run_id, shared)]
+    notes = derive(settings, shared.warehouse)
     return Night(
-        started_at=started, ended_at=datetime.now(UTC), data=str(settings.data), outcomes=outcomes
+        started_at=started,
+        ended_at=datetime.now(UTC),
+        data=str(settings.data),
+        outcomes=outcomes,
+        notes=notes,
     )
 
 
@@ -54,11 +63,12 @@ def preview(settings: Settings, names: list[str]) -> Iterator[tuple[str, list[Di
     """
     registry = load_all(settings.providers, only_own=settings.only_own)
     warehouse = Warehouse(settings.data)
-    for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
-        report = _readable(settings, provider)[-1]
-        stored = payloads(settings.archive, provider.id, report.run_id)
-        batch = read_run(provider, stored, report, settings.exchange_rates)
-        yield provider.id, find_differences(warehouse.standing(provider.id), batch.tables)
+    with Workers(settings.exchange_rates, settings.look_for) as workers:
+        for provider in registry.choose(names or _archived(settings, sorted(registry.providers))):
+            report = _readable(settings, provider)[-1]
+            archived = payloads(settings.archive, provider.id, report.run_id)
+            batch = read_run(provider, archived, report, workers)
+            yield provider.id, find_differences(warehouse.standing(provider.id), batch.tables)
 
 
 def publish_held(provider: Provider, shared: Shared) -> Outcome:

@@ -15,6 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from normalize.skills.config import Looking, Skills
+
 FILE = "credcat.toml"
 VERSION = version("credcat")
 _file: ContextVar[Path] = ContextVar("settings file")
@@ -43,6 +45,25 @@ class Settings(BaseSettings):
     """The ECB's eurofxref-hist.zip or its CSV, newer than the rates that are shipped."""
     resume_hours: float = Field(12.0, ge=0)
     """How long after it began an interrupted run is resumed rather than begun anew."""
+
+    search: bool = True
+    """Whether each night makes the search index anew."""
+    skills: Looking = "labels"
+    """Skills of offerings: `off`; `labels`, declared ones and ESCO's labels in texts; `similar`,
+    also concepts like declared skills that are no label, with the extra `skills`."""
+
+    @property
+    def look_for(self) -> Skills:
+        """Which skills are looked for, and in which index."""
+        return Skills(
+            self.skills,
+            self.taxonomy if self.taxonomy.is_dir() or self.skills == "similar" else None,
+        )
+
+    @property
+    def taxonomy(self) -> Path:
+        """Folder of the indexes of skills that `credcat taxonomy build` wrote."""
+        return self.data / "taxonomy"
 
     @property
     def user_agent(self) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from normalize.parse import STATED, Parsed, Stated, StatedError, parse
+from normalize.skills import LABELS, Skills
 
 BATCH = 5_000
 """Lines that are parsed together: each distinct value in them once."""
@@ -36,6 +37,8 @@ class Answer:
 class StatedLines:
     """Lines of JSON, a listing's stated fields in each."""
 
+    skills: Skills = LABELS
+    """Which skills are looked for."""
     unknown: dict[str, str] = field(default_factory=dict)
     """Field that was met and is not known -> what to do, as a sentence."""
     mistakes: int = 0
@@ -55,7 +58,7 @@ class StatedLines:
             given.append(record)
             stated.append(said)
             mistakes.append(mistake)
-        parsed = iter(parse([one for one in stated if one is not None]))
+        parsed = iter(parse([one for one in stated if one is not None], self.skills))
         for (number, _), record, said, mistake in zip(
             numbered, given, stated, mistakes, strict=True
         ):

@@ -29,6 +29,8 @@ def print_summary(night: Night, console: Console) -> None:
     console.print()
     for outcome in night.outcomes:
         _print_remarks(outcome, console)
+    for note in night.notes:
+        console.print(f"[red]{escape(note)}[/]")
     for name, mistake in night.mistakes.items():
         console.print(f"[red]{name}[/]: its provider file is wrong")
         for line in mistake.splitlines():

@@ -23,6 +23,7 @@ from normalize.provenance import describe_provenance
 from normalize.provider import Provider
 from normalize.rejects import Refused, describe_rejects
 from normalize.relations import describe_relations, stackability
+from normalize.skills import LABELS, Skills
 from normalize.sources import Collected, describe_source
 from normalize.stated import OWNER, Stated
 
@@ -50,6 +51,7 @@ def normalize(
     *,
     collected: Collected | None = None,
     exchange_rates: Path | None = None,
+    skills: Skills = LABELS,
 ) -> Batch:
     """Make a batch of what readers found in a provider's payloads.
 
@@ -59,8 +61,9 @@ def normalize(
         collected: what collecting says of permissions; None where nothing was collected, and then
             the batch has no `sources` row.
         exchange_rates: file of the ECB's reference rates for euro amounts; None: the shipped one.
+        skills: which skills are looked for.
     """
-    parts = describe_parts(readings, provider, exchange_rates)
+    parts = describe_parts(readings, provider, exchange_rates, skills)
     return assemble(parts, provider, collected=collected)
 
 

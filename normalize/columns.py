@@ -104,7 +104,8 @@ def coded(table: str, column: str, codes: pa.Array, issues: Issues) -> Distinct[
 
 
 def _bounded(what: str, column: Distinct[Any], fits: Any, issues: Issues) -> Distinct[Any]:
-    found = column.each(fits)
+    # What was parsed repeats more often than what was stated.
+    found = column.each(cache(fits))
     for value, kept, times in zip(column.values, found.values, column.counts(), strict=True):
         if kept is None and value is not None and times:
             issues.note(what, str(value), times)

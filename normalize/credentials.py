@@ -16,7 +16,7 @@ from normalize.fields.place import country
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.lists import flat_parse
+from normalize.lists import filled, flat_parse
 from normalize.organisations import identify
 from normalize.provider import Provider
 from normalize.stated import AWARDING_BODY, Stated, StatedTable
@@ -90,9 +90,14 @@ def _endorsements(credentials: StatedTable, bases: Distinct[str]) -> pa.Array:
     kind = kind_of("credentials", "endorsements")
     if not credentials.states("endorsements"):
         return nothing(kind, credentials.rows, empty=True)
-    addresses = bases.array(pa.string()).to_pylist()
-    rows = zip(credentials["endorsements"].to_pylist(), addresses, strict=True)
-    return pa.array([_endorsed(said, base) for said, base in rows], kind)
+    column = credentials["endorsements"]
+    rows = rows_where(filled(column))
+    addresses = bases.array(pa.string()).take(rows).to_pylist()
+    found: list[list[dict[str, str | None]]] = [[]] * credentials.rows
+    stated = zip(rows.to_pylist(), column.take(rows).to_pylist(), addresses, strict=True)
+    for row, said, base in stated:
+        found[row] = _endorsed(said, base)
+    return pa.array(found, kind)
 
 
 def _endorsed(said: list[list[str | None]], base: str) -> list[dict[str, str | None]]:

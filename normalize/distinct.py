@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 T = TypeVar("T")
 U = TypeVar("U")
 _NUMBERS = pa.int32()
+_ITEM = "\u001f"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +65,18 @@ def distinct(column: pa.Array) -> Distinct[Any]:
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     """The distinct lists of a column of lists, as tuples; empty ones say nothing."""
+    said = pc.greater(pc.list_value_length(column), 0).fill_null(False)
+    if said.true_count == 0:
+        return Distinct([], pa.nulls(len(column), _NUMBERS))
+    items = column.flatten()
+    if pa.types.is_string(items.type) and not pc.any(pc.match_substring(items, _ITEM)).as_py():
+        joined = distinct(pc.if_else(said, pc.binary_join(column, _ITEM), None))
+        return joined.each(lambda text: tuple(text.split(_ITEM)))
     codes = np.full(len(column), -1, np.int32)
     numbered: dict[tuple[Any, ...], int] = {}
-    said = np.flatnonzero(pc.list_value_length(column).fill_null(0).to_numpy())
-    for row, items in zip(said, column.take(pa.array(said)).to_pylist(), strict=True):
-        codes[row] = numbered.setdefault(_hashable(items), len(numbered))
+    rows = np.flatnonzero(said.to_numpy(zero_copy_only=False))
+    for row, held in zip(rows, column.take(pa.array(rows)).to_pylist(), strict=True):
+        codes[row] = numbered.setdefault(_hashable(held), len(numbered))
     return Distinct(list(numbered), pa.array(codes, _NUMBERS, mask=codes < 0))
 
 
@@ -137,11 +145,15 @@ def first_of_each(*keys: pa.Array) -> pa.Array:
 
 
 def _with_nothing(column: Distinct[Any]) -> Distinct[tuple[Any]]:
-    """Each value in a tuple, so that rows without one have a value too: (None,)."""
-    values: Sequence[tuple[Any]] = [(value,) for value in column.values]
-    if column.codes.null_count == 0:
+    """Each value in a tuple; rows without one share (None,), whatever they state."""
+    known = [place for place, value in enumerate(column.values) if value is not None]
+    values: Sequence[tuple[Any]] = [(column.values[place],) for place in known]
+    if column.codes.null_count == 0 and len(known) == len(column.values):
         return Distinct(list(values), column.codes)
-    return Distinct([*values, (None,)], column.codes.fill_null(len(values)))
+    places = np.full(len(column.values) + 1, len(known), np.int32)
+    places[known] = np.arange(len(known), dtype=np.int32)
+    codes = column.codes.fill_null(len(column.values)).to_numpy()
+    return Distinct([*values, (None,)], pa.array(places[codes]))
 
 
 def _of(column: Distinct[tuple[Any, ...]], place: int) -> tuple[Any, ...]:

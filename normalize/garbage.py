@@ -1,7 +1,7 @@
-"""Python's search for cyclic garbage, paused while a payload is read.
+"""Python's search for cyclic garbage, paused while payloads are read and described.
 
-A tree that a parser makes holds no cycles, and it is gone when its values are laid out. Searching
-it again and again while it grows took half the time of parsing.
+A tree that a parser makes holds no cycles, nor do stated values and what they are parsed to; they
+are gone when a part is laid out. Searching them again and again took half the time of parsing.
 """
 
 import gc

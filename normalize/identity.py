@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
@@ -15,6 +16,8 @@ SEPARATOR = "\u001f"
 _SHORTEST, _LONGEST = 2, 64
 _SIGNS = 26
 _BASE_32 = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", np.uint8)
+_PLAIN = re.compile(r"[A-Za-z0-9 -]*")
+_GAPS = re.compile(r"[ -]+")
 _MEANINGFUL = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "))
 """Signs that tell names apart and would be lost in a slug."""
 
@@ -72,17 +75,32 @@ def offering_id(provider_id: str, native_id: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def organisation_id(name: str) -> str:
-    """The slug of an organisation's name: the same wherever it is named alike.
+    """The slug of an organisation's name: the same wherever it is named alike."""
+    return _slug(name, "organisation")
+
+
+@lru_cache(maxsize=100_000)
+def skill_urn(provider_id: str, label: str) -> str:
+    """The URI of a skill that a provider names in its own words (RFC 8141)."""
+    return f"urn:credcat:skill:{provider_id}:{_slug(label, 'skill')}"
+
+
+def _slug(name: str, kind: str) -> str:
+    """A name in letters of a URL.
 
     A slug that does not tell the name from others (too short, cut, or transliterated from another
     script) ends in eight digits of the name's hash.
     """
-    slug = slugify(name, replacements=_MEANINGFUL)
+    if _PLAIN.fullmatch(name):
+        # What the library makes of it, without its search for a module at every call.
+        slug = _GAPS.sub("-", name.lower()).strip("-")
+    else:
+        slug = slugify(name, replacements=_MEANINGFUL)
     if len(slug) <= _LONGEST and len(slug) >= _SHORTEST and _is_latin(name):
         return slug
     plain = unicodedata.normalize("NFKC", name).casefold().strip()
     digest = hashlib.sha256(plain.encode()).hexdigest()[:8]
-    return f"{slug[: _LONGEST - 9].strip('-') or 'organisation'}-{digest}"
+    return f"{slug[: _LONGEST - 9].strip('-') or kind}-{digest}"
 
 
 def _is_latin(name: str) -> bool:

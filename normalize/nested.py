@@ -9,18 +9,24 @@ from typing import Any
 from normalize import schema
 from normalize.batch import Batch
 
-_INSIDE = ("sessions", "prices", "credentials")
+_INSIDE = {
+    "sessions": "sessions",
+    "prices": "prices",
+    "skills": "offering_skills",
+    "credentials": "credentials",
+}
+"""Name in a record -> table."""
 _SHOWN = {"field_provenance"} | schema.CONVERTED_COLUMNS
 _HIDDEN = (schema.EVIDENCE_COLUMNS - _SHOWN) | {"source_id"}
 
 
 def nest(batch: Batch) -> Iterator[dict[str, Any]]:
-    """Offerings by id, each with its sessions, prices, credentials and relations, ready for JSON.
+    """Offerings by id, ready for JSON, each with its rows of other tables inside.
 
     Decimals are text, dates ISO 8601; null values and empty lists are left out, and so is what
     only says when a row was seen.
     """
-    inside = {name: _by_owner(batch, name, "offering_id") for name in _INSIDE}
+    inside = {name: _by_owner(batch, table, "offering_id") for name, table in _INSIDE.items()}
     inside["relations"] = _by_owner(batch, "offering_relations", "parent_id")
     for row in batch.tables["offerings"].to_pylist():
         record = plain_row(row)
@@ -57,6 +63,8 @@ def plain(name: str, value: Any) -> Any:
     """One value ready for JSON: decimals as text, times in ISO 8601."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, float):
+        return round(value, 6)  # a float32 has no more to say
     if isinstance(value, datetime | date):
         return value.isoformat().replace("+00:00", "Z")
     if name in {"field_provenance", "field_coverage"}:

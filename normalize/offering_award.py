@@ -1,6 +1,6 @@
 """The `offerings` columns that say what is awarded, by whom, and how it is assessed and shown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -102,17 +102,18 @@ def _several(
 ) -> dict[str, pa.Array | Distinct[Any]]:
     """Codes of lists of texts, each of which may name several; the rule of the first."""
     owners, items = flatten(stated)
-    found = understand(column, items, parse, issues)
-    lists = distinct_lists(stated)
+    texts_met = distinct(items)
+    found = understand(column, texts_met, parse, issues)
+    known = dict(zip(texts_met.values, found.values, strict=True))
     return {
         column: spread(owners, found.each(lambda one: one.value), len(stated)),
-        f"{column}:rule": lists.each(lambda said: _first_rule(parse, said)),
+        f"{column}:rule": distinct_lists(stated).each(lambda said: _first_rule(known, said)),
     }
 
 
-def _first_rule(parse: Callable[[str], Found[Any] | None], said: Iterable[str]) -> str | None:
-    """What decided the first of several texts that is understood."""
-    return next((one.rule for text in said if (one := parse(text)) is not None), None)
+def _first_rule(known: Mapping[Any, Found[Any] | None], said: Iterable[str]) -> str | None:
+    """What decided the first of several texts that was understood."""
+    return next((one.rule for text in said if (one := known[text]) is not None), None)
 
 
 def _supervision(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:

@@ -24,11 +24,14 @@ from normalize.listing import (
     StatedPrice,
     StatedSession,
 )
+from normalize.lists import labels
 from normalize.nested import plain
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import EvidenceNote, Feed, Provider, Read
 from normalize.sessions import describe_sessions
+from normalize.skills import LABELS, Skills, describe_skills
+from normalize.skills.fields_taught import with_fields_taught
 from normalize.stated import gather
 
 NOWHERE = "https://parse.invalid/"
@@ -87,6 +90,16 @@ PRICE_COLUMNS = (
     "region_code",
     "audience",
 )
+SKILL_COLUMNS = (
+    "skill_uri",
+    "skill_scheme",
+    "skill_label",
+    "relation",
+    "method",
+    "score",
+    "evidence_field",
+    "evidence_text",
+)
 SESSION_COLUMNS = ("is_on_demand", "start_date", "end_date", "start_at", "timezone")
 
 
@@ -137,7 +150,8 @@ class Parsed:
     """What the stated fields of one listing came to."""
 
     columns: dict[str, Any]
-    """`COLUMNS`, ``prices`` and ``sessions`` (lists of rows); what is not known is None or []."""
+    """`COLUMNS`, and ``prices``, ``sessions`` and ``skills`` (lists of rows); what is not known is
+    None or []."""
     rules: dict[str, str]
     """Column (``prices.0.amount`` for the first price) -> what decided it."""
 
@@ -158,35 +172,42 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
     return tuple(found)
 
 
-def parse(stated: Sequence[Stated]) -> list[Parsed]:
-    """Normalize stated fields, a result for each record, in order."""
+def parse(stated: Sequence[Stated], skills: Skills = LABELS) -> list[Parsed]:
+    """Normalize stated fields, a result for each record, in order.
+
+    Args:
+        stated: the records.
+        skills: which skills are looked for in title, description and declared skills.
+    """
     places: dict[str | None, list[int]] = defaultdict(list)
     named = [one.provider_country[0] if one.provider_country else None for one in stated]
     for row, code in enumerate(country(name) if name else None for name in named):
         places[code].append(row)
     found: dict[int, Parsed] = {}
     for place, rows in places.items():
-        parsed = _parse_of([stated[row] for row in rows], place)
+        parsed = _parse_of([stated[row] for row in rows], place, skills)
         found.update(zip(rows, parsed, strict=True))
     return [found[row] for row in range(len(stated))]
 
 
-def _parse_of(stated: Sequence[Stated], place: str | None) -> list[Parsed]:
+def _parse_of(stated: Sequence[Stated], place: str | None, skills: Skills) -> list[Parsed]:
     """Records of providers of one country."""
     provider, issues = _provider(place), Issues()
     evidence = Evidence(url=NOWHERE, fetched_at=SOME_DAY)
     listings = [_listing(one, str(row)) for row, one in enumerate(stated)]
     batch = gather([(evidence, Reading(listings=listings))])
     columns = describe(batch, provider, issues)
+    taught = describe_skills(columns, labels(batch["skills"]), provider.id, skills)
+    columns = with_fields_taught(columns, taught)
     ids = columns["offering_id"]
     prices = _by_owner(describe_prices(batch, ids, provider, issues), PRICE_COLUMNS)
     sessions = _by_owner(
         describe_sessions(batch, ids, provider.id, issues, provider.country), SESSION_COLUMNS
     )
-    offerings = _rows(columns)
+    tags = _by_owner(taught, SKILL_COLUMNS)
     return [
-        _parsed(values, {"prices": prices[row], "sessions": sessions[row]})
-        for row, values in enumerate(offerings)
+        _parsed(values, {"prices": prices[row], "sessions": sessions[row], "skills": tags[row]})
+        for row, values in enumerate(_rows(columns))
     ]
 
 

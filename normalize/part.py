@@ -12,16 +12,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
+from normalize.garbage import paused
 from normalize.issues import Issues
-from normalize.listing import Evidence, Reading, Reject
+from normalize.listing import Evidence, Payload, Reading, Reject
+from normalize.lists import labels
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import Provider
 from normalize.rejects import Refused
 from normalize.sessions import describe_sessions
+from normalize.skills import LABELS, Skills, describe_skills
+from normalize.skills.fields_taught import with_fields_taught
 from normalize.stated import OWNER, Stated, gather
 
 _ROWS = 50_000
@@ -37,15 +42,28 @@ class Part:
     stated: Stated
     offerings: Columns
     children: dict[str, Columns]
-    """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
+    """Sessions, prices, credentials and skills, each row with its listing's in `OWNER`."""
     refused: list[Refused]
     issues: Issues
+
+
+def describe_payloads(
+    payloads: Iterable[tuple[Payload, Evidence]],
+    provider: Provider,
+    exchange_rates: Path | None = None,
+    skills: Skills = LABELS,
+) -> Iterator[Part]:
+    """Read payloads in the provider's format and describe what they hold, part by part."""
+    reader = formats.reader(provider.read.format)
+    readings = ((seen, formats.read_payload(reader, payload)) for payload, seen in payloads)
+    return describe_parts(readings, provider, exchange_rates, skills)
 
 
 def describe_parts(
     readings: Iterable[tuple[Evidence, Reading]],
     provider: Provider,
     exchange_rates: Path | None = None,
+    skills: Skills = LABELS,
 ) -> Iterator[Part]:
     """The parts of a stream of readings; no more than one is held as stated."""
     held: list[tuple[Evidence, Reading]] = []
@@ -54,15 +72,16 @@ def describe_parts(
         held.append((evidence, reading))
         rows += reading.rows
         if rows >= _ROWS:
-            yield describe_part(held, provider, exchange_rates)
+            yield describe_part(held, provider, exchange_rates, skills)
             held, rows = [], 0
-    yield describe_part(held, provider, exchange_rates)
+    yield describe_part(held, provider, exchange_rates, skills)
 
 
 def describe_part(
     readings: Iterable[tuple[Evidence, Reading]],
     provider: Provider,
     exchange_rates: Path | None = None,
+    skills: Skills = LABELS,
 ) -> Part:
     """Describe the listings of some payloads, and refuse those that cannot be kept.
 
@@ -70,11 +89,26 @@ def describe_part(
         readings: each payload's listings and rejects, with where it came from.
         provider: whose they are.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
+        skills: which skills are looked for.
     """
+    with paused():
+        return _describe(readings, provider, exchange_rates, skills)
+
+
+def _describe(
+    readings: Iterable[tuple[Evidence, Reading]],
+    provider: Provider,
+    exchange_rates: Path | None,
+    skills: Skills,
+) -> Part:
     issues = Issues()
     stated, refused = _gather(readings, issues)
     offerings = describe(stated, provider, issues)
     children = describe_children(stated, offerings, provider, issues, exchange_rates)
+    children["offering_skills"] = describe_skills(
+        offerings, labels(stated["skills"]), provider.id, skills
+    )
+    offerings = with_fields_taught(offerings, children["offering_skills"])
     faults = find_faults("offerings", offerings)
     refused += [_refuse(stated, fault) for fault in faults.values()]
     sound = _without(stated.rows, faults)

@@ -73,9 +73,9 @@ _SAYS_NOTHING = pa.array(["unknown", "unspecified"])
 _BITS = 62
 """Columns whose presence one integer of 64 bits tells."""
 
-_Row = tuple[str, tuple[tuple[str, str], ...] | None, bool, bool, bool, bool, bool]
+_Row = tuple[str, tuple[tuple[str, str], ...] | None, bool, bool, bool, bool, bool, bool]
 """A listing's method and exceptions; whether its hours are stated, it states a workload, its URL
-is the payload's, it names who awards, its language is detected."""
+is the payload's, it names who awards, its language is detected, skills voted for its field."""
 
 
 def describe_provenance(stated: Stated, offerings: Columns) -> pa.Array:
@@ -126,13 +126,14 @@ def _circumstances(stated: Stated, offerings: Columns) -> list[Distinct[Any]]:
         distinct(offerings["url_is_payload"]),
         distinct(pc.is_in(stated.listings.owners, awarding)),
         distinct(pc.equal(offerings["language_method"], "detected")),
+        distinct(pc.equal(offerings["isced_f_method"], "mapped_skills")),
     ]
 
 
 def _method(name: str, row: _Row) -> str:
-    method, exceptions, stated_total, states_workload, is_payload, names_body, detected = row
+    method, exceptions, stated_total, states_workload, is_payload, names_body, detected, voted = row
     methods = dict(exceptions or ())
-    derived = {"stackability": True, "language_codes": detected}
+    derived = {"stackability": True, "language_codes": detected, "isced_f_codes": voted}
     if derived.get(name) or (name in _HOURS and not stated_total):
         return "derived"
     if name in _HOURS:

@@ -7,6 +7,7 @@ that nobody states costs nothing.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -344,9 +345,12 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
 
 def _lists(values: list[Any], kind: pa.DataType) -> pa.Array:
     """A list for each row: None is an empty one."""
-    counts = np.fromiter((len(value) if value else 0 for value in values), np.int32, len(values))
+    try:
+        counts = list(map(len, values))
+    except TypeError:
+        counts = [len(value) if value else 0 for value in values]
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    items = [item for value in values if value for item in value]
+    items = list(chain.from_iterable(filter(None, values)))
     inner = _array(items, kind.value_type)
     return pa.ListArray.from_arrays(pa.array(offsets), inner, type=kind)
 

@@ -16,6 +16,7 @@ from normalize import provider as provider_files
 from normalize.batch import Batch, normalize
 from normalize.listing import Evidence, FormatError, Payload, Reading, Reject
 from normalize.nested import nest, plain_rows
+from normalize.skills import OFF
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -38,7 +39,7 @@ def normalize_case(case: Path) -> Batch:
         reading = formats.reader(provider.read.format).read(payload)
     except FormatError as error:
         reading = Reading(rejects=[Reject(reason="unreadable_payload", detail=str(error))])
-    return normalize([(evidence, reading)], provider)
+    return normalize([(evidence, reading)], provider, skills=OFF)
 
 
 def found_in(batch: Batch) -> dict[str, object]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from normalize.schema import BUSINESS_TABLES, KEYS
 
-CHILDREN = ("sessions", "prices", "credentials")
+CHILDREN = ("sessions", "prices", "offering_skills", "credentials")
 Tables = Mapping[str, pa.Table]
 
 _JUDGED_BY = {

@@ -21,7 +21,7 @@ class Changes:
     """What publishing a batch did, in offerings.
 
     `updated` are the standing offerings of which anything changed: the offering itself, or one of
-    its sessions, prices, credentials or parts.
+    its sessions, prices, skills, credentials or parts.
     """
 
     added: int

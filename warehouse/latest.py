@@ -23,6 +23,7 @@ _ORDER = {
     "offerings": "provider_id, offering_id",
     "sessions": "source_id, offering_id, session_id",
     "prices": "source_id, offering_id, price_id",
+    "offering_skills": "source_id, offering_id, skill_uri, relation, method",
     "credentials": "source_id, offering_id, credential_id",
     "offering_relations": "source_id, parent_id, child_id, relation",
     "rejects": "source_id, reject_id",

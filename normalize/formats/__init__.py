@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-from normalize.listing import Reader
+from normalize.garbage import paused
+from normalize.listing import FormatError, Payload, Reader, Reading, Reject
 
 _MODULES = {
     "schema-org": "schema_org",
@@ -24,3 +25,12 @@ def reader(name: str) -> Reader:
     module = import_module(f"normalize.formats.{_MODULES[name]}")
     found: Reader = module.READER
     return found
+
+
+def read_payload(reader: Reader, payload: Payload) -> Reading:
+    """What one payload holds; one that is not of the format is one reject, not an exception."""
+    try:
+        with paused():
+            return reader.read(payload)
+    except FormatError as error:
+        return Reading(rejects=[Reject(reason="unreadable_payload", detail=str(error))])

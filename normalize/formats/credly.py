@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from normalize.formats.credly_badge import read_badges
-from normalize.formats.record import Record, describe, load_json
+from normalize.formats.json_payload import load_sound_json
+from normalize.formats.record import Record, describe
 from normalize.formats.records import RootRecords
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
 
@@ -22,12 +23,12 @@ def read(payload: Payload) -> Reading:
     Raises:
         FormatError: it is no JSON, or holds no badge templates.
     """
-    answer = load_json(payload)
+    answer, sound = load_sound_json(payload)
     unread: Counter[str] = Counter()
     if isinstance(answer, dict) and "data" in answer:
-        badges = _of_answer(answer, unread)
+        badges = _of_answer(answer, unread, sound)
     elif isinstance(answer, list | dict) and _holds_templates(answer):
-        badges = RootRecords(answer, "badge", unread)
+        badges = RootRecords(answer, "badge", unread, sound=sound)
     else:
         raise FormatError(f"no badge templates of Credly: found {describe(answer)}")
     columns = read_badges(badges)
@@ -35,7 +36,7 @@ def read(payload: Payload) -> Reading:
     return Reading(columns=columns, rejects=badges.rejects(), unread=unread)
 
 
-def _of_answer(answer: Mapping[str, object], unread: Counter[str]) -> RootRecords:
+def _of_answer(answer: Mapping[str, object], unread: Counter[str], sound: bool) -> RootRecords:
     data = answer["data"]
     paged = isinstance(answer.get("metadata"), dict)
     top = Record(answer, "answer", "", unread)
@@ -43,9 +44,9 @@ def _of_answer(answer: Mapping[str, object], unread: Counter[str]) -> RootRecord
     top.skip("data", "metadata")
     top.close()
     if isinstance(data, list) and (paged or _holds_templates(data)):
-        return RootRecords(data, "badge", unread, "/data")
+        return RootRecords(data, "badge", unread, "/data", sound=sound)
     if isinstance(data, dict) and _MARKS & data.keys():
-        return RootRecords.single(data, "badge", unread, "/data")
+        return RootRecords.single(data, "badge", unread, "/data", sound=sound)
     raise FormatError(f"no badge templates of Credly: `data` is {describe(data)}")
 
 

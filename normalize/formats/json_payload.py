@@ -16,7 +16,12 @@ _MOST_DIGITS = 400
 
 
 def load_json(payload: Payload) -> object:
-    """The JSON value of a payload.
+    """The JSON value of a payload: the first of what `load_sound_json` gives."""
+    return load_sound_json(payload)[0]
+
+
+def load_sound_json(payload: Payload) -> tuple[object, bool]:
+    """The JSON value of a payload, and whether all of its texts can be encoded.
 
     Bytes are read as their byte order mark says, else as UTF-8, else in the charset of the
     Content-Type; bytes that stay undecodable cost the field they stand in. Raw control characters
@@ -27,11 +32,11 @@ def load_json(payload: Payload) -> object:
     """
     body = payload.body.removeprefix(b"\xef\xbb\xbf")
     try:
-        return orjson.loads(body)
+        return orjson.loads(body), True
     except orjson.JSONDecodeError as error:
         if "depth limit" in str(error):
             raise FormatError(f"the JSON is nested too deeply: {error}") from error
-    return _load_lenient(_decode(body, payload.media_type))
+    return _load_lenient(_decode(body, payload.media_type)), False
 
 
 def _load_lenient(text: str) -> object:
@@ -86,4 +91,5 @@ def describe(value: object) -> str:
 
 def escape(token: str) -> str:
     """One reference token of a JSON Pointer (RFC 6901)."""
-    return LONE_SURROGATE.sub("\ufffd", token).replace("~", "~0").replace("/", "~1")
+    text = token if token.isascii() else LONE_SURROGATE.sub("\ufffd", token)
+    return text.replace("~", "~0").replace("/", "~1")

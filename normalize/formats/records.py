@@ -24,13 +24,23 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LONGEST_ID = 1_000
 _MOST_ISSUES = 500
+_TEXT = frozenset({str, type(None)})
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 class Records:
     """JSON objects of one kind, read field by field."""
 
-    __slots__ = ("_children", "_issues", "_read", "_skipped_rest", "_values", "name", "owners")
+    __slots__ = (
+        "_children",
+        "_issues",
+        "_read",
+        "_skipped_rest",
+        "_sound",
+        "_values",
+        "name",
+        "owners",
+    )
 
     def __init__(
         self,
@@ -38,8 +48,11 @@ class Records:
         name: str,
         owners: Sequence[int],
         issues: Counter[str],
+        *,
+        sound: bool = False,
     ) -> None:
         self._values = values
+        self._sound = sound
         self._issues = issues
         self._read: set[str] = set()
         self._skipped_rest = False
@@ -54,14 +67,13 @@ class Records:
 
     def text(self, field: str) -> list[str | None]:
         """Strings without outer white space, or numbers as text. Empty is None."""
-        return [
-            (value.strip() or None)
-            if type(value) is str and value.isascii()
-            else None
-            if value is None
-            else self.clean(value, field)
-            for value in self.raw(field)
-        ]
+        values = self.raw(field)
+        types = set(map(type, values))
+        if self._sound and types == {str}:
+            return [text or None for text in map(str.strip, values)]
+        if self._sound and types <= _TEXT:
+            return [(value.strip() or None) if value else None for value in values]
+        return [None if value is None else self.clean(value, field) for value in values]
 
     def number(self, field: str) -> list[str | None]:
         """Numbers as text, or strings that are one; anything else is a wrong type."""
@@ -88,7 +100,7 @@ class Records:
 
         What else such an object holds describes the thing named, and is not counted.
         """
-        inner = Records((), f"{self.name}.{field}", (), self._issues)
+        inner = Records((), f"{self.name}.{field}", (), self._issues, sound=self._sound)
 
         def stated(item: object) -> str | None:
             if isinstance(item, dict):
@@ -96,16 +108,15 @@ class Records:
             return self.clean(item if isinstance(item, str | None) else [], field)
 
         found = []
+        quick = itemgetter(key)
         for row in self._items(field):
             try:
-                # The quick way: objects that all hold a text of ASCII.
-                texts = [item[key] for item in row]
-                quick = "".join(texts).isascii()
+                if not self._sound:
+                    raise TypeError
+                # The quick way: objects that all hold a text.
+                texts = dict.fromkeys(map(str.strip, map(quick, row)))
+                found.append([text for text in texts if text])
             except (TypeError, KeyError):
-                quick = False
-            if quick:
-                found.append([text for text in dict.fromkeys(map(str.strip, texts)) if text])
-            else:
                 found.append(_distinct(map(stated, row)))
         return found
 
@@ -168,7 +179,7 @@ class Records:
             if stated is None and value is not None:
                 self.issue(field, "wrong type")
             return stated
-        if not value.isascii() and LONE_SURROGATE.search(value):
+        if not (self._sound or value.isascii()) and LONE_SURROGATE.search(value):
             if _UNDECODED.search(value):
                 self.issue(field, "undecodable")
                 return None
@@ -178,13 +189,17 @@ class Records:
 
     def _items(self, field: str) -> list[list[Any]]:
         values = self.raw(field)
-        if wrong := sum(not isinstance(value, list | None) for value in values):
+        types = set(map(type, values))
+        if types == {list}:
+            return values
+        if not types <= {list, type(None)}:
+            wrong = sum(value is not None and type(value) is not list for value in values)
             self.issue(field, "wrong type", wrong)
-        return [value if isinstance(value, list) else [] for value in values]
+        return [value if type(value) is list else [] for value in values]
 
     def _wrap(self, items: Iterable[tuple[int, Any]], field: str) -> "Records":
         owned = [(owner, item) for owner, item in items if item is not None]
-        objects = [(owner, item) for owner, item in owned if isinstance(item, dict)]
+        objects = [(owner, item) for owner, item in owned if type(item) is dict]
         if len(objects) < len(owned):
             self.issue(field, "wrong type", len(owned) - len(objects))
         found = Records(
@@ -192,6 +207,7 @@ class Records:
             f"{self.name}.{field}",
             [owner for owner, _ in objects],
             self._issues,
+            sound=self._sound,
         )
         self._children.append(found)
         return found
@@ -212,6 +228,8 @@ class RootRecords(Records):
         name: str,
         issues: Counter[str],
         pointer: str = "",
+        *,
+        sound: bool = False,
     ) -> None:
         """Wrap the items of a list, or of a map by native id.
 
@@ -220,21 +238,24 @@ class RootRecords(Records):
             name: the first part of the names of issues, e.g. ``course``.
             issues: where they are counted.
             pointer: JSON Pointer of `items`.
+            sound: whether all texts can be encoded, as `load_sound_json` says.
         """
         mapped = isinstance(items, Mapping)
         self._keys = [str(key)[:_LONGEST_ID] for key in items] if mapped else []
-        tokens = [escape(str(key)) for key in items] if mapped else range(len(items))
+        tokens = map(escape, map(str, items)) if mapped else range(len(items))
         values = list(items.values()) if isinstance(items, Mapping) else items
         self._pointers = [f"{pointer}/{token}" for token in tokens]
         self._places = list(range(len(values)))
         self._refused: list[tuple[int, Reject]] = []
-        super().__init__(values, name, range(len(values)), issues)  # type: ignore[arg-type]  # refused next
+        super().__init__(values, name, range(len(values)), issues, sound=sound)  # type: ignore[arg-type]  # refused next
         self._refuse_others()
 
     @classmethod
-    def single(cls, value: object, name: str, issues: Counter[str], pointer: str) -> "RootRecords":
+    def single(
+        cls, value: object, name: str, issues: Counter[str], pointer: str, *, sound: bool = False
+    ) -> "RootRecords":
         """One value that is a record by itself."""
-        records = cls([value], name, issues)
+        records = cls([value], name, issues, sound=sound)
         records._pointers = [pointer]
         return records
 

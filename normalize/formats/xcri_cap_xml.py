@@ -113,69 +113,56 @@ def _charset(media_type: str | None) -> str | None:
 class Node:
     """One element, read child by child. What nobody asks for is not looked at before the end."""
 
-    __slots__ = (
-        "_children",
-        "_closed",
-        "_element",
-        "_issues",
-        "_parent",
-        "_place",
-        "_taken",
-        "name",
-    )
+    __slots__ = ("_children", "_closed", "_element", "_issues", "_taken", "name", "path")
 
-    def __init__(
-        self,
-        element: etree._Element,
-        name: str,
-        place: str,
-        issues: Counter[str],
-        parent: "Node | None" = None,
-    ) -> None:
+    def __init__(self, element: etree._Element, name: str, path: str, issues: Counter[str]) -> None:
         self.name = name
         """Its place in dots, for issues: ``course.presentation``."""
+        self.path = path
+        """Its place in the payload: an XPath of local names."""
         self._element = element
-        self._place = place
-        self._parent = parent
         self._issues = issues
-        self._taken: list[str] = []
-        self._closed: list[Node] = []
+        self._taken: tuple[str, ...] = ()
+        self._closed: list[Node] | None = None
         self._children: dict[str, list[etree._Element]] = {}
         for child in element:
             # Entities that were left as they stand have no name.
-            if isinstance(child.tag, str):
-                self._children.setdefault(local_name(child), []).append(child)
-
-    @property
-    def path(self) -> str:
-        """Its place in the payload: an XPath of local names."""
-        return f"{'' if self._parent is None else self._parent.path}/{self._place}"
+            if type(child.tag) is str:
+                name = local_name(child)
+                if name in self._children:
+                    self._children[name].append(child)
+                else:
+                    self._children[name] = [child]
 
     def nodes(self, *names: str) -> list["Node"]:
         """The children of these names, and from now on they count as read."""
-        found = [
-            Node(child, f"{self.name}.{name}", f"{name}[{position}]", self._issues, self)
-            for name in names
-            for position, child in enumerate(self._children.pop(name, ()), start=1)
-        ]
-        self._closed.extend(found)
+        found = []
+        for name in names:
+            children = self._children.pop(name, None)
+            if children is not None:
+                place, path = f"{self.name}.{name}", f"{self.path}/{name}"
+                for position, child in enumerate(children, start=1):
+                    found.append(Node(child, place, f"{path}[{position}]", self._issues))
+        if found:
+            self._closed = found if self._closed is None else self._closed + found
         return found
 
     def texts(self, *names: str) -> list[str]:
         """What the children of these names state, empty ones and repetitions left out."""
         stated: list[str | None] = []
         for name in names:
-            children = self._children.get(name)
-            if children is None:
-                continue
-            if all(len(child) == 0 and not child.keys() for child in children):
+            children = self._children.get(name, ())
+            if not any(len(child) or child.keys() for child in children):
                 # The quick way: texts and nothing else, which leave nothing to be counted.
-                del self._children[name]
-                place = f"{self.name}.{name}"
-                stated += [self._sound((child.text or "").strip(), place) for child in children]
+                self._children.pop(name, None)
+                for child in children:
+                    text = (child.text or "").strip()
+                    stated.append(self._sound(text, f"{self.name}.{name}") if text else None)
             else:
                 stated += [node.stated() for node in self.nodes(name)]
-        return list(dict.fromkeys(text for text in stated if text))
+        if len(stated) > 1:
+            stated = list(dict.fromkeys(stated))
+        return [text for text in stated if text]
 
     def text(self, *names: str) -> str | None:
         """What the first child states that states something."""
@@ -186,22 +173,27 @@ class Node:
 
     def attribute(self, name: str) -> str | None:
         """An attribute without outer white space; empty is None."""
-        self._taken.append(name)
-        value = next((v for k, v in self._element.items() if _bare(k) == name), "")
-        return str(value).strip() or None
+        self._taken += (name,)
+        for key, value in self._element.items():
+            if _bare(key) == name:
+                return str(value).strip() or None
+        return None
 
     def type(self) -> str:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        stated = next((v for k, v in self._element.items() if _bare(k) == "type"), "")
-        return _kind(str(stated))
+        for key, value in self._element.items():
+            if _bare(key) == "type":
+                return _kind(str(value))
+        return ""
 
     def stated(self) -> str | None:
         """Its own text, or its content as markup without namespaces; empty is None."""
+        element = self._element
+        if len(element) == 0:
+            return self._sound((element.text or "").strip(), self.name)
         self._children.clear()
-        text = _markup(self._element) if len(self._element) else self._element.text or ""
-        sound = self._sound(text.strip(), self.name)
-        entity = len(self._element) and next(self._element.iter(etree.Entity), None) is not None
-        if sound and entity:
+        sound = self._sound(_markup(element).strip(), self.name)
+        if sound and next(element.iter(etree.Entity), None) is not None:
             self.issue(None, "entity left as it stands")
         return sound
 
@@ -225,7 +217,7 @@ class Node:
             name = _bare(key)
             if name not in _KNOWN_ATTRIBUTES and name not in self._taken:
                 self._count(f"{self.name}@{name[:100]}")
-        for node in self._closed:
+        for node in self._closed or ():
             node.close()
 
     def _count(self, issue: str, times: int = 1) -> None:

@@ -1,10 +1,13 @@
 """URLs: absolute, of the web, without fragment and tracking."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from normalize.fields import url
 from normalize.fields.url import absolute
 from tests.fields.numbers_held import texts
 
@@ -88,3 +91,10 @@ def test_never_raises_and_gives_one_settled_form(text):
             assert not parts.fragment
             assert found.isascii()
             assert "utm_" not in parts.query
+
+
+@given(st.from_regex(url._IN_FORM, fullmatch=True))
+def test_the_quick_way_gives_what_the_long_way_gives(stated):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(url, "_IN_FORM", re.compile("(?!)"))
+        assert url.absolute(stated, "https://other.example/a/b") == stated

@@ -20,6 +20,9 @@ COMMANDS = (
     ["parse"],
     ["changes"],
     ["maintain"],
+    ["search"],
+    ["export", "search"],
+    ["taxonomy", "build"],
 )
 
 

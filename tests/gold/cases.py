@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from normalize.parse import STATED, Parsed, Stated, parse
+from normalize.skills import OFF
 
 FOLDER = Path(__file__).parent
 Verdict = Literal["right", "null", "wrong"]
@@ -98,7 +99,7 @@ def _unescape(text: str) -> str:
 def score(family: str) -> list[Score]:
     """Parse all cases of a family and judge them."""
     known = cases(family)
-    parsed = parse([Stated.of(_record(case)) for case in known])
+    parsed = parse([Stated.of(_record(case)) for case in known], OFF)
     return [_judge(case, found) for case, found in zip(known, parsed, strict=True)]
 
 

@@ -16,7 +16,7 @@ FORMS: list[dict[str, object]] = [
 
 def test_columns_are_the_schema_s_whatever_is_stated():
     for parsed in parse([Stated.of(form) for form in FORMS]):
-        assert list(parsed.columns) == [*COLUMNS, "prices", "sessions"]
+        assert list(parsed.columns) == [*COLUMNS, "prices", "sessions", "skills"]
         json.dumps(parsed.record())
 
 

@@ -12,6 +12,7 @@ from warehouse.log import WarehouseError
 from warehouse.pointer import replacing
 from warehouse.search.analysis import STEMMERS, register
 from warehouse.search.fields import FILTERS, build_schema
+from warehouse.search.skills import Labels, labels_of
 from warehouse.views import open_duckdb
 
 _TABLES = ("offerings", "prices", "providers", "offering_skills")
@@ -21,11 +22,14 @@ _DESCRIPTION = 500
 """Characters of a description that are kept to be shown; all of it can be found."""
 
 
-def build_index(data: Path, progress: Callable[[int], None] | None = None) -> Path:
+def build_index(
+    data: Path, taxonomy: Path | None = None, progress: Callable[[int], None] | None = None
+) -> Path:
     """Make ``data/search`` of ``data/latest``, swapped in whole; after an error the old one stays.
 
     Args:
         data: the data folder.
+        taxonomy: indexes of skills that an operator has built; None: what ships.
         progress: told how many offerings are in.
 
     Raises:
@@ -35,7 +39,7 @@ def build_index(data: Path, progress: Callable[[int], None] | None = None) -> Pa
     link = data.absolute() / "search"
     try:
         with replacing(link) as fresh:
-            _fill(fresh, read_documents(data), progress)
+            _fill(fresh, read_documents(data), labels_of(taxonomy), progress)
     except (OSError, ValueError, duckdb.Error) as error:
         raise WarehouseError(
             f"{link} cannot be written: {error}. Free some space, or let this user write in "
@@ -77,20 +81,23 @@ def _tables(latest: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _fill(
-    folder: Path, documents: Iterable[dict[str, Any]], progress: Callable[[int], None] | None
+    folder: Path,
+    documents: Iterable[dict[str, Any]],
+    labels: Labels,
+    progress: Callable[[int], None] | None,
 ) -> None:
     index = tantivy.Index(build_schema(), path=str(folder))
     register(index)
     writer = index.writer(_HEAP, 1)
     for number, row in enumerate(documents, 1):
-        writer.add_document(_document(row))
+        writer.add_document(_document(row, labels))
         if progress is not None and number % _BATCH == 0:
             progress(number)
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _document(row: dict[str, Any]) -> tantivy.Document:
+def _document(row: dict[str, Any], labels: Labels) -> tantivy.Document:
     document = tantivy.Document()
     for name in ("offering_id", "url", "title", "provider_name", "price", "cluster"):
         if row[name] is not None:
@@ -106,6 +113,8 @@ def _document(row: dict[str, Any]) -> tantivy.Document:
     document.add_integer("first_seen", row["first_seen"])
     document.add_boolean("is_free", row["is_free"])
     _add_words(document, row)
+    others = [label for uri in row["skill"] for label in labels.get(uri, ())]
+    document.add_text("called", " · ".join(others))
     return document
 
 

@@ -7,9 +7,9 @@ from warehouse.search.analysis import FOLDED, STEMMERS
 FACETS = ("provider", "credential", "level", "language", "delivery", "kind")
 """Counted beside the hits, and filtered by."""
 FILTERS = (*FACETS, "skill")
-FOLDED_FIELDS = {"title": 4.0, "skills": 2.5, "names": 1.5, "words": 1.0}
-"""Field of words as they are written -> its weight. ``names``: provider, awarding bodies, partners.
-``words``: all of it, the description too."""
+FOLDED_FIELDS = {"title": 4.0, "skills": 2.5, "called": 1.2, "names": 1.5, "words": 1.0}
+"""Field of words as they are written -> its weight. ``called``: other names of its skills in ESCO.
+``names``: provider, awarding bodies, partners. ``words``: all of it, the description too."""
 STEMMED_FIELDS = {"title": 3.0, "words": 0.8}
 """The same by stems, a field for each language: ``title_de``."""
 SHOWN = ("offering_id", "url", "title", "provider_name", "description", "price", "cluster")

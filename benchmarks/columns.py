@@ -1,0 +1,92 @@
+"""A million generated offerings in columns, beside the same parsers called for each row.
+
+python -m benchmarks.columns [OFFERINGS]
+
+The baseline is the same program, but that each parser is called for each row that holds a value and
+not once for each distinct value. It takes minutes for a million, so it is timed on some thousands
+of the same offerings; its tables must be those of the columns. Peak memory is taken after two
+batches and at the end: batches that are let go leave nothing behind.
+"""
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks.generated import batches
+from benchmarks.measuring import show
+from normalize.batch import Batch, normalize
+from normalize.distinct import Distinct
+from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.skills import OFF
+
+_BATCH = 50_000
+_SAMPLE = 5_000
+
+
+def provider() -> Provider:
+    """Whose offerings they are."""
+    page = "https://learn.example.org/"
+    return Provider(
+        id="generated",
+        name="Generated",
+        homepage=page,
+        type="platform",
+        terms=page,
+        evidence=EvidenceNote(kind="none"),
+        collect=Feed(how="feed", start=(page,)),
+        read=Read(format="futurelearn"),
+    )
+
+
+def each_row(column: Distinct[Any], work: Callable[[Any], Any]) -> Distinct[Any]:
+    """What `Distinct.each` gives, calling `work` for every row."""
+    made = [None] * len(column.values)
+    for place in column.codes.to_pylist():
+        if place is not None and column.values[place] is not None:
+            made[place] = work(column.values[place])
+    return Distinct(made, column.codes)
+
+
+def measure(offerings: int, size: int) -> tuple[float, Batch]:
+    """Processor time in seconds of normalizing batches, without making them; the last batch."""
+    own, seconds = provider(), 0.0
+    for number, reading in enumerate(batches(offerings, size), start=1):
+        began = time.process_time()
+        batch = normalize([reading], own, skills=OFF)
+        seconds += time.process_time() - began
+        if number == 2 and offerings > size * 2:
+            sys.stdout.write(f"Peak memory after two batches: {peak():,.0f} MB\n")
+    return seconds, batch
+
+
+def peak() -> float:
+    """Most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print microseconds for each offering, the ratio, and what memory did."""
+    offerings = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    by_columns, _ = measure(offerings, _BATCH)
+    sys.stdout.write(f"Peak memory at the end: {peak():,.0f} MB\n")
+    _, expected = measure(_SAMPLE, _SAMPLE)
+    with patch.object(Distinct, "each", each_row):
+        by_rows, found = measure(_SAMPLE, _SAMPLE)
+    same = found.tables == expected.tables and found.issues == expected.issues
+    columns, rows = by_columns / offerings * 1e6, by_rows / _SAMPLE * 1e6
+    show(
+        "Normalizing generated offerings, one process",
+        ("", "offerings", "µs each", "ratio"),
+        [
+            ("columns", f"{offerings:,}", f"{columns:.1f}", "1"),
+            ("row by row", f"{_SAMPLE:,}", f"{rows:.1f}", f"{rows / columns:.1f}"),
+        ],
+    )
+    sys.stdout.write(f"The tables of the sample are the same: {'yes' if same else 'NO'}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Columns as distinct values: what each row says is what a program row by row would say."""
+
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalize.distinct import (
+    Distinct,
+    beside,
+    distinct,
+    distinct_lists,
+    first_of_each,
+    together,
+)
+from normalize.lists import chain, collect, flatten
+
+VALUES = st.sampled_from(["a", "b", "c", None])
+ROWS = st.lists(st.tuples(VALUES, VALUES, VALUES), max_size=12)
+LISTS = st.lists(st.lists(st.sampled_from(["a", "b", "A", "x\u001fy"]), max_size=4), max_size=8)
+
+
+def column(values: list[str | None]) -> pa.Array:
+    return pa.array(values, pa.string())
+
+
+def rows_of(found: Distinct[Any]) -> list[Any]:
+    return [None if place is None else found.values[place] for place in found.codes.to_pylist()]
+
+
+@given(ROWS)
+def test_together_gives_the_rows(rows):
+    columns = [distinct(column([row[at] for row in rows])) for at in range(3)]
+    found = together(*columns)
+    assert rows_of(found) == rows
+    assert len(set(found.values)) == len(found.values)
+
+
+@given(ROWS)
+def test_beside_says_nothing_where_the_first_column_does(rows):
+    columns = [distinct(column([row[at] for row in rows])) for at in range(3)]
+    assert rows_of(beside(*columns)) == [None if row[0] is None else row for row in rows]
+
+
+@given(ROWS)
+def test_values_that_were_not_understood_are_as_if_not_stated(rows):
+    first, other = (distinct(column([row[at] for row in rows])) for at in range(2))
+    parsed = first.each(lambda text: None if text == "b" else text)
+    expected = [(None if row[0] == "b" else row[0], row[1]) for row in rows]
+    assert rows_of(together(parsed, other)) == expected
+
+
+@given(st.lists(VALUES, max_size=12))
+def test_each_sees_a_value_once_and_counts_say_how_often(values):
+    seen: list[str] = []
+
+    def shout(text: str) -> str:
+        seen.append(text)
+        return text.upper()
+
+    found = distinct(column(values))
+    upper = found.each(shout)
+    assert sorted(seen) == sorted({value for value in values if value is not None})
+    assert upper.array(pa.string()).to_pylist() == [v and v.upper() for v in values]
+    assert upper.default("?").array(pa.string()).to_pylist() == [
+        v.upper() if v else "?" for v in values
+    ]
+    assert found.counts() == [values.count(value) for value in found.values]
+
+
+@given(LISTS)
+def test_lists_are_distinct_as_tuples(rows):
+    found = distinct_lists(pa.array(rows, pa.list_(pa.string())))
+    assert rows_of(found) == [tuple(row) or None for row in rows]
+
+
+@given(st.lists(st.tuples(VALUES, VALUES), max_size=12))
+def test_the_first_of_each_is_the_first(rows):
+    mask = first_of_each(*(column([row[at] for row in rows]) for at in range(2)))
+    assert mask.to_pylist() == [row not in rows[:at] for at, row in enumerate(rows)]
+
+
+@given(LISTS)
+def test_items_are_collected_in_order_without_repeats(rows):
+    stated = pa.array(rows, pa.list_(pa.string()))
+    owners, items = flatten(stated)
+    found = collect(owners, distinct(items), len(stated))
+    assert found.to_pylist() == [list(dict.fromkeys(row)) for row in rows]
+    alike = collect(owners, distinct(items), len(stated), alike=str.casefold)
+    assert [len(row) for row in alike.to_pylist()] == [
+        len({item.casefold() for item in row}) for row in rows
+    ]
+
+
+@given(st.lists(st.tuples(*[st.lists(st.sampled_from("ab"), max_size=3)] * 2), max_size=6))
+def test_lists_are_chained_row_by_row(rows):
+    first, second = (pa.array([row[at] for row in rows], pa.list_(pa.string())) for at in range(2))
+    assert chain(first, second).to_pylist() == [[*one, *other] for one, other in rows]
