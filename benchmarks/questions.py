@@ -20,6 +20,7 @@ from benchmarks.measuring import best_of, show
 from tests.warehouse.rows import run
 from warehouse.latest import LAYOUT, ROW_GROUP
 from warehouse.store import Warehouse
+from warehouse.views import open_duckdb
 
 PROVIDERS = 50
 ROUNDS = 7
@@ -73,7 +74,7 @@ def publish_all(data: Path, offerings: int) -> None:
 
 def over_files(folder: Path) -> duckdb.DuckDBPyConnection:
     """The questions' tables as views over Parquet files."""
-    connection = duckdb.connect()
+    connection = open_duckdb()
     for table in TABLES:
         file = folder / f"{table}.parquet"
         connection.execute(f"create view {table} as from read_parquet('{file}')")

@@ -27,6 +27,8 @@ def open_duckdb() -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("set TimeZone = 'UTC'")
+    # Many questions to the same files: their footers are read once.
+    connection.execute("set parquet_metadata_cache = true")
     return connection
 
 
