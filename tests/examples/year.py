@@ -19,7 +19,7 @@ DAYS_BETWEEN = 5
 """Days that pass for the stand-ins between nights that are published as months apart."""
 
 
-def make_year(folder: Path, *, nights: int = 7, offerings: int = 240) -> Path:
+def make_year(folder: Path, *, nights: int = 5, offerings: int = 180) -> Path:
     """Publish nights that lie months apart, and write `latest` and the search index.
 
     Args:
