@@ -57,10 +57,10 @@ def main() -> None:
         for night in range(2, nights + 1):
             made = generator.change(made, 0.01)
             seconds.append(best_of(1, partial(publish, data, made, night))[0])
-        added = (size(data) - before) / len(seconds)
+        each = (size(data) - before) / len(seconds)
         for label, some in (("early", seconds[:10]), ("late", seconds[-10:])):
             best = min(some)
-            rows.append((f"a night of 1 %, {label}", f"{best:.2f} s", f"{added / 1e6:.3f} MB", ""))
+            rows.append((f"a night of 1 %, {label}", f"{best:.2f} s", f"{each / 1e6:.3f} MB", ""))
         for label in ("", ", after upkeep"):
             if label:
                 files = sum(1 for _ in data.rglob("*.parquet"))
