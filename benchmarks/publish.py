@@ -59,7 +59,7 @@ def measure(root: Path, count: int) -> list[tuple[str, ...]]:
             before = size(root / "data")
             taken[name].append(best_of(1, partial(publish, root / "data", made, night))[0])
             added[name] = size(root / "data") - before
-        taken["latest"].append(best_of(1, Warehouse(root / "data").write_latest)[0])
+    taken["latest"].append(best_of(1, Warehouse(root / "data").write_latest)[0])
     added["pyarrow alone"] = size(root / "plain")
     best = {name: min(seconds) for name, seconds in taken.items()}
     base, whole = best["pyarrow alone"], best["first night"]
