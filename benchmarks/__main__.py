@@ -2,7 +2,17 @@
 
 import runpy
 
-NAMES = ("reading", "columns", "skills", "publish", "crawl", "night", "matching")
+NAMES = (
+    "reading",
+    "columns",
+    "skills",
+    "publish",
+    "questions",
+    "history",
+    "matching",
+    "crawl",
+    "night",
+)
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.2.0"
+"""What a change of the schema does to it, and what changed when, is in docs/schema_changes.md."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "providers": ("provider_id",),

@@ -43,14 +43,17 @@ def nameless_news(standing: Tables, batch: Tables) -> int:
     return int(pc.sum(pc.invert(known)).as_py() or 0)
 
 
-def gone(standing: Tables, batch: Tables, *, complete: bool) -> dict[str, pa.Table]:
-    """The standing rows of each table that this batch proves to be gone."""
-    missing = {
-        name: standing[name].filter(
-            pc.invert(_is_in(key_of(name, standing[name]), key_of(name, batch[name])))
-        )
-        for name in BUSINESS_TABLES
-    }
+def gone(
+    missing: Tables, standing: Tables, batch: Tables, *, complete: bool
+) -> dict[str, pa.Table]:
+    """The standing rows of each table that this batch proves to be gone.
+
+    Args:
+        missing: of the standing rows, those whose key the batch has not.
+        standing: the standing rows.
+        batch: the business tables of the batch.
+        complete: the catalogue was read to its end.
+    """
     return _unshielded(missing, standing, batch) if complete else _retold(missing, batch)
 
 
@@ -88,4 +91,7 @@ def _without(rows: pa.Table, column: str, values: pa.ChunkedArray) -> pa.Table:
 
 
 def _is_in(values: pa.ChunkedArray, among: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not len(values):
+        # Arrow would hash all that is looked among.
+        return pa.chunked_array([], pa.bool_())
     return pc.is_in(values, value_set=among, skip_nulls=True)

@@ -15,7 +15,7 @@ from warehouse.latest import TABLES
 from warehouse.log import WarehouseError
 from warehouse.query import query
 from warehouse.store import Warehouse
-from warehouse.views import open_duckdb
+from warehouse.views import create_copied, open_duckdb
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +63,7 @@ class Catalogue:
             return Warehouse(self.data).connect(at=self.at)
         connection = open_duckdb()
         for name in TABLES:
-            if (self._latest / f"{name}.parquet").is_file():
-                file = str((self._latest / f"{name}.parquet").absolute()).replace("'", "''")
-                connection.execute(f"create view {name} as from read_parquet('{file}')")
+            create_copied(connection, name, self._latest / f"{name}.parquet")
         create_answers(connection)
         return connection
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -56,14 +57,16 @@ def compare(
     Raises:
         WarehouseError: the batch lacks a required value or has a key twice.
     """
-    batch = {name: _checked(name, batch[name]) for name in BUSINESS_TABLES}
+    batch = {name: _typed(name, batch[name]) for name in BUSINESS_TABLES}
+    places = {name: _places(name, standing[name], batch[name]) for name in BUSINESS_TABLES}
     nameless = nameless_news(standing, batch) if proves_absence else 0
-    removed = gone(standing, batch, complete=proves_absence and not nameless)
-    put = {name: _different(name, standing[name], batch[name]) for name in BUSINESS_TABLES}
-    versions = {name: _versions(name, put[name], "put", run) for name in BUSINESS_TABLES}
+    missing = {name: _missing(standing[name], places[name]) for name in BUSINESS_TABLES}
+    removed = gone(missing, standing, batch, complete=proves_absence and not nameless)
+    put = {name: _different(standing[name], batch[name], places[name]) for name in BUSINESS_TABLES}
+    versions = {name: stamp(name, put[name], "put", run) for name in BUSINESS_TABLES}
     for name, rows in removed.items():
         if rows.num_rows:
-            withdrawn = _versions(name, whole(name, rows), "withdraw", run)
+            withdrawn = stamp(name, whole(name, rows), "withdraw", run)
             versions[name] = pa.concat_tables([versions[name], withdrawn])
     return versions, Changes(
         **_counted(standing, put, removed),
@@ -72,28 +75,58 @@ def compare(
     )
 
 
-def _checked(table: str, rows: pa.Table) -> pa.Table:
+def _typed(table: str, rows: pa.Table) -> pa.Table:
+    schema = batch_schema(table)
     try:
-        rows = rows.select(batch_schema(table).names).cast(batch_schema(table))
+        return rows.select(schema.names).cast(schema)
     except (KeyError, ValueError, pa.ArrowException) as error:
         message = f"the batch cannot be published: {table}: {error}"
         raise WarehouseError(message) from error
-    keys = key_of(table, rows)
-    counted = pc.value_counts(keys)
-    if len(counted) != len(keys):
-        twice = next(c["values"].as_py() for c in counted if c["counts"].as_py() > 1)
-        raise WarehouseError(f"the batch cannot be published: {table} has {twice!r} twice")
-    return rows
 
 
-def _different(table: str, standing: pa.Table, batch: pa.Table) -> pa.Table:
+def _places(table: str, standing: pa.Table, batch: pa.Table) -> pa.Array:
+    """Row of the standing table that each row of the batch has the key of; null where it is new.
+
+    Raises:
+        WarehouseError: the batch has a key twice.
+    """
+    keys = key_of(table, batch).combine_chunks()
+    if not _ascending(keys):
+        counted = pc.value_counts(keys)
+        twice = counted.filter(pc.greater(counted.field("counts"), 1))
+        if len(twice):
+            key = twice[0]["values"].as_py()
+            raise WarehouseError(f"the batch cannot be published: {table} has {key!r} twice")
+    stood = key_of(table, standing).combine_chunks()
+    if keys.equals(stood):
+        return pa.array(np.arange(len(keys), dtype=np.int32))
+    return pc.index_in(keys, value_set=stood)
+
+
+def _ascending(keys: pa.Array) -> bool:
+    """Whether each key is greater than the one before, as batches come: none is twice there."""
+    if len(keys) < 2:
+        return True
+    return bool(pc.all(pc.greater(keys.slice(1), keys.slice(0, len(keys) - 1))).as_py())
+
+
+def _missing(standing: pa.Table, places: pa.Array) -> pa.Table:
+    """The standing rows that the batch has not."""
+    met = np.zeros(standing.num_rows, dtype=bool)
+    met[places.drop_null().to_numpy()] = True
+    return standing if not met.any() else standing.filter(pa.array(~met))
+
+
+def _different(standing: pa.Table, batch: pa.Table, places: pa.Array) -> pa.Table:
     """The rows of the batch that are new or differ from the one that stands."""
-    at = pc.index_in(key_of(table, batch), value_set=key_of(table, standing))
-    old = standing["record_hash"].take(at)
+    if places.null_count == len(places):
+        return batch
+    old = standing["record_hash"].take(places)
     return batch.filter(pc.invert(pc.fill_null(pc.equal(batch["record_hash"], old), False)))
 
 
-def _versions(table: str, rows: pa.Table, op: str, run: RunRow) -> pa.Table:
+def stamp(table: str, rows: pa.Table, op: str, run: RunRow) -> pa.Table:
+    """Rows of a batch as versions of the log."""
     schema = log_schema(table)
     stamps = {"op": op, "version_at": run.started_at, "run_id": run.run_id}
     columns = [
@@ -106,16 +139,25 @@ def _versions(table: str, rows: pa.Table, op: str, run: RunRow) -> pa.Table:
 
 
 def _counted(standing: Tables, put: Tables, removed: Tables) -> dict[str, int]:
-    before = set(standing["offerings"]["offering_id"].to_pylist())
-    named = set(put["offerings"]["offering_id"].to_pylist())
-    withdrawn = set(removed["offerings"]["offering_id"].to_pylist())
-    touched = named & before
+    before, ids = standing["offerings"]["offering_id"], pa.string()
+    named = put["offerings"]["offering_id"]
+    withdrawn = removed["offerings"]["offering_id"]
+    known = _among(named, before)
+    touched = [named.filter(known)]
     for rows in (put, removed):
-        for name in CHILDREN:
-            touched |= set(rows[name]["offering_id"].to_pylist())
-        touched |= set(rows["offering_relations"]["parent_id"].to_pylist())
+        owners = [rows[name]["offering_id"] for name in CHILDREN]
+        owners.append(rows["offering_relations"]["parent_id"])
+        touched += [one.filter(_among(one, before)) for one in owners]
+    changed = pc.unique(pa.chunked_array([chunk for one in touched for chunk in one.chunks], ids))
     return {
-        "added": len(named - before),
-        "updated": len((touched & before) - withdrawn),
+        "added": len(named) - (pc.sum(known).as_py() or 0),
+        "updated": len(changed) - (pc.sum(_among(changed, withdrawn)).as_py() or 0),
         "removed": len(withdrawn),
     }
+
+
+def _among(ids: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Arrow hashes what is looked among, however little is looked for.
+    if not len(ids) or not len(others):
+        return pc.and_(pc.is_null(ids), False)
+    return pc.is_in(ids, value_set=others)

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError
 from filelock import FileLock
 
 from normalize.schema import BUSINESS_TABLES, arrow_schema, log_schema
+from warehouse.files import PARTITION, write_files
 
-PARTITION = "source_id"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TRIES = 5
 
@@ -78,6 +80,7 @@ class Snapshot:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = path.name
         try:
             there = DeltaTable.is_deltatable(str(path))
             self.table = DeltaTable(str(path)) if there else None
@@ -87,6 +90,40 @@ class Snapshot:
     def transaction(self, name: str) -> int:
         """The number of the last append under `name`; 0 where there was none."""
         return (self.table.transaction_version(name) or 0) if self.table else 0
+
+    def missing_columns(self) -> set[str]:
+        """Columns of the schema that the log does not know yet."""
+        held = {field.name for field in self.table.schema().fields} if self.table else set()
+        return {*stored_schema(self.name).names} - held
+
+    def rows(
+        self, source_id: str, columns: list[str], where: pc.Expression | None = None
+    ) -> pa.Table:
+        """Versions of one source in the log, those of killed runs too, in stored types.
+
+        Columns that older files lack are null there.
+
+        Args:
+            source_id: whose versions.
+            columns: names, in the order of the answer.
+            where: which rows; all that are named must be in the log.
+
+        Raises:
+            WarehouseError: a file cannot be read.
+        """
+        whole = stored_schema(self.name)
+        wanted = pa.schema([whole.field(name) for name in columns])
+        held = pa.schema([field for field in whole if field.name != PARTITION])
+        paths = self.files(source_id).paths
+        if not paths:
+            return wanted.empty_table()
+        try:
+            files = ds.dataset(paths, schema=held, format="parquet")
+            rows = files.to_table([c for c in columns if c != PARTITION], filter=where)
+        except (OSError, pa.ArrowException) as error:
+            raise WarehouseError(f"{self.path} cannot be read: {sentence(error)}") from error
+        source = pa.repeat(pa.scalar(source_id), rows.num_rows)
+        return rows.append_column(PARTITION, source).select(columns)
 
     def files(self, source_id: str | None = None) -> Files:
         """The data files, of one source or of all."""
@@ -125,9 +162,21 @@ class Log:
         return Snapshot(self.path)
 
     def append(
-        self, rows: pa.Table, transactions: Mapping[str, int], since: Snapshot | None = None
+        self,
+        rows: pa.Table,
+        transactions: Mapping[str, int],
+        *,
+        at: Snapshot | None = None,
+        since: Snapshot | None = None,
     ) -> None:
         """Append rows in one step; where the first of the transactions is known, change nothing.
+
+        Args:
+            rows: the rows, with the columns of the log.
+            transactions: number of each transaction's append, by its name.
+            at: the log as it was found a moment ago, to save opening it again.
+            since: the log as it was when what to append was found: nothing of the same
+                transactions may have been appended after it.
 
         Raises:
             OvertakenError: since `since`, another append had a transaction of the same name.
@@ -135,14 +184,15 @@ class Log:
         """
         name, number = next(iter(transactions.items()))
         for _ in range(_TRIES):
-            at = self.now()
-            if at.transaction(name) >= number:
+            seen = since or at or self.now()
+            if seen.transaction(name) >= number:
                 return
             try:
-                self._write(rows, transactions, since or at)
+                self._write(rows, transactions, seen)
             except CommitFailedError as error:
                 if since is not None:
                     raise OvertakenError(self.table) from error
+                at = None
             except (OSError, DeltaError) as error:
                 raise self._unwritable(error) from error
             else:
@@ -165,13 +215,18 @@ class Log:
             raise self._unwritable(error) from error
 
     def _write(self, rows: pa.Table, transactions: Mapping[str, int], at: Snapshot) -> None:
-        write_deltalake(
-            at.table or str(self.path),
-            rows.cast(stored_schema(self.table)),
+        schema = Schema.from_arrow(stored_schema(self.table))
+        table = at.table or DeltaTable.create(
+            str(self.path), schema, partition_by=[PARTITION], mode="ignore"
+        )
+        if at.table and (missing := at.missing_columns()):
+            # A commit of its own, which changes no rows: older files have null there.
+            table.alter.add_columns([field for field in schema.fields if field.name in missing])
+        table.create_write_transaction(
+            write_files(self.path, rows.cast(stored_schema(self.table))),
             mode="append",
-            schema_mode="merge",
+            schema=schema,
             partition_by=[PARTITION],
-            writer_properties=WriterProperties(compression="ZSTD"),
             commit_properties=CommitProperties(
                 app_transactions=[Transaction(name, n) for name, n in transactions.items()]
             ),

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema, log_schema
+from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.absence import judged_by
 from warehouse.answers import create_answers
 from warehouse.changes import Changes, compare
@@ -19,6 +19,7 @@ from warehouse.latest import write_latest
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.match.table import create_matches
 from warehouse.run import RunRow
+from warehouse.standing import in_order, left_behind, published_runs, read_standing, rows_of_keys
 from warehouse.views import create_views, open_duckdb
 
 __all__ = ["Changes", "Warehouse", "WarehouseError"]
@@ -26,9 +27,6 @@ __all__ = ["Changes", "Warehouse", "WarehouseError"]
 _TRIES = 5
 _RECORDED, _PUBLISHED = 1, 2
 """Numbers of a run's appends to `runs`: what was recorded may be published, never the reverse."""
-
-
-_VERSION = ("op", "version_at", "record_hash")
 
 
 class Warehouse:
@@ -46,8 +44,9 @@ class Warehouse:
         Raises:
             WarehouseError: the tables cannot be read.
         """
-        with self._open(self._runs.now(), source_id) as connection:
-            return {name: _standing(connection, name) for name in BUSINESS_TABLES}
+        shown = published_runs(self._runs.now(), source_id)["run_id"]
+        logs = self._logs
+        return {name: read_standing(logs[name].now(), source_id, shown) for name in logs}
 
     def publish(
         self,
@@ -73,15 +72,18 @@ class Warehouse:
                 the same provider is published already.
         """
         for _ in range(_TRIES):
+            # `runs` is read before the logs: what it shows, they hold.
             before = self._runs.now()
-            with self._open(before, source_id) as connection:
-                last = _last_published(connection, run)
-                if last is not None and last["run_id"] == run.run_id:
-                    return Changes.recorded(last)
-                _check_order(last, run)
-                versions, changes, count = _compare(connection, tables, run, proves_absence)
-                for name, rows in versions.items():
-                    self._append(connection, name, rows, run)
+            earlier = published_runs(before, source_id)
+            last = _last_published(earlier, run)
+            if last is not None and last["run_id"] == run.run_id:
+                return Changes.recorded(last)
+            _check_order(last, run)
+            logs = {name: log.now() for name, log in self._logs.items()}
+            stood = _Stood(logs, source_id, earlier["run_id"])
+            versions, changes, count = _compare(stood, tables, run, proves_absence)
+            for name, rows in versions.items():
+                self._append(logs[name], rows, run)
             try:
                 self._show(_counted(run, changes, count), before)
             except OvertakenError:
@@ -113,7 +115,7 @@ class Warehouse:
         Raises:
             WarehouseError: the tables cannot be read.
         """
-        connection = self._open(self._runs.now(), at=at)
+        connection = self._open(at)
         create_history(connection)
         create_matches(connection, self.data)
         create_answers(connection)
@@ -129,18 +131,16 @@ class Warehouse:
         Raises:
             WarehouseError: the files cannot be written; the old ones stand.
         """
-        with self._open(self._runs.now()) as connection:
+        with self._open() as connection:
             create_history(connection)
             create_matches(connection, self.data)
             return write_latest(self.data.absolute(), connection)
 
-    def _open(
-        self, runs: Snapshot, source_id: str | None = None, at: datetime | None = None
-    ) -> duckdb.DuckDBPyConnection:
+    def _open(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
         """A connection with all views. `runs` is read before the logs: what it shows, they hold."""
-        files = {"runs": runs.files(source_id)}
-        files |= {name: log.now().files(source_id) for name, log in self._logs.items()}
-        files["captures"] = self._captures() if source_id is None else Files([])
+        files = {"runs": self._runs.now().files()}
+        files |= {name: log.now().files() for name, log in self._logs.items()}
+        files["captures"] = self._captures()
         connection = open_duckdb()
         try:
             connection.execute("set temp_directory = $1", [tempfile.gettempdir()])
@@ -154,18 +154,18 @@ class Warehouse:
         index = self.data.absolute().glob("archive/*/*.captures.parquet")
         return Files([str(path) for path in sorted(index)])
 
-    def _append(
-        self, connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, run: RunRow
-    ) -> None:
+    def _append(self, before: Snapshot, rows: pa.Table, run: RunRow) -> None:
         """Append a run's rows; what it left here before it was killed stays if it is the same."""
-        log = self._logs[table]
-        appended = log.now().transaction(run.run_id)
-        if appended and _left(connection, table, run).equals(_sorted(table, rows)):
-            return
+        log = self._logs[before.name]
+        appended = before.transaction(run.run_id)
         if appended:
+            left = left_behind(before, run.source_id, run.run_id)
+            if left.equals(in_order(before.name, rows)):
+                return
             log.drop(run.source_id, run.run_id)
         if rows.num_rows:
-            log.append(rows, {run.run_id: appended + 1})
+            at = None if appended else before
+            log.append(rows, {run.run_id: appended + 1}, at=at)
 
     def _show(self, run: RunRow, before: Snapshot) -> None:
         """Append the row that makes a run's versions count, unless the provider had another."""
@@ -174,61 +174,36 @@ class Warehouse:
         self._runs.append(run.to_table(), numbers, since=before)
 
 
-def _standing(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str] | None = None
-) -> pa.Table:
-    schema = log_schema(table)
-    if columns is not None:
-        schema = pa.schema([schema.field(name) for name in columns])
-    rows = connection.sql(f"select {_listed(schema)} from stored.{table}_newest where op = 'put'")
-    return rows.to_arrow_table().cast(schema)
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """What stands of a provider while a batch of it is published."""
+
+    logs: Mapping[str, Snapshot]
+    source_id: str
+    run_ids: pa.ChunkedArray
+
+    def judged(self, table: str) -> pa.Table:
+        """The standing rows, in the columns that comparing looks at."""
+        return read_standing(self.logs[table], self.source_id, self.run_ids, judged_by(table))
+
+    def whole(self, table: str, keys: pa.Table) -> pa.Table:
+        """Some of the standing rows, in all columns."""
+        return rows_of_keys(self.logs[table], self.source_id, self.run_ids, keys)
 
 
 def _compare(
-    connection: duckdb.DuckDBPyConnection,
-    tables: Mapping[str, pa.Table],
-    run: RunRow,
-    proves_absence: bool,
+    stood: _Stood, tables: Mapping[str, pa.Table], run: RunRow, proves_absence: bool
 ) -> tuple[dict[str, pa.Table], Changes, int]:
     """The versions that a batch adds, their counts, and how many offerings stand."""
-
-    def whole(table: str, rows: pa.Table) -> pa.Table:
-        connection.register("wanted", rows.select(KEYS[table]))
-        found = connection.sql(
-            f"select {_listed(log_schema(table))} from stored.{table}_newest "
-            f"semi join wanted using ({', '.join(KEYS[table])})"
-        )
-        return found.to_arrow_table().cast(log_schema(table))
-
-    standing = {name: _standing(connection, name, judged_by(name)) for name in BUSINESS_TABLES}
-    versions, changes = compare(standing, tables, run, whole, proves_absence=proves_absence)
+    standing = {name: stood.judged(name) for name in BUSINESS_TABLES}
+    versions, changes = compare(standing, tables, run, stood.whole, proves_absence=proves_absence)
     return versions, changes, standing["offerings"].num_rows
 
 
-def _left(connection: duckdb.DuckDBPyConnection, table: str, run: RunRow) -> pa.Table:
-    """What a killed publish of this run left in a log."""
-    rows = connection.sql(f"select * from stored.{table} where run_id = $1", params=[run.run_id])
-    return _sorted(table, rows.to_arrow_table().select(log_schema(table).names))
-
-
-def _sorted(table: str, rows: pa.Table) -> pa.Table:
-    keys = [(name, "ascending") for name in KEYS[table]]
-    return rows.cast(log_schema(table)).sort_by(keys).select([*KEYS[table], *_VERSION])
-
-
-def _listed(schema: pa.Schema) -> str:
-    return ", ".join(f'"{name}"' for name in schema.names)
-
-
-def _last_published(connection: duckdb.DuckDBPyConnection, run: RunRow) -> dict[str, Any] | None:
+def _last_published(earlier: pa.Table, run: RunRow) -> dict[str, Any] | None:
     """This run if it is published, else the last one of its provider that is."""
-    rows = connection.sql(
-        "select run_id, started_at, added, updated, removed from runs where published "
-        "order by run_id = $1 desc, started_at desc, run_id desc limit 1",
-        params=[run.run_id],
-    )
-    found: list[dict[str, Any]] = rows.to_arrow_table().to_pylist()
-    return found[0] if found else None
+    rows: list[dict[str, Any]] = earlier.to_pylist()
+    return next((row for row in rows if row["run_id"] == run.run_id), next(iter(rows), None))
 
 
 def _check_order(last: dict[str, Any] | None, run: RunRow) -> None:

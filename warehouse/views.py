@@ -8,8 +8,10 @@ their own, lie ``stored.<table>``, everything in the log, what killed runs left 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema
 from warehouse.log import Files, logged
@@ -27,6 +29,8 @@ def open_duckdb() -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("set TimeZone = 'UTC'")
+    # Many questions to the same files: their footers are read once.
+    connection.execute("set parquet_metadata_cache = true")
     return connection
 
 
@@ -62,11 +66,20 @@ def create_views(
     )
 
 
+def create_copied(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> None:
+    """Make a view of a table over its plain file, which may be absent or of an older schema."""
+    columns = ", ".join(f'"{name}"' for name in arrow_schema(table).names)
+    rows = _typed(arrow_schema(table))
+    if file.is_file():
+        rows += f" union all by name select * from read_parquet({_text(str(file.absolute()))})"
+    connection.execute(f"create view {table} as select {columns} from ({rows})")
+
+
 @cache
-def _typed(table: str) -> str:
-    """A SELECT of no rows that has the columns and types of the log."""
+def _typed(schema: pa.Schema) -> str:
+    """A SELECT of no rows that has the columns and types of a schema."""
     with open_duckdb() as scratch:
-        scratch.register("empty", logged(table).empty_table())
+        scratch.register("empty", schema.empty_table())
         described = scratch.execute("describe empty").fetchall()
     columns = ", ".join(f'null::{kind} as "{name}"' for name, kind, *_ in described)
     return f"select {columns} where false"
@@ -74,7 +87,7 @@ def _typed(table: str) -> str:
 
 def _scan(table: str, files: Files) -> str:
     if not files.paths:
-        return _typed(table)
+        return _typed(logged(table))
     listed = ", ".join(_text(path) for path in files.paths)
     # Types of folders' names are not guessed: a provider may be called 2024-10.
     options = [
@@ -83,7 +96,7 @@ def _scan(table: str, files: Files) -> str:
         f"union_by_name = {str(files.uneven).lower()}",
     ]
     return (
-        f"{_typed(table)} union all by name "
+        f"{_typed(logged(table))} union all by name "
         f"select * from read_parquet([{listed}], {', '.join(options)})"
     )
 

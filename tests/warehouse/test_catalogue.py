@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
+from normalize.schema import SCHEMA_VERSION, tables
 from tests.warehouse.rows import MORNING, batch, offering, price, row, run
 from warehouse import Catalogue
 from warehouse.log import WarehouseError
@@ -144,3 +147,26 @@ def test_paths_are_followed_and_loops_end(tmp_path: Path):
         ("Course 3", "Course 1", 1),
         ("Course 3", "Course 2", 2),
     ]
+
+
+@pytest.mark.parametrize("table", ["offerings", "prices"])
+def test_fields_of_the_plain_files_say_what_they_are(data, table):
+    file = pq.ParquetFile(data / "latest" / f"{table}.parquet")
+    assert file.schema_arrow.metadata[b"schema_version"] == SCHEMA_VERSION.encode()
+    for column in tables()[table].values():
+        said = file.schema_arrow.field(column.name).metadata or {}
+        assert said.get(b"definition", b"").decode() == column.definition
+        assert said.get(b"codes", b"").decode() == column.codes
+    group = file.metadata.row_group(0)
+    names = [group.column(n).path_in_schema for n in range(group.num_columns)]
+    assert group.column(names.index("offering_id")).bloom_filter_offset is not None
+
+
+def test_the_plain_files_are_read_by_every_tool(data):
+    file = data / "latest" / "offerings.parquet"
+    rows = pq.read_table(file).num_rows
+    assert len(pd.read_parquet(file)) == rows
+    assert pl.read_parquet(file).height == rows
+    with duckdb.connect() as connection:
+        sql = f"select count(*) from '{file}' where offering_id = 'mc_a_1'"
+        assert connection.execute(sql).fetchall() == [(1,)]

@@ -1,6 +1,11 @@
 """Upkeep changes how rows lie on disk, and nothing that anybody reads."""
 
+import random
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,3 +126,53 @@ def test_what_a_killed_run_left_goes_beside_upkeep(tmp_path: Path):
     store.publish("a", batch(offerings=[offering("a", 1)]), run("a", 1), proves_absence=True)
     rows = store.connect().sql("select distinct title from offerings").fetchall()
     assert rows == [("Course 1",)]
+
+
+UPKEEP = """
+import sys
+from pathlib import Path
+from warehouse.maintenance import maintain
+
+print("begun", flush=True)
+while True:
+    list(maintain(Path(sys.argv[1]), keep_hours=0))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_any_moment_it_leaves_what_stood_and_the_next_time_ends_it(
+    tmp_path: Path, seed: int
+):
+    store, chance = Warehouse(tmp_path), random.Random(seed)
+    for number in range(4):
+        night(store, number)
+    before = read(store)
+    for _ in range(3):
+        with subprocess.Popen(
+            [sys.executable, "-c", UPKEEP, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begun\n"
+            time.sleep(chance.uniform(0, 0.4))
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+        assert read(store) == before
+    done = {one.table: one for one in maintain(tmp_path, keep_hours=0)}
+    assert done["offerings"].files_after == 1
+    assert files(tmp_path) == len(done)
+    night(store, 4)
+    assert store.connect().sql("select count(*) from offerings_log").fetchall() == [(15,)]
+
+
+def test_a_file_that_was_never_committed_is_not_read_and_goes(tmp_path: Path):
+    store = Warehouse(tmp_path)
+    night(store, 0)
+    before = read(store)
+    (held,) = tmp_path.glob("warehouse/offerings/source_id=a/*.parquet")
+    left = held.with_name("left-by-a-kill.zstd.parquet")
+    left.write_bytes(held.read_bytes())
+    assert read(store) == before
+    list(maintain(tmp_path, keep_hours=0))
+    assert not left.exists()
+    assert read(store) == before
