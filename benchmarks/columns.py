@@ -50,6 +50,11 @@ def each_row(column: Distinct[Any], work: Callable[[Any], Any]) -> Distinct[Any]
     return Distinct(made, column.codes)
 
 
+def each_alone(column: Distinct[Any], work: Callable[[list[Any]], Any]) -> Distinct[Any]:
+    """What `Distinct.at_once` gives, handing over the value of every row alone."""
+    return each_row(column, lambda value: work([value])[0])
+
+
 def measure(offerings: int, size: int) -> tuple[float, Batch]:
     """Processor time in seconds of normalizing batches, without making them; the last batch."""
     own, seconds = provider(), 0.0
@@ -73,7 +78,10 @@ def main() -> None:
     by_columns, _ = measure(offerings, _BATCH)
     sys.stdout.write(f"Peak memory at the end: {peak():,.0f} MB\n")
     _, expected = measure(_SAMPLE, _SAMPLE)
-    with patch.object(Distinct, "each", each_row):
+    with (
+        patch.object(Distinct, "each", each_row),
+        patch.object(Distinct, "at_once", each_alone),
+    ):
         by_rows, found = measure(_SAMPLE, _SAMPLE)
     same = found.tables == expected.tables and found.issues == expected.issues
     columns, rows = by_columns / offerings * 1e6, by_rows / _SAMPLE * 1e6

@@ -98,7 +98,7 @@ def measure_recorded() -> None:
         found = list(recorded(pattern))
         rows.append(measure(label, registry.providers[name], found, aim))
         # Credly states no languages: reading each description for its language is most of the time.
-        with patch("normalize.offering_language.detect", return_value=None):
+        with patch("normalize.offering_language.detect_all", lambda texts: [None] * len(texts)):
             said = f"{label}, languages not detected"
             rows.append(measure(said, registry.providers[name], found, aim))
     show("Recorded feeds: read + normalize, one process", _COLUMNS, rows)

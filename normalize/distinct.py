@@ -35,6 +35,15 @@ class Distinct(Generic[T]):
         made = [None if value is None else work(value) for value in self.values]
         return Distinct(made, self.codes)
 
+    def at_once(self, work: Callable[[list[T]], Sequence[U | None]]) -> "Distinct[U]":
+        """`each` for work that takes all values together, and gives one for each."""
+        known = [place for place, value in enumerate(self.values) if value is not None]
+        made: list[U | None] = [None] * len(self.values)
+        found = work([value for value in self.values if value is not None])
+        for place, value in zip(known, found, strict=True):
+            made[place] = value
+        return Distinct(made, self.codes)
+
     def default(self, value: T) -> "Distinct[T]":
         """The column with `value` where it has none."""
         given = [value if one is None else one for one in self.values]

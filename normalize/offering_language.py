@@ -11,7 +11,7 @@ from normalize.distinct import Distinct, distinct, distinct_lists, together
 from normalize.fields import Found, parse_distinct
 from normalize.fields import text as texts
 from normalize.fields.language import NOT_STATED, Languages, languages
-from normalize.fields.language_detection import Detected, detect
+from normalize.fields.language_detection import Detected, detect_all
 from normalize.issues import Issues
 from normalize.stated import Stated
 
@@ -75,7 +75,7 @@ def _detect(stated: Stated, said: Distinct[_Items], known: _Known) -> Distinct[D
     title, description = (
         distinct(pc.if_else(silent, stated[field], _NOTHING)) for field in ("title", "description")
     )
-    return together(title, description).each(lambda pair: detect((pair[0], pair[1])))
+    return together(title, description).at_once(detect_all)
 
 
 def _settle(known: _Known, items: _Items, detected: Detected | None) -> _Taught:

@@ -1,0 +1,61 @@
+"""Languages of many texts at once, beside the library text by text."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from py3langid.langid import (  # type: ignore[import-untyped]
+    MODEL_FILE,
+    LanguageIdentifier,
+)
+
+from normalize.fields.language_model import LATIN, OTHER, classify
+
+SENTENCES = {
+    "en": "In this course you learn how to plan a project and how to lead a team.",
+    "de": "In diesem Kurs lernen Sie, wie man ein Projekt plant und ein Team führt.",
+    "fr": "Dans ce cours, vous apprenez à planifier un projet et à diriger une équipe.",
+    "es": "En este curso aprenderás a planificar un proyecto y a dirigir un equipo.",
+    "pt": "Neste curso você aprende a planejar um projeto e a liderar uma equipe.",
+    "it": "In questo corso imparerai a pianificare un progetto e a guidare una squadra.",
+    "nl": "In deze cursus leer je hoe je een project plant en een team leidt.",
+    "ru": "На этом курсе вы узнаете, как спланировать проект и руководить командой.",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> LanguageIdentifier:
+    """The library as it comes, asked for the same languages."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([*LATIN, *OTHER, "sr", "az", "zxx"])
+    return identifier
+
+
+def parts() -> list[str]:
+    """Beginnings of all lengths of sentences in eight languages, and of two of them in a row."""
+    texts = [*SENTENCES.values(), *map(str.upper, SENTENCES.values())]
+    pairs = [f"{one} {other}" for one in texts[:8] for other in texts[:8]]
+    return [text[:end] for text in [*texts, *pairs] for end in range(0, len(text), 3)]
+
+
+def test_many_texts_have_the_probabilities_of_the_library(library):
+    texts = [*parts(), "", "12345", "\ud800", "プロジェクト管理入門"]
+    assert len(texts) > 1_500
+    alone = [library.classify(text) for text in texts]
+    found = classify(texts)
+    assert [code for code, _ in found] == [code for code, _ in alone]
+    assert np.allclose([sure for _, sure in found], [sure for _, sure in alone], atol=1e-3)
+
+
+def test_a_text_is_in_its_language():
+    found = classify([*SENTENCES.values()] * 10)
+    assert [code for code, _ in found] == [*SENTENCES] * 10
+    assert all(sure > 0.9 for _, sure in found)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.text(max_size=60), min_size=30, max_size=60))
+def test_texts_among_others_are_as_alone(texts):
+    among = classify(texts)
+    alone = [classify([text])[0] for text in texts]
+    assert np.allclose([sure for _, sure in among], [sure for _, sure in alone], atol=2e-3)
