@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from normalize.children import belong, settle
 from normalize.columns import Columns, coded, kind_of, lay_out, nothing, rows_where, take
 from normalize.distinct import Distinct, beside, distinct
-from normalize.fields import parse_distinct, understand
+from normalize.fields import parse_distinct, text_columns, understand
 from normalize.fields import text as texts
 from normalize.fields.award import credential_type
 from normalize.fields.duration import validity
@@ -34,7 +34,7 @@ def describe_credentials(
         "credentials",
         {
             **belong(credentials, offering_ids, provider.id),
-            "name": parse_distinct(credentials["name"], texts.stated_text),
+            "name": text_columns.stated_text(credentials["name"]),
             "credential_type": _types(credentials, provider, issues),
             "awarding_body_id": parse_distinct(
                 credentials[f"{AWARDING_BODY}.name"], lambda name: identify(name, provider)
@@ -77,10 +77,10 @@ def _achievement(
     pages = beside(distinct(credentials["criteria_url"]), bases)
     platforms = credentials["issuer_platform"]
     return {
-        "achievement_uri": parse_distinct(credentials["achievement_uri"], texts.stated_text),
-        "ob_achievement_type": parse_distinct(credentials["achievement_type"], texts.label),
+        "achievement_uri": text_columns.stated_text(credentials["achievement_uri"]),
+        "ob_achievement_type": text_columns.label(credentials["achievement_type"]),
         "criteria_url": pages.each(lambda pair: absolute(*pair)),
-        "criteria_text": parse_distinct(credentials["criteria"], texts.long_text),
+        "criteria_text": text_columns.long_text(credentials["criteria"]),
         "validity_iso8601": understand("validity", credentials["validity"], validity, issues),
         "issuer_platform": coded("credentials", "issuer_platform", platforms, issues),
     }

@@ -4,9 +4,10 @@ A `Distinct` is Arrow's dictionary encoding with Python values: what a column ho
 for every row the place of its value. Parsers see the values, Arrow kernels the places.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
@@ -59,9 +60,36 @@ class Distinct(Generic[T]):
 
     def array(self, kind: pa.DataType) -> pa.Array:
         """The column laid out, a value for each row."""
+        if isinstance(self.values, TextValues) and kind == pa.string():
+            return self.values.column.take(self.codes)
         if all(value is None for value in self.values):
             return pa.nulls(len(self.codes), kind)
         return pa.array(self.values, kind).take(self.codes)
+
+
+class TextValues(Sequence[Any]):
+    """Distinct texts that stay in Arrow until somebody asks for one."""
+
+    def __init__(self, column: pa.Array) -> None:
+        self.column = column
+        """The texts, null where one was not understood."""
+
+    @cached_property
+    def _texts(self) -> list[str | None]:
+        return python_values(self.column)
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+    def __iter__(self) -> Iterator[str | None]:
+        return iter(self._texts)
+
+    @overload
+    def __getitem__(self, place: int) -> str | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str | None]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str | None] | None:
+        return self._texts[place]
 
 
 def distinct(column: pa.Array) -> Distinct[Any]:
@@ -69,7 +97,9 @@ def distinct(column: pa.Array) -> Distinct[Any]:
     if column.null_count == len(column):
         return Distinct([], pa.nulls(len(column), _NUMBERS))
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    return Distinct(python_values(encoded.dictionary), encoded.indices.cast(_NUMBERS))
+    values = encoded.dictionary
+    held = TextValues(values) if pa.types.is_string(values.type) else python_values(values)
+    return Distinct(held, encoded.indices.cast(_NUMBERS))
 
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, distinct, first_of_each
-from normalize.fields import parse_distinct, text, understand
+from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
 LABELS = pa.list_(pa.string())
@@ -17,7 +17,7 @@ LABELS = pa.list_(pa.string())
 def labels(stated: pa.Array) -> pa.Array:
     """Short plain texts; those that differ only in case are one."""
     owners, items = flatten(stated)
-    found = parse_distinct(items, text.label)
+    found = text_columns.label(items)
     return collect(owners, found, len(stated), alike=str.casefold)
 
 

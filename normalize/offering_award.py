@@ -8,8 +8,7 @@ import pyarrow.compute as pc
 
 from normalize.columns import Columns, coded, lay_out
 from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
-from normalize.fields import Found, parse_distinct, understand, with_rule
-from normalize.fields import text as texts
+from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.assessment import assessment_types, supervision
 from normalize.fields.award import Award, award_in_title, clearest, credential_type
 from normalize.fields.stackability import stackability
@@ -42,7 +41,7 @@ def describe_award(stated: Stated, provider: Provider, issues: Issues) -> Column
             "certificate_access": access.default("unknown"),
             **_several("verification_types", stated["verification"], verification_types, issues),
             **stacks,
-            "quality_assurance_text": parse_distinct(stated["quality_assurance"], texts.long_text),
+            "quality_assurance_text": text_columns.long_text(stated["quality_assurance"]),
         },
     )
 
@@ -64,7 +63,7 @@ def _kinds(stated: Stated, provider: Provider, issues: Issues) -> dict[str, Dist
         described.each(lambda kind: Award(kind, None, "kind_of_credentials")),
         parse_distinct(stated["title"], award_in_title),
     ).each(clearest)
-    brands = together(parse_distinct(stated["brand"], texts.label), found)
+    brands = together(text_columns.label(stated["brand"]), found)
     return {
         "credential_type": found.each(lambda award: award.type).default("unknown"),
         "credential_type:rule": found.each(lambda award: award.rule),

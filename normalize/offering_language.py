@@ -29,15 +29,24 @@ class _Taught(NamedTuple):
     confidence: float | None
 
 
-def describe_languages(stated: Stated, issues: Issues) -> Columns:
-    """The columns, a row for each listing."""
+def describe_languages(
+    stated: Stated, titles: pa.Array, descriptions: pa.Array, issues: Issues
+) -> Columns:
+    """The columns, a row for each listing.
+
+    Args:
+        stated: the listings.
+        titles: their titles as plain texts.
+        descriptions: their descriptions as plain texts.
+        issues: where what is not understood is counted.
+    """
     known = {
         **_parse(stated["languages"], "language_codes", issues),
         **_parse(stated["caption_languages"], "subtitle_language_codes", issues),
     }
     said = distinct_lists(stated["languages"])
     captions = together(distinct_lists(stated["caption_languages"]), said)
-    taught = together(said, _detect(stated, said, known)).each(
+    taught = together(said, _detect(titles, descriptions, said, known)).each(
         lambda row: _settle(known, row[0] or (), row[1])
     )
     return lay_out(
@@ -68,12 +77,14 @@ def _parse(stated: pa.Array, what: str, issues: Issues) -> _Known:
     return known
 
 
-def _detect(stated: Stated, said: Distinct[_Items], known: _Known) -> Distinct[Detected]:
+def _detect(
+    titles: pa.Array, descriptions: pa.Array, said: Distinct[_Items], known: _Known
+) -> Distinct[Detected]:
     """Languages of the texts of listings that state none, each distinct text read once."""
     stating = said.each(lambda items: any(known[item] is not NOT_STATED for item in items))
     silent = pc.invert(stating.array(pa.bool_()).fill_null(False))
     title, description = (
-        distinct(pc.if_else(silent, stated[field], _NOTHING)) for field in ("title", "description")
+        distinct(pc.if_else(silent, column, _NOTHING)) for column in (titles, descriptions)
     )
     return together(title, description).at_once(detect_all)
 

@@ -5,8 +5,7 @@ from typing import Any, TypeVar
 
 from normalize.columns import Columns, fitted, lay_out
 from normalize.distinct import Distinct, distinct_lists, together
-from normalize.fields import Found, parse_distinct, understand, with_rule
-from normalize.fields import text as texts
+from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, duration
 from normalize.fields.level import eqf, eqf_in_level, level
@@ -14,7 +13,6 @@ from normalize.fields.numbers import decimal
 from normalize.fields.participation import delivery, pacing, synchronicity
 from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
-from normalize.offering_language import describe_languages
 from normalize.stated import Stated
 
 T = TypeVar("T")
@@ -25,7 +23,6 @@ _WEEKLY_RULES = ("effort_hours_per_week_min:rule", "effort_hours_per_week_max:ru
 def describe_study(stated: Stated, issues: Issues) -> Columns:
     """The columns, a row for each listing."""
     return {
-        **describe_languages(stated, issues),
         **_participation(stated, issues),
         **_levels(stated, issues),
         **_time(stated, issues),
@@ -41,7 +38,7 @@ def _participation(stated: Stated, issues: Issues) -> Columns:
     return lay_out(
         "offerings",
         {
-            "delivery_stated": parse_distinct(words, texts.stated_text),
+            "delivery_stated": text_columns.stated_text(words),
             **modes,
             **with_rule("pacing", _either(own_pace, parse_distinct(words, pacing))),
             **with_rule("synchronicity", _either(own_time, parse_distinct(words, synchronicity))),
@@ -62,7 +59,7 @@ def _levels(stated: Stated, issues: Issues) -> Columns:
         "offerings",
         {
             **found,
-            "level_stated": parse_distinct(words, texts.stated_text),
+            "level_stated": text_columns.stated_text(words),
             **_frameworks(stated, issues),
         },
     )
@@ -101,8 +98,8 @@ def _time(stated: Stated, issues: Issues) -> Columns:
         "offerings",
         {
             **credit,
-            "duration_stated": parse_distinct(spans, texts.stated_text),
-            "workload_stated": parse_distinct(efforts, texts.stated_text),
+            "duration_stated": text_columns.stated_text(spans),
+            "workload_stated": text_columns.stated_text(efforts),
             **_span(found),
             **_hours(found.each(lambda one: one.hours), issues),
             **_bounds(

@@ -1,14 +1,12 @@
 """The `offerings` columns of a batch: what the listings are, in words."""
 
-from collections.abc import Callable
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
 from normalize.columns import Columns, coded, counts, fitted, lay_out, nothing, repeat
 from normalize.distinct import Distinct, beside, distinct
-from normalize.fields import parse_distinct, understand, with_rule
+from normalize.fields import parse_distinct, text_columns, understand, with_rule
 from normalize.fields import text as texts
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
@@ -20,6 +18,7 @@ from normalize.identity import joined, mint_column
 from normalize.issues import Issues
 from normalize.lists import chain, flatten, labels, spread
 from normalize.offering_award import describe_award
+from normalize.offering_language import describe_languages
 from normalize.offering_study import describe_study
 from normalize.offering_subjects import describe_subjects
 from normalize.provider import Provider
@@ -29,10 +28,12 @@ from normalize.stated import Stated
 def describe(stated: Stated, provider: Provider, issues: Issues) -> Columns:
     """All columns of `offerings` that follow from each listing alone, a row for each listing."""
     evidence = stated.evidence
+    told = _tell(stated, issues)
     return {
         **_identify(stated, provider),
         **_locate(stated, issues),
-        **_tell(stated, issues),
+        **told,
+        **describe_languages(stated, told["title"], told["description"], issues),
         **describe_study(stated, issues),
         **describe_award(stated, provider, issues),
         **_count(stated, issues),
@@ -80,21 +81,18 @@ def _first(pair: tuple[str, ...]) -> str:
 
 
 def _tell(stated: Stated, issues: Issues) -> Columns:
-    def column(parse: Callable[[str], str | None], name: str) -> Distinct[str]:
-        return parse_distinct(stated[name], parse)
-
     return lay_out(
         "offerings",
         {
-            "title": column(texts.plain, "title"),
-            "slug": column(texts.stated_text, "slug"),
-            "subtitle": column(texts.long_text, "subtitle"),
+            "title": text_columns.plain(stated["title"]),
+            "slug": text_columns.stated_text(stated["slug"]),
+            "subtitle": text_columns.long_text(stated["subtitle"]),
             "description": _descriptions(stated, issues),
             "subject_labels": labels(stated["subjects"]),
             **describe_subjects(stated, issues),
             "keywords": labels(chain(stated["keywords"], stated["skills"])),
             "learning_outcomes": _outcomes(stated),
-            "prerequisites_text": column(texts.long_text, "prerequisites"),
+            "prerequisites_text": text_columns.long_text(stated["prerequisites"]),
             "content_licence": understand(
                 "content_licence", stated["content_licence"], licence, issues
             ),
@@ -106,11 +104,12 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
 
 
 def _descriptions(stated: Stated, issues: Issues) -> Distinct[str]:
-    plain = parse_distinct(stated["description"], texts.plain)
-    for text, times in zip(plain.values, plain.counts(), strict=True):
-        if text is not None and len(text) > texts.LONGEST_TEXT:
-            issues.note("description cut", times=times)
-    return plain.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
+    plain = text_columns.plain(stated["description"])
+    lengths = pc.utf8_length(plain.array(pa.string()))
+    if times := pc.greater(lengths, texts.LONGEST_TEXT).true_count:
+        issues.note("description cut", times=times)
+        return plain.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
+    return plain
 
 
 def _outcomes(stated: Stated) -> pa.Array:

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from normalize.columns import Columns, fitted, lay_out
 from normalize.distinct import Distinct, distinct, together
-from normalize.fields import parse_distinct, understand
-from normalize.fields import text as texts
+from normalize.fields import text_columns, understand
 from normalize.fields.exchange import rates
 from normalize.fields.money import Money, stated_currency
 from normalize.fields.money_currency import Method
@@ -90,7 +89,7 @@ def amounts(
     lists = distinct(prices["list_amount"])
     list_amounts = understand("list_amount", lists, _positive, issues)
     return {
-        "price_stated": parse_distinct(words_of(prices), texts.stated_text),
+        "price_stated": text_columns.stated_text(words_of(prices)),
         "amount": fitted("prices", "amount", found.each(lambda one: one.amount), issues),
         "amount_min": fitted("prices", "amount_min", found.each(lambda one: one.low), issues),
         "amount_max": fitted("prices", "amount_max", found.each(lambda one: one.high), issues),

@@ -9,8 +9,7 @@ import pyarrow.compute as pc
 from normalize.children import OWNER, belong, settle
 from normalize.columns import Columns, coded, lay_out, rows_where, take
 from normalize.distinct import Distinct, distinct, together
-from normalize.fields import parse_distinct, understand
-from normalize.fields import text as texts
+from normalize.fields import text_columns, understand
 from normalize.fields.dates import day
 from normalize.fields.money import Money
 from normalize.fields.place import country
@@ -108,7 +107,7 @@ def _terms(
     """The terms that fields of their own state; the words fill what those leave open."""
     periods = understand("billing_period", prices["billing_period"], _period, issues)
     regions = understand("price region", prices["region"], country, issues)
-    audiences = parse_distinct(prices["audience"], texts.label)
+    audiences = text_columns.label(prices["audience"])
     return {
         "billing_period": filled(periods, words, "billing_period"),
         "tax_included": filled(distinct(prices["tax_included"]), words, "tax_included"),

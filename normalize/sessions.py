@@ -10,8 +10,7 @@ import pyarrow.compute as pc
 from normalize.children import belong, settle
 from normalize.columns import Columns, counts, lay_out
 from normalize.distinct import Distinct, beside, distinct, together
-from normalize.fields import parse_distinct, understand
-from normalize.fields import text as texts
+from normalize.fields import text_columns, understand
 from normalize.fields.dates import Start, end, moment, start
 from normalize.fields.language import language
 from normalize.fields.numbers import count
@@ -78,7 +77,7 @@ def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) 
     ends = understand("end_date", sessions["end"], lambda said: end(said, provider_country), issues)
     rule = found.each(lambda one: one.rule)
     return {
-        "start_stated": parse_distinct(starts, texts.stated_text),
+        "start_stated": text_columns.stated_text(starts),
         "start_date": found.each(lambda one: one.start_date),
         "start_date:rule": rule,
         "end_date": _first(ends, found.each(lambda one: one.end_date)),
@@ -105,8 +104,8 @@ def _on_demand(sessions: StatedTable, found: Distinct[Start]) -> pa.Array:
 
 def _place(sessions: StatedTable, issues: Issues) -> _Found:
     return {
-        "venue_name": parse_distinct(sessions["venue"], texts.stated_text),
-        "city": parse_distinct(sessions["city"], texts.label),
+        "venue_name": text_columns.stated_text(sessions["venue"]),
+        "city": text_columns.label(sessions["city"]),
         "country_code": understand("country", sessions["country"], country, issues),
         "latitude": understand("latitude", sessions["latitude"], latitude, issues),
         "longitude": understand("longitude", sessions["longitude"], longitude, issues),

@@ -10,16 +10,16 @@ from normalize.vocabulary import rows
 _LEAST_LEFT = 80
 """Characters before a "Read more" that make it the end of a teaser rather than part of a title."""
 _TAIL = 96
-_ANYWHERE = tuple(row["text"] for row in rows("boilerplate") if row["place"] == "anywhere")
-_ENDINGS = tuple(row["text"].casefold() for row in rows("boilerplate") if row["place"] == "end")
-_FOUND = AhoCorasick(list(_ANYWHERE), matchkind=MatchKind.LeftmostLongest)
+ANYWHERE = tuple(row["text"] for row in rows("boilerplate") if row["place"] == "anywhere")
+ENDINGS = tuple(row["text"].casefold() for row in rows("boilerplate") if row["place"] == "end")
+_FOUND = AhoCorasick(list(ANYWHERE), matchkind=MatchKind.LeftmostLongest)
 _MARKS = "»›→>▸▶▼↓↗…"
 _ENDING = re.compile(
-    rf"(?P<open>[\[(]\s*)?(?P<words>{'|'.join(sorted(map(re.escape, _ENDINGS), key=len)[::-1])})"
+    rf"(?P<open>[\[(]\s*)?(?P<words>{'|'.join(sorted(map(re.escape, ENDINGS), key=len)[::-1])})"
     rf"\s*(?P<mark>[{_MARKS}\])]*)[\s.!]*\Z",
     re.IGNORECASE,
 )
-_AFTER = f" .!{_MARKS}])"
+AFTER_ENDING = f" .!{_MARKS}])"
 _SYNDICATED = re.compile(r"The post .{1,250}? appeared first on .{1,120}\Z", re.DOTALL)
 """What WordPress adds to the end of each item of a feed."""
 _URL = re.compile(r"https?://[^\s<>\"']{4,2000}", re.IGNORECASE)
@@ -28,7 +28,7 @@ _URL = re.compile(r"https?://[^\s<>\"']{4,2000}", re.IGNORECASE)
 def has_boilerplate(text: str) -> bool:
     """Whether there may be some, cheaply."""
     return (
-        text[-_TAIL:].casefold().rstrip(_AFTER).endswith(_ENDINGS)
+        text[-_TAIL:].casefold().rstrip(AFTER_ENDING).endswith(ENDINGS)
         or ("?" in text and "://" in text)
         or (len(text) > 16 and bool(_FOUND.find_matches_as_indexes(text)))
         or "appeared first on" in text
@@ -61,7 +61,7 @@ def _without_sentences(text: str) -> str:
 
 def _without_ending(text: str) -> str:
     tail = text[-_TAIL:]
-    if not tail.casefold().rstrip(_AFTER).endswith(_ENDINGS):
+    if not tail.casefold().rstrip(AFTER_ENDING).endswith(ENDINGS):
         return text
     found = _ENDING.search(tail)
     if found is None:

@@ -16,15 +16,15 @@ _MENDING = ftfy.TextFixerConfig(
 )
 """Mends what was decoded wrongly, and leaves alone all that is a matter of taste."""
 
-_LEADS = "\xc2-\xf4ĀĂĆĐĹŃВГРСвΒΓΞβ√¬├┬╨╤"
+LEADS = "\xc2-\xf4ĀĂĆĐĹŃВГРСвΒΓΞβ√¬├┬╨╤"
 """First bytes of two or more in UTF-8, as Western, Baltic, Central European, Cyrillic, Greek,
 Macintosh and DOS charsets show them."""
-_FOLLOWERS = (
+FOLLOWERS = (
     "\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€ˇ˘˝ĄŁąłĽľŚśŤťŹźşŞŻż"
     "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇІіґєѕїЁё№≠∞±≤≥¥µ∂∑∏π∫ªºΩæøú╝"
 )
 _GARBLED = re.compile(
-    rf"[{_FOLLOWERS}\ud800-\udfff](?:(?<=[{_LEADS}].)|(?<=[\x80-\x9f\ud800-\udfff]))"
+    rf"[{FOLLOWERS}\ud800-\udfff](?:(?<=[{LEADS}].)|(?<=[\x80-\x9f\ud800-\udfff]))"
 )
 _CUT_BYTE = re.compile(r"[ÃÂ]\s")
 """What may be text in the wrong charset; ftfy decides whether it is. Followers are rarer than

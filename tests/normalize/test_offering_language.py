@@ -32,7 +32,7 @@ def described(
     )
     issues = Issues()
     stated = gather([(EVIDENCE, Reading(listings=[one]))])
-    columns = describe_languages(stated, issues)
+    columns = describe_languages(stated, stated["title"], stated["description"], issues)
     return {name: values[0].as_py() for name, values in columns.items()}, issues
 
 

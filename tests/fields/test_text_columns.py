@@ -1,0 +1,116 @@
+"""Columns of texts: each comes out as it does alone."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalize.fields import text, text_columns
+from normalize.fields.text_boilerplate import ANYWHERE, ENDINGS
+
+CLEAN = ["Data", "Führung – „ja“", "Анализ данных", "数据分析 入门", "C++ (2 ECTS)"]
+FAULTY = [
+    "",
+    " ",
+    "a  b",
+    " a",
+    "a ",
+    "a\tb",
+    "a\u00a0b",
+    "a\u200bb",
+    "<b>a</b>",
+    "Q&amp;A",
+    "[vc_row]a",
+    "FÃ¼hrung",
+    "donâ€™t",
+    "Ã ",
+    "e\u0301",
+    "\u212b",
+    "ﬁn",
+    "\ufffd",
+    "Kurs - Mehr erfahren",
+    "A teaser… Read more",
+    "A TEASER… READ MORE »",
+    "See https://example.org/?utm_source=x&id=1",
+    "The post A appeared first on B",
+    "a" * 300,
+    "word " * 3_000,
+]
+SIGNS = st.sampled_from(
+    [
+        *"ab Z<&[_?.!…»ßſKÃÂéâ€™\u0301\u00a0\u00ad\u200b\ufb01\ufffd\n",
+        "  ",
+        "://",
+        "&lt;",
+        "ё",
+        "数",
+    ]
+)
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.lists(SIGNS, max_size=12).map("".join),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["", "Text… ", "Text. " * 20, "["]),
+        st.sampled_from([*ANYWHERE, *ENDINGS, *map(str.upper, ENDINGS)]),
+        st.sampled_from(["", " »", ".", "]", " more"]),
+    ),
+)
+
+
+def made_alike(texts: list[str | None], of_column, of_text) -> bool:
+    column = of_column(pa.array(texts, pa.string())).array(pa.string())
+    return bool(column.to_pylist() == [None if one is None else of_text(one) for one in texts])
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """Even a few texts go through the expressions."""
+    monkeypatch.setattr(text_columns, "_FEW", 0)
+
+
+@pytest.mark.parametrize(
+    ("of_column", "of_text"),
+    [
+        (text_columns.plain, text.plain),
+        (text_columns.label, text.label),
+        (text_columns.stated_text, text.stated_text),
+        (text_columns.long_text, text.long_text),
+    ],
+)
+def test_a_column_is_cleaned_as_its_texts_are(of_column, of_text):
+    texts = [*CLEAN, *FAULTY, *ANYWHERE, *ENDINGS, None]
+    assert made_alike(texts * 2, of_column, of_text)
+
+
+@settings(max_examples=300)
+@given(st.lists(TEXTS.map(lambda one: one.encode("utf-8", "ignore").decode()), max_size=20))
+def test_any_column_is_cleaned_as_its_texts_are(texts):
+    assert made_alike([*texts], text_columns.plain, text.plain)
+    assert made_alike([*texts], text_columns.label, text.label)
+
+
+@pytest.mark.parametrize("clean", CLEAN)
+def test_what_is_clean_is_seen_to_be(clean):
+    assert text_columns.is_clean(pa.array([clean])).to_pylist() == [True]
+
+
+def test_what_is_faulty_is_seen_to_be():
+    faulty = pa.array([one for one in FAULTY if text.plain(one) != one])
+    assert not any(text_columns.is_clean(faulty).to_pylist())
+
+
+def test_what_was_parsed_already_is_cleaned_too():
+    column = text_columns.label(pa.array(["a", None, "a  b"])).each(lambda one: f" {one} ")
+    assert text_columns.label(column).array(pa.string()).to_pylist() == ["a", None, "a b"]
+
+
+def test_every_safe_sign_stays_as_it_is_beside_any_other():
+    """Blocks hold no sign that `text.plain` changes beside itself and a letter."""
+    pattern = pa.array([chr(code) for code in range(0x21, 0xA000)])
+    safe = pattern.filter(text_columns.is_clean(pattern)).to_pylist()
+    assert len(safe) > 20_000
+    assert all(text.plain(f"e{sign}{sign} {sign}a") for sign in safe)
+    around = pa.array([f"e{sign}{sign} {sign}a" for sign in safe])
+    kept = around.filter(text_columns.is_clean(around)).to_pylist()
+    assert [text.plain(one) for one in kept] == kept
