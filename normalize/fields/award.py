@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
 from normalize.fields.mending import mended
 from normalize.vocabulary import fold, rows, terms
 from normalize.vocabulary.lexicon import lexicon
@@ -155,7 +157,7 @@ def names_award(text: str) -> bool:
 def award_in_title(title: str) -> Award | None:
     """The award that a title names as its own: "Data Engineering Nanodegree"."""
     low = title.casefold()
-    if len(title) > _LONGEST or "?" in title or not any(part in low for part in _parts_of_names()):
+    if len(title) > _LONGEST or "?" in title or not _parts_of_names().find_matches_as_indexes(low):
         return None
     read = lexicon("titles", *_VOCABULARIES).read(title)
     if any(hit.code("titles") == "blocked" or hit.mark == "~toward" for hit in read.hits):
@@ -174,11 +176,11 @@ def award_in_title(title: str) -> Award | None:
 
 
 @cache
-def _parts_of_names() -> tuple[str, ...]:
+def _parts_of_names() -> AhoCorasick:
     """The beginning of a word of every award that a title may name: most titles hold none."""
     named = (row["term"] for name in _VOCABULARIES for row in rows(name) if row.get("title"))
     words = (next(word for word in fold(term).split() if len(word) > 2) for term in named)
-    return tuple({word[:4] for word in words})
+    return AhoCorasick(sorted({word[:4] for word in words}))
 
 
 def _is_own(read: Read, hit: Hit, where: str) -> bool:

@@ -14,7 +14,8 @@ A vocabulary file has the columns ``term``, ``code`` and ``evidence``, and may h
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import takewhile
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -47,14 +48,15 @@ class Lexicon:
         spelled = spell(text)
         place = self._places.get(spelled)
         if place is not None:  # the commonest case: one term and nothing else
-            hit = _placed(Hit(0, len(spelled), self._entries[place]), spelled, 0)
+            hit = _Places(spelled, 0).hold(Hit(0, len(spelled), self._entries[place]))
             return Read(spelled, (hit,) if hit.entries else (), 0)
         found = []
         for pattern, start, end in self._finder.find_matches_as_indexes(spelled):
             stop = end if spelled[end - 1] == " " else spelled.index(" ", end) + 1
             found.append(Hit(start, stop, self._entries[pattern]))
         others = _others(spelled, found)
-        hits = (_placed(hit, spelled, others) for hit in found)
+        places = _Places(spelled, others)
+        hits = map(places.hold, found)
         return Read(spelled, judge([hit for hit in hits if hit.entries], spelled), others)
 
 
@@ -95,31 +97,54 @@ def _is_function(entries: Sequence[Entry]) -> bool:
 
 def _others(spelled: str, hits: Sequence[Hit]) -> int:
     """Words outside of all terms; signs and numbers are none."""
-    count, at = 0, 0
-    for start, end in [*((hit.start, hit.end) for hit in hits), (len(spelled), len(spelled))]:
-        pieces = spelled[at:start].split()
-        count += sum(piece not in SIGNS and not piece.isdigit() for piece in pieces)
-        at = end
-    return count
+    gaps, at = [], 0
+    for hit in hits:
+        gaps.append(spelled[at : hit.start])
+        at = hit.end
+    pieces = " ".join((*gaps, spelled[at:])).split()
+    return len([piece for piece in pieces if piece not in SIGNS and not piece.isdigit()])
 
 
-def _placed(hit: Hit, spelled: str, others: int) -> Hit:
-    """Without the entries that may not stand where the hit does, or that say less than others."""
-    if len(hit.entries) == 1 and not hit.entries[0].where:
-        return hit
-    first = _only_signs(spelled[: hit.start])
-    whole = first and _only_signs(spelled[hit.end :])
-    alone = not others or _is_answer(spelled[: hit.start], spelled[hit.end :])
-    holds = {"alone": alone, "whole": whole, "start": first}
-    kept = tuple(one for one in hit.entries if holds.get(one.where, True))
-    said = tuple(one for one in kept if one.vocabulary != _FUNCTION_WORDS)
-    return replace(hit, entries=said or kept)
+class _Places:
+    """Where in a spelled text terms may stand."""
+
+    def __init__(self, spelled: str, others: int) -> None:
+        self._spelled = spelled
+        self._others = others
+
+    def hold(self, hit: Hit) -> Hit:
+        """Without the entries that may not stand there, or that say less than others."""
+        if len(hit.entries) == 1 and not hit.entries[0].where:
+            return hit
+        kept = tuple(one for one in hit.entries if self._holds(one.where, hit))
+        said = tuple(one for one in kept if one.vocabulary != _FUNCTION_WORDS)
+        return replace(hit, entries=said or kept)
+
+    def _holds(self, where: str, hit: Hit) -> bool:
+        match where:
+            case "alone":
+                before, after = self._spelled[: hit.start], self._spelled[hit.end :]
+                return not self._others or _is_answer(before, after)
+            case "whole":
+                return self._is_first(hit) and hit.end >= self._words[1]
+            case "start":
+                return self._is_first(hit)
+            case _:
+                return True
+
+    def _is_first(self, hit: Hit) -> bool:
+        return hit.start <= self._words[0]
+
+    @cached_property
+    def _words(self) -> tuple[int, int]:
+        """Where the first word begins and the last one ends; signs are none."""
+        pieces = self._spelled.split()
+        before = len(list(takewhile(SIGNS.__contains__, pieces)))
+        after = len(list(takewhile(SIGNS.__contains__, reversed(pieces))))
+        # A sign takes three places: itself and a space on either side.
+        return before * 3, len(self._spelled) - after * 3
 
 
 def _is_answer(before: str, after: str) -> bool:
     """Whether a term is all that stands behind a colon: "Level of difficulty: medium"."""
     return before.endswith((" : ", " = ")) and (not after or after[1] in SIGNS)
-
-
-def _only_signs(spelled: str) -> bool:
-    return all(piece in SIGNS for piece in spelled.split())

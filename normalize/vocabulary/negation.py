@@ -11,6 +11,7 @@ from normalize.vocabulary.reading import Hit
 from normalize.vocabulary.spelling import SIGNS
 
 _BREAKS = SIGNS - frozenset("/&+")
+_NEGATIONS = frozenset({"~not", "~toward"})
 _FAR = 6
 """Words that may stand between a negation and what it negates."""
 _NEUTRAL = frozenset({None, "~filler", "~possible"})
@@ -18,6 +19,9 @@ _NEUTRAL = frozenset({None, "~filler", "~possible"})
 
 def judge(hits: Sequence[Hit], spelled: str) -> tuple[Hit, ...]:
     """The terms, those marked that a negation or a "towards" applies to."""
+    marks = {hit.mark for hit in hits}
+    if None not in marks or not marks & _NEGATIONS:
+        return tuple(hits)
     reading = _Negations(spelled)
     for hit in hits:
         reading.take(hit)

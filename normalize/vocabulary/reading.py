@@ -32,7 +32,10 @@ class Hit:
 
     def code(self, vocabulary: str) -> str | None:
         """The code that the term has in a vocabulary, marks and ``-`` included."""
-        return next((one.code for one in self.entries if one.vocabulary == vocabulary), None)
+        for one in self.entries:
+            if one.vocabulary == vocabulary:
+                return one.code
+        return None
 
     def is_silent(self) -> bool:
         """Whether the term is understood and says nothing."""
@@ -41,7 +44,10 @@ class Hit:
     @property
     def mark(self) -> str | None:
         """The hit's code of `_MARKS`, if it has one: it says how others are meant."""
-        return next((one.code for one in self.entries if one.code in _MARKS), None)
+        for one in self.entries:
+            if one.code in _MARKS:
+                return one.code
+        return None
 
 
 @dataclass(frozen=True, slots=True)
