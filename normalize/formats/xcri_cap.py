@@ -34,7 +34,7 @@ def read(payload: Payload) -> Reading:
         place = f"in the namespace {name.namespace!r}" if name.namespace else "in no namespace"
         message = f"not XCRI-CAP: the root is <{name.localname[:100]}> {place[:200]}"
         raise FormatError(message)
-    node = Node(root, name.localname, f"/{name.localname}", reading.unread)
+    node = Node.root(root, reading.unread)
     if name.localname == "provider":
         _read_offers(node, read_provider(node), reading)
     else:

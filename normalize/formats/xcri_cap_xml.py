@@ -113,26 +113,47 @@ def _charset(media_type: str | None) -> str | None:
 class Node:
     """One element, read child by child. What nobody asks for is not looked at before the end."""
 
-    __slots__ = ("_children", "_closed", "_element", "_issues", "_taken", "name", "path")
+    __slots__ = ("_children", "_closed", "_element", "_issues", "_path", "_taken", "name")
 
-    def __init__(self, element: etree._Element, name: str, path: str, issues: Counter[str]) -> None:
+    def __init__(
+        self,
+        element: etree._Element,
+        name: str,
+        path: tuple["Node | None", str, int],
+        issues: Counter[str],
+    ) -> None:
         self.name = name
         """Its place in dots, for issues: ``course.presentation``."""
-        self.path = path
-        """Its place in the payload: an XPath of local names."""
+        self._path = path
+        """The node that it is in, its local name, and which of that name it is."""
         self._element = element
         self._issues = issues
         self._taken: tuple[str, ...] = ()
         self._closed: list[Node] | None = None
         self._children: dict[str, list[etree._Element]] = {}
         for child in element:
+            tag = child.tag
             # Entities that were left as they stand have no name.
-            if type(child.tag) is str:
-                name = local_name(child)
-                if name in self._children:
-                    self._children[name].append(child)
+            if type(tag) is str:
+                known, local = _place(tag)
+                if not known:
+                    local = local_name(child)
+                if local in self._children:
+                    self._children[local].append(child)
                 else:
-                    self._children[name] = [child]
+                    self._children[local] = [child]
+
+    @classmethod
+    def root(cls, element: etree._Element, issues: Counter[str]) -> "Node":
+        """The node of a document's root."""
+        name = etree.QName(element).localname
+        return cls(element, name, (None, name, 0), issues)
+
+    @property
+    def path(self) -> str:
+        """Its place in the payload: an XPath of local names."""
+        parent, name, position = self._path
+        return f"/{name}" if parent is None else f"{parent.path}/{name}[{position}]"
 
     def nodes(self, *names: str) -> list["Node"]:
         """The children of these names, and from now on they count as read."""
@@ -140,9 +161,9 @@ class Node:
         for name in names:
             children = self._children.pop(name, None)
             if children is not None:
-                place, path = f"{self.name}.{name}", f"{self.path}/{name}"
+                place = f"{self.name}.{name}"
                 for position, child in enumerate(children, start=1):
-                    found.append(Node(child, place, f"{path}[{position}]", self._issues))
+                    found.append(Node(child, place, (self, name, position), self._issues))
         if found:
             self._closed = found if self._closed is None else self._closed + found
         return found
@@ -151,18 +172,21 @@ class Node:
         """What the children of these names state, empty ones and repetitions left out."""
         stated: list[str | None] = []
         for name in names:
-            children = self._children.get(name, ())
+            children = self._children.get(name)
+            if children is None:
+                continue
             if not any(len(child) or child.keys() for child in children):
                 # The quick way: texts and nothing else, which leave nothing to be counted.
-                self._children.pop(name, None)
+                del self._children[name]
                 for child in children:
                     text = (child.text or "").strip()
-                    stated.append(self._sound(text, f"{self.name}.{name}") if text else None)
+                    if _UNDECODED in text:
+                        self.issue(name, "undecodable")
+                    elif text:
+                        stated.append(text)
             else:
                 stated += [node.stated() for node in self.nodes(name)]
-        if len(stated) > 1:
-            stated = list(dict.fromkeys(stated))
-        return [text for text in stated if text]
+        return [text for text in dict.fromkeys(stated) if text] if stated else []
 
     def text(self, *names: str) -> str | None:
         """What the first child states that states something."""
@@ -211,7 +235,7 @@ class Node:
     def close(self) -> None:
         """Count the children and attributes that hold something and that nobody asked for."""
         for name, children in self._children.items():
-            if filled := sum(_holds(child) for child in children):
+            if filled := sum(map(_holds, children)):
                 self._count(f"{self.name}.{name}", filled)
         for key in self._element.keys():  # noqa: SIM118 - an element is no mapping
             name = _bare(key)
