@@ -5,7 +5,7 @@ import re
 from normalize.fields.mending import mended
 from normalize.fields.text_boilerplate import has_boilerplate, without_boilerplate
 from normalize.fields.text_markup import has_markup, leaves, without_entities
-from normalize.fields.text_signs import is_plain, tidy
+from normalize.fields.text_signs import is_garbled, is_plain, tidy
 
 LONGEST_TITLE = 512
 LONGEST_TEXT = 10_000
@@ -23,6 +23,8 @@ def plain(stated: str) -> str | None:
     """Plain text, as it was meant to be read; None where nothing is left."""
     if is_plain(stated) and _is_clean(stated):
         return stated or None
+    if _needs_only_spaces(stated):
+        return " ".join(stated.split()) or None
     return _cleaned(stated[:_LONGEST_INPUT]) or None
 
 
@@ -72,6 +74,12 @@ def _is_clean(text: str) -> bool:
         and not ("<" in text or "&" in text or ("[" in text and "_" in text))
         and not has_boilerplate(text)
     )
+
+
+def _needs_only_spaces(text: str) -> bool:
+    """Whether nothing is wrong with a text but white space: lines, tabs, spaces in a row."""
+    spaced = " ".join(text.split())
+    return is_plain(spaced) and _is_clean(spaced) and _is_clean(text) and not is_garbled(text)
 
 
 def _cleaned(text: str) -> str:

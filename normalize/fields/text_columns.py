@@ -103,9 +103,9 @@ def _ranges(codes: Iterable[int]) -> str:
     return "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in spans)
 
 
-def _folded(phrase: str) -> str:
-    """A pattern of what casefolding makes equal to a folded phrase, beyond letters of two cases."""
-    return re.escape(phrase).replace("ss", "(?:ss|ß|ẞ)")
+def _folded(word: str) -> str:
+    """A pattern of what casefolding makes equal to a folded word, beyond letters of two cases."""
+    return re.escape(word).replace("ss", "(?:ss|ß|ẞ)")
 
 
 _SAFE = _ranges(
@@ -114,4 +114,5 @@ _SAFE = _ranges(
 _CLEAN = rf"\A[{_SAFE}]+(?: [{_SAFE}]+)*\z"
 _GARBLED = rf"[{LEADS}][{FOLLOWERS}]|[ÃÂ] "
 _PHRASE = "|".join(map(re.escape, (*ANYWHERE, "appeared first on")))
-_ENDING = rf"(?i:{'|'.join(map(_folded, ENDINGS))})[{re.escape(AFTER_ENDING)}]*\z"
+_LAST_WORDS = sorted({ending.split()[-1] for ending in ENDINGS})
+_ENDING = rf"(?i:{'|'.join(map(_folded, _LAST_WORDS))})[{re.escape(AFTER_ENDING)}]*\z"

@@ -54,13 +54,14 @@ def is_plain(text: str) -> bool:
         return False
     return text.isascii() or (
         unicodedata.is_normalized("NFC", text)
-        and not _may_be_garbled(text)
+        and not is_garbled(text)
         and _LIGATURE.search(text) is None
         and "\ufffd" not in text
     )
 
 
-def _may_be_garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
+    """Whether a text may have been decoded in the wrong charset."""
     return _GARBLED.search(text) is not None or _CUT_BYTE.search(text) is not None
 
 
@@ -68,7 +69,7 @@ def mend(text: str) -> str:
     """The text in the charset that it was written in, without ligatures of type."""
     if text.isascii():
         return text
-    if _may_be_garbled(text):
+    if is_garbled(text):
         text = ftfy.fix_text(text, _MENDING)
     return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
 
