@@ -16,8 +16,12 @@ _AFFILIATE = {(row["host"], row["parameter"]) for row in rows("affiliate_links")
 _AFFILIATE_HOSTS = tuple(sorted({host for host, _ in _AFFILIATE}))
 _SITE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_IN_FORM = re.compile(rf"https?://{_LABEL}(?:\.{_LABEL})+/(?:[\w~-][\w.~-]*(?:/|$))*", re.ASCII)
-"""A page without port, query, fragment and escapes, as most are stated: nothing is to be done."""
+_IN_FORM = re.compile(
+    rf"(?P<page>https?://(?P<host>{_LABEL}(?:\.{_LABEL})+)/(?:[\w~-][\w.~-]*(?:/|(?=[?#]|\Z)))*)"
+    r"(?:\?(?P<query>[\w.~=&+:,/-]*))?(?:#[\w.~=&+:,/-]*)?",
+    re.ASCII,
+)
+"""A page without port and escapes, as most are stated: only its query is to be looked at."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -26,8 +30,11 @@ def absolute(stated: str, base: str | None = None) -> str | None:
 
     An affiliate link is the page that it leads to.
     """
-    if len(stated) <= _LONGEST and _IN_FORM.fullmatch(stated):
-        return stated
+    if len(stated) <= _LONGEST and (found := _IN_FORM.fullmatch(stated)):
+        page, host, query = found.groups()
+        if not query or not host.endswith(_AFFILIATE_HOSTS):
+            kept = _untracked(query or "")
+            return f"{page}?{kept}" if kept else str(page)
     text = "".join(stated.split())
     if not text or len(text) > _LONGEST:
         return None
