@@ -7,7 +7,7 @@ here: some hundreds of lengths, dozens of languages, thousands of skills.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from normalize.listing import Evidence, Reading
 from normalize.stated import Columns, StatedColumns
@@ -30,11 +30,35 @@ _FORMS = tuple(
 _CURRENCIES = ("EUR", "GBP", "USD", None)
 
 
-def batches(offerings: int, size: int) -> Iterator[tuple[Evidence, Reading]]:
-    """Readings of `size` offerings each, the same every time."""
+OWN = frozenset({"native_id", "title", "url", "description"})
+"""Fields that state something else for each offering."""
+_NEEDED = frozenset({"native_id", "kind", "pointer", "method", "languages"})
+
+
+def batches(
+    offerings: int, size: int, said: Literal["all", "own", "repeated"] = "all"
+) -> Iterator[tuple[Evidence, Reading]]:
+    """Readings of `size` offerings each, the same every time.
+
+    Args:
+        offerings: how many there are.
+        size: how many of them a reading holds.
+        said: whether they state all fields, those of `OWN` alone, or all but those; what no
+            offering may lack is stated in any case, by a title that is the same for all.
+    """
     for start in range(0, offerings, size):
         evidence = Evidence(url=f"https://learn.example.org/feed/{start}", fetched_at=SEEN)
-        yield evidence, Reading(columns=_columns(range(start, min(start + size, offerings))))
+        stated = _columns(range(start, min(start + size, offerings)))
+        yield evidence, Reading(columns=stated if said == "all" else _some(stated, said))
+
+
+def _some(stated: StatedColumns, said: Literal["own", "repeated"]) -> StatedColumns:
+    fields, rows = stated.listings.fields, stated.listings.rows
+    if said == "own":
+        kept = {name: fields[name] for name in fields if name in OWN | _NEEDED}
+        return StatedColumns(Columns(rows, kept))
+    kept = {name: fields[name] for name in fields if name not in OWN - _NEEDED}
+    return StatedColumns(Columns(rows, kept | {"title": ["Knots"] * rows}), stated.children)
 
 
 def _columns(numbers: Sequence[int]) -> StatedColumns:
