@@ -7,8 +7,8 @@ import pyarrow.compute as pc
 
 from normalize.children import belong, settle
 from normalize.columns import Columns, coded, kind_of, lay_out, nothing, rows_where, take
-from normalize.distinct import Distinct, beside, distinct
-from normalize.fields import parse_distinct, text_columns, understand
+from normalize.distinct import Distinct, distinct
+from normalize.fields import parse_distinct, text_columns, understand, url_columns
 from normalize.fields import text as texts
 from normalize.fields.award import credential_type
 from normalize.fields.duration import validity
@@ -73,13 +73,12 @@ def _types(credentials: StatedTable, provider: Provider, issues: Issues) -> pa.A
 
 def _achievement(
     credentials: StatedTable, bases: Distinct[str], issues: Issues
-) -> dict[str, Distinct[Any]]:
-    pages = beside(distinct(credentials["criteria_url"]), bases)
+) -> dict[str, pa.Array | Distinct[Any]]:
     platforms = credentials["issuer_platform"]
     return {
         "achievement_uri": text_columns.stated_text(credentials["achievement_uri"]),
         "ob_achievement_type": text_columns.label(credentials["achievement_type"]),
-        "criteria_url": pages.each(lambda pair: absolute(*pair)),
+        "criteria_url": url_columns.resolve(credentials["criteria_url"], bases),
         "criteria_text": text_columns.long_text(credentials["criteria"]),
         "validity_iso8601": understand("validity", credentials["validity"], validity, issues),
         "issuer_platform": coded("credentials", "issuer_platform", platforms, issues),

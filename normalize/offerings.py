@@ -1,12 +1,15 @@
 """The `offerings` columns of a batch: what the listings are, in words."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
 from normalize.columns import Columns, coded, counts, fitted, lay_out, nothing, repeat
 from normalize.distinct import Distinct, beside, distinct
-from normalize.fields import parse_distinct, text_columns, understand, with_rule
+from normalize.fields import parse_distinct, text_columns, understand, url_columns, with_rule
 from normalize.fields import text as texts
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
@@ -64,9 +67,10 @@ def _locate(stated: Stated, issues: Issues) -> Columns:
     bases = stated.of_payload(one.url for one in stated.evidence)
 
     def resolve(what: str, field: str) -> pa.Array:
-        pairs = beside(distinct(stated[field]), bases)
-        found = understand(what, pairs, lambda pair: absolute(*pair), issues, shown=_first)
-        return found.array(pa.string())
+        def settle(pairs: Distinct[Any], parse: Callable[[Any], str | None]) -> Distinct[str]:
+            return understand(what, pairs, parse, issues, shown=_first)
+
+        return url_columns.resolve(stated[field], bases, settle)
 
     pages = resolve("url", "url")
     return {

@@ -57,7 +57,7 @@ def classify(texts: Sequence[str]) -> list[tuple[str, float]]:
     model = _model()
     if len(texts) < _FEW:
         return [_classify_one(model, text) for text in texts]
-    encoded = [model.identifier._encode(text) for text in texts]
+    encoded = [_encode(model, text) for text in texts]
     lengths = np.fromiter(map(len, encoded), np.int32, len(encoded))
     found: list[tuple[str, float]] = [(NOTHING, 0.0)] * len(texts)
     # Those of one length together: none waits long for the others' last bytes.
@@ -68,6 +68,13 @@ def classify(texts: Sequence[str]) -> list[tuple[str, float]]:
         for place, one in zip(places.tolist(), _likeliest(model, chunk), strict=True):
             found[place] = one
     return found
+
+
+def _encode(model: _Model, text: str) -> bytes:
+    if text.isascii() and not text.isupper():
+        return text.encode()
+    encoded: bytes = model.identifier._encode(text)
+    return encoded
 
 
 def _classify_one(model: _Model, text: str) -> tuple[str, float]:

@@ -7,7 +7,7 @@ from w3lib.url import safe_url_string
 
 from normalize.vocabulary import rows
 
-_LONGEST = 4_096
+LONGEST = 4_096
 _TRACKING = frozenset(row["term"] for row in rows("tracking_parameters") if row["kind"] == "name")
 _TRACKING_PREFIXES = tuple(
     row["term"] for row in rows("tracking_parameters") if row["kind"] == "prefix"
@@ -16,8 +16,10 @@ _AFFILIATE = {(row["host"], row["parameter"]) for row in rows("affiliate_links")
 _AFFILIATE_HOSTS = tuple(sorted({host for host, _ in _AFFILIATE}))
 _SITE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = rf"{_LABEL}(?:\.{_LABEL})+"
+"""A host by name, in small letters."""
 _IN_FORM = re.compile(
-    rf"(?P<page>https?://(?P<host>{_LABEL}(?:\.{_LABEL})+)/(?:[\w~-][\w.~-]*(?:/|(?=[?#]|\Z)))*)"
+    rf"(?P<page>https?://(?P<host>{HOST})/(?:[\w~-][\w.~-]*(?:/|(?=[?#]|\Z)))*)"
     r"(?:\?(?P<query>[\w.~=&+:,/-]*))?(?:#[\w.~=&+:,/-]*)?",
     re.ASCII,
 )
@@ -30,13 +32,13 @@ def absolute(stated: str, base: str | None = None) -> str | None:
 
     An affiliate link is the page that it leads to.
     """
-    if len(stated) <= _LONGEST and (found := _IN_FORM.fullmatch(stated)):
+    if len(stated) <= LONGEST and (found := _IN_FORM.fullmatch(stated)):
         page, host, query = found.groups()
         if not query or not host.endswith(_AFFILIATE_HOSTS):
             kept = _untracked(query or "")
             return f"{page}?{kept}" if kept else str(page)
     text = "".join(stated.split())
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > LONGEST:
         return None
     if base is None and _SCHEME.match(text) is None:
         return None
