@@ -2,7 +2,7 @@
 
 import runpy
 
-NAMES = ("reading", "columns", "skills", "publish", "crawl", "night")
+NAMES = ("reading", "columns", "skills", "publish", "search", "crawl", "night")
 
 
 def main() -> None:

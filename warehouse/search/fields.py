@@ -12,6 +12,11 @@ FOLDED_FIELDS = {"title": 4.0, "skills": 2.5, "called": 1.2, "names": 1.5, "word
 ``names``: provider, awarding bodies, partners. ``words``: all of it, the description too."""
 STEMMED_FIELDS = {"title": 3.0, "words": 0.8}
 """The same by stems, a field for each language: ``title_de``."""
+FINDING = ("words", "called")
+"""Whatever the others hold is in these too: they say what is found, and all of them how well."""
+FINDING_STEMMED = ("words",)
+PHRASES = "words"
+"""The field that knows the places of its words."""
 SHOWN = ("offering_id", "url", "title", "provider_name", "description", "price", "cluster")
 """Stored, to show hits without another look-up."""
 
@@ -28,7 +33,10 @@ def build_schema() -> Schema:
         )
     for name in FOLDED_FIELDS:
         builder.add_text_field(
-            name, stored=name == "title", tokenizer_name=FOLDED, index_option="freq"
+            name,
+            stored=name == "title",
+            tokenizer_name=FOLDED,
+            index_option="position" if name == PHRASES else "freq",
         )
     for language in STEMMERS:
         for name in STEMMED_FIELDS:
