@@ -100,7 +100,7 @@ class SearchIndex:
         filters = self._filters(wanted)
         ranked = wanted.sort == "relevance"
         found = self._find(builder.all_words(question, filters, others, ranked=ranked), wanted)
-        loosened = bool(len(question.words) > 1 and not found.hits)
+        loosened = bool(question.parts > 1 and not found.hits)
         if loosened:
             found = self._find(builder.some_words(question, filters, ranked=ranked), wanted)
             counted = builder.some_words(question, filters, ranked=False)

@@ -7,10 +7,10 @@ from warehouse.search.analysis import FOLDED, STEMMERS
 FACETS = ("provider", "credential", "level", "language", "delivery", "kind")
 """Counted beside the hits, and filtered by."""
 FILTERS = (*FACETS, "skill")
-FOLDED_FIELDS = {"title": 4.0, "skills": 2.5, "called": 1.2, "names": 1.5, "words": 1.0}
+FOLDED_FIELDS = {"title": 2.8, "skills": 0.5, "called": 0.3, "names": 1.2, "words": 1.0}
 """Field of words as they are written -> its weight. ``called``: other names of its skills in ESCO.
 ``names``: provider, awarding bodies, partners. ``words``: all of it, the description too."""
-STEMMED_FIELDS = {"title": 3.0, "words": 0.8}
+STEMMED_FIELDS = {"title": 0.8, "words": 0.2}
 """The same by stems, a field for each language: ``title_de``."""
 FINDING = ("words", "called")
 """Whatever the others hold is in these too: they say what is found, and all of them how well."""

@@ -17,7 +17,7 @@ from warehouse.search.question import Question
 
 _COMMON = 0.25
 """A word in more than this share of the offerings says little: it ranks, and need not be there."""
-_TIE = 0.1
+_TIE = 0.2
 """Share of the lesser fields' scores that adds to the best one's."""
 
 
@@ -68,9 +68,11 @@ class QueryBuilder:
         return _all_or_some(parts)
 
     def some_words(self, question: Question, filters: Sequence[Query], *, ranked: bool) -> Query:
-        """Offerings that have at least one of the words, and pass the filters."""
+        """Offerings that have at least one of the words or phrases, and pass the filters."""
         by = self._ranked_by if ranked else self._found_by
-        some = Query.boolean_query([(Occur.Should, by([word])) for word in question.words])
+        parts = [by([word]) for word in question.loose_words]
+        parts += self._phrases(question)
+        some = Query.boolean_query([(Occur.Should, one) for one in parts])
         return Query.boolean_query([(Occur.Must, one) for one in (*filters, some)])
 
     def _is_common(self, word: str) -> bool:

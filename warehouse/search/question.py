@@ -23,6 +23,16 @@ class Question:
     corrected: dict[str, str] = field(default_factory=dict)
     """Word as it was asked -> as it was understood."""
 
+    @property
+    def loose_words(self) -> tuple[str, ...]:
+        """Words that are in no phrase."""
+        return tuple(word for word in self.words if not any(word in one for one in self.phrases))
+
+    @property
+    def parts(self) -> int:
+        """How many words and phrases there are to choose from."""
+        return len(self.loose_words) + len(self.phrases)
+
     def correct(self, corrected: dict[str, str]) -> "Question":
         """The same with some words in place of others."""
 
