@@ -14,6 +14,7 @@ TITLES = {
     "Machine learning": ["en"],
     "Learning a machine language": ["en"],
     "The art of the deal": ["en"],
+    "Lerning PHP": ["en"],
     "社会人のためのデータサイエンス入門": ["ja"],
     "科学の歴史": ["ja"],
     "Python入門": ["ja"],
@@ -60,6 +61,14 @@ def titles(index: SearchIndex, text: str) -> list[str]:
 )
 def test_phrases_and_scripts(index, text, found):
     assert titles(index, text) == found
+
+
+def test_a_word_that_hardly_anybody_writes_is_a_mistake_where_nothing_else_fits(index):
+    assert titles(index, "lerning") == ["Lerning PHP"]
+    answer = index.search(Wanted(text="machine lerning"))
+    assert answer.corrected == {"lerning": "learning"}
+    assert not answer.loosened
+    assert len(answer.hits) == 2
 
 
 def test_words_in_any_order_without_quotes(index):

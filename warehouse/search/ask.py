@@ -17,6 +17,8 @@ from warehouse.search.spelling import Vocabulary
 
 Sort = Literal["relevance", "price", "hours", "newest"]
 _SORTED_BY = {"price": "price_eur", "hours": "hours_max", "newest": "first_seen"}
+_RARE = 3
+"""A word that so few offerings have may be their mistake, if nothing has all the words."""
 _FOLDED_TWICE = 3
 """Hits are looked up three times over, so that folded duplicates leave enough."""
 
@@ -100,6 +102,9 @@ class SearchIndex:
         filters = self._filters(wanted)
         ranked = wanted.sort == "relevance"
         found = self._find(builder.all_words(question, filters, others, ranked=ranked), wanted)
+        if not found.hits and (doubted := self._doubt(question)) != question:
+            again = self._find(builder.all_words(doubted, filters, [], ranked=ranked), wanted)
+            found, question = (again, doubted) if again.hits else (found, question)
         loosened = bool(question.parts > 1 and not found.hits)
         if loosened:
             found = self._find(builder.some_words(question, filters, ranked=ranked), wanted)
@@ -130,6 +135,12 @@ class SearchIndex:
                 unknown.pop()
         meant = {word: self._vocabulary.correct(word) for word in unknown}
         return asked.correct({word: one for word, one in meant.items() if one is not None}), others
+
+    def _doubt(self, question: Question) -> Question:
+        """The question with words that hardly anybody writes taken for mistakes, too."""
+        rare = [one for one in question.words if self._searcher.doc_freq("words", one) <= _RARE]
+        meant = {one: self._vocabulary.correct(one) for one in rare}
+        return question.correct({one: other for one, other in meant.items() if other is not None})
 
     def _filters(self, wanted: Wanted) -> list[Query]:
         found = [

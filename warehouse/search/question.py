@@ -39,7 +39,8 @@ class Question:
         def meant(words: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(corrected.get(word, word) for word in words)
 
-        return Question(meant(self.words), tuple(map(meant, self.phrases)), corrected)
+        phrases = tuple(map(meant, self.phrases))
+        return Question(meant(self.words), phrases, {**self.corrected, **corrected})
 
 
 def read_question(text: str) -> Question:

@@ -25,7 +25,7 @@ class Vocabulary:
         return [term for term, _ in found]
 
     def correct(self, word: str) -> str | None:
-        """The commonest of the nearest words; None where none is near.
+        """The commonest of the nearest other words; None where none is near.
 
         A transposition is one mistake (optimal string alignment). The first letter counts as
         right, unless no word with it is near.
@@ -38,7 +38,7 @@ class Vocabulary:
         most = 2 if len(word) >= _LONG else 1
         known = self._by_beginning.get(beginning, {}) if beginning else self._counts
         near = extract(word, known.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        ranked = [(mistakes, -known[term], term) for term, mistakes, _ in near]
+        ranked = [(mistakes, -known[term], term) for term, mistakes, _ in near if term != word]
         return min(ranked)[2] if ranked else None
 
     @cached_property
