@@ -24,7 +24,7 @@ from warehouse.search.fields import build_schema
 
 DEPTH = 10
 HALVES = ("tuned", "held-out")
-"""Weights were tuned on the first, and not looked at on the second."""
+"""Weights were chosen by the figure of the first alone."""
 _FOLDER = Path(__file__).parent
 
 Ranking = Callable[[str], Sequence[str]]
