@@ -133,6 +133,6 @@ def _add_words(document: tantivy.Document, row: dict[str, Any]) -> None:
     said = [part for part in (*parts, row["description"]) if part]
     for part in said:  # one by one: no phrase goes from one into the next
         document.add_text("words", part)
-    for language in [one for one in row["stemmed_as"] if one in STEMMERS][:_STEMMED]:
+    for language in [one for one in row["stemmed_as"] or () if one in STEMMERS][:_STEMMED]:
         document.add_text(f"title_{language}", row["title"])
         document.add_text(f"words_{language}", " · ".join(said))
