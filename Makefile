@@ -1,6 +1,6 @@
 # make demo   sets up everything, runs a whole night against stand-in providers, prints what it made
 # make test   sets up everything, then checks format, lint, types, imports, tests and generated docs
-# make accuracy   says how right the parsers are on hand-labelled forms: right, null and wrong
+# make accuracy   says how right the parsers are on hand-labelled forms, and how well search ranks
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -44,6 +44,7 @@ accuracy: setup
 	$(BIN)/python -m tests.gold.scorecard
 	$(BIN)/python -m tests.gold.skills
 	$(BIN)/python -m tests.gold.matches
+	$(BIN)/python -m tests.gold.search
 
 clean:
 	rm -rf .venv build dist data

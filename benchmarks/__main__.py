@@ -10,6 +10,7 @@ NAMES = (
     "questions",
     "history",
     "matching",
+    "search",
     "crawl",
     "night",
 )

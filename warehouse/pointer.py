@@ -15,22 +15,24 @@ def replacing(link: Path) -> Iterator[Path]:
     """A fresh folder to fill; once the block ends without an error, `link` points to it.
 
     The folders lie beside the link, in one whose name begins with a dot. A reader that has old
-    files open keeps them; after a crash or an error the old ones stand.
+    files open keeps them; after a crash or an error the old ones stand. Of two at once the second
+    waits for the first.
 
     Raises:
         OSError: the folder cannot be made, or `link` is a folder of its own.
     """
     store = link.parent / f".{link.name}"
     fresh = store / uuid4().hex
-    try:
-        fresh.mkdir(parents=True)
-        with FileLock(store / "lock"):
+    store.mkdir(parents=True, exist_ok=True)
+    with FileLock(store / "lock"):  # before the folder is made: whoever holds it clears others away
+        try:
+            fresh.mkdir()
             yield fresh
             _point(link, fresh)
-            _clear(store, fresh)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        _clear(store, fresh)
 
 
 def _point(link: Path, folder: Path) -> None:

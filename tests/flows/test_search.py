@@ -38,7 +38,7 @@ def test_search_finds_and_says_what_it_forgave(data):
     assert [hit["title"] for hit in found["hits"]] == ["Statistics"]
     assert found["corrected"] == {"statistcs": "statistics"}
     text = credcat(data, "search", "statistcs").stdout
-    assert "nobody writes 'statistcs'" in text
+    assert "hardly anybody writes 'statistcs'" in text
     assert "Statistics" in text
     assert "1 offering\n" in text
 

@@ -13,8 +13,10 @@ STEMMERS = {
 """Language -> Snowball stemmer. Words of other languages are found as they are written."""
 FOLDED = "folded"
 _LONGEST = 40
-_WORD = r"[\p{L}\p{M}\p{N}]+(?:\+\+|#)?"
-"""C++ and C# are words of their own."""
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}ー"
+_WORD = rf"[{_UNSPACED}]|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]+(?:\+\+|#)?"
+"""C++ and C# are words of their own, and so is each character of Chinese and Japanese, which put
+no spaces between words: what stands together in a question is looked for as a phrase."""
 
 
 @cache

@@ -1,27 +1,26 @@
 """Questions to the search index: ranked, filtered, counted, with typing mistakes forgiven."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Query
 
 from warehouse.log import WarehouseError
-from warehouse.search.analysis import STEMMERS, fold, register, stems
-from warehouse.search.fields import FACETS, FOLDED_FIELDS, STEMMED_FIELDS, build_schema
-from warehouse.search.spelling import completions, correct
+from warehouse.search.analysis import STEMMERS, register
+from warehouse.search.fields import FACETS, build_schema
+from warehouse.search.query import QueryBuilder, between, is_true, one_of
+from warehouse.search.question import Question, read_question
+from warehouse.search.spelling import Vocabulary
 
 Sort = Literal["relevance", "price", "hours", "newest"]
 _SORTED_BY = {"price": "price_eur", "hours": "hours_max", "newest": "first_seen"}
-_COMMON = 0.25
-"""A word in more than this share of the offerings says little: it ranks, and need not be there."""
+_RARE = 3
+"""A word that so few offerings have may be their mistake, if nothing has all the words."""
 _FOLDED_TWICE = 3
 """Hits are looked up three times over, so that folded duplicates leave enough."""
-_MOST_WORDS = 16
-_TIE = 0.1
-"""Share of the lesser fields' scores that adds to the best one's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,28 +77,17 @@ class Answer:
 
 
 class SearchIndex:
-    """The index in a data folder.
+    """The index in a data folder, as it is now: a newer one is seen by opening it again.
 
     Raises:
         WarehouseError: there is none, or it is of another version.
     """
 
     def __init__(self, data: Path) -> None:
-        folder = (data / "search").resolve()
-        if not (folder / "meta.json").is_file():
-            raise WarehouseError(
-                f"there is no search index in {data}: `credcat search --rebuild` makes it"
-            )
-        try:
-            self._index = tantivy.Index(build_schema(), path=str(folder), reuse=True)
-        except ValueError as error:
-            raise WarehouseError(
-                f"the search index in {data} is of another version: "
-                f"`credcat search --rebuild` makes it anew ({error})"
-            ) from error
-        register(self._index)
+        self._index = _open(data)
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
+        self._vocabulary = Vocabulary(self._searcher)
         self._languages = [
             language
             for language in STEMMERS
@@ -108,105 +96,68 @@ class SearchIndex:
 
     def search(self, wanted: Wanted) -> Answer:
         """The offerings that match, best first, with counts of each facet."""
-        words, corrected = self._understand(fold(wanted.text)[:_MOST_WORDS])
+        builder = QueryBuilder(self._schema, self._searcher, self._stemmed(wanted))
+        asked = read_question(wanted.text)
+        question, others = self._understand(asked, builder)
         filters = self._filters(wanted)
-        query = self._query(words, filters, strict=True)
-        found = self._find(query, wanted)
-        loosened = bool(len(words) > 1 and not found.hits)
+        ranked = wanted.sort == "relevance"
+        found = self._find(builder.all_words(question, filters, others, ranked=ranked), wanted)
+        if not found.hits and (doubted := self._doubt(question)) != question:
+            again = self._find(builder.all_words(doubted, filters, [], ranked=ranked), wanted)
+            found, question = (again, doubted) if again.hits else (found, question)
+        loosened = bool(question.parts > 1 and not found.hits)
         if loosened:
-            query = self._query(words, filters, strict=False)
-            found = self._find(query, wanted)
+            found = self._find(builder.some_words(question, filters, ranked=ranked), wanted)
+            counted = builder.some_words(question, filters, ranked=False)
+        else:
+            counted = builder.all_words(question, filters, others, ranked=False)
         return Answer(
             hits=self._fold(found, wanted),
             total=found.count or 0,  # type: ignore[attr-defined]
-            facets=self._facets(query),
-            words=tuple(words),
-            corrected=corrected,
+            facets=self._facets(counted) if found.hits else {name: {} for name in FACETS},
+            words=question.words,
+            corrected=question.corrected,
             loosened=loosened and bool(found.hits),
         )
 
-    def _understand(self, asked: list[str]) -> tuple[list[str], dict[str, str]]:
-        corrected: dict[str, str] = {}
-        words = []
-        for place, word in enumerate(asked):
-            known = self._is_known(word)
-            if not known and place == len(asked) - 1 and completions(self._searcher, word):
-                known = True  # still being typed
-            meant = None if known else correct(self._searcher, word)
-            if meant is not None:
-                corrected[word] = meant
-            words.append(meant or word)
-        return words, corrected
+    def _stemmed(self, wanted: Wanted) -> list[str]:
+        """Languages of what can be found."""
+        chosen = {code.split("-")[0] for code in wanted.filters.get("language", ())}
+        return [one for one in self._languages if not chosen or one in chosen]
 
-    def _is_known(self, word: str) -> bool:
-        return bool(self._searcher.doc_freq("words", word)) or any(
-            self._searcher.doc_freq(f"words_{language}", stem)
-            for language in self._languages
-            for stem in stems(word, language)
-        )
+    def _understand(self, asked: Question, builder: QueryBuilder) -> tuple[Question, list[str]]:
+        """The question with mistakes corrected, and words that the last one may begin."""
+        unknown = [word for word in asked.words if not builder.is_known(word)]
+        others: list[str] = []
+        if unknown and unknown[-1] == asked.words[-1]:
+            others = self._vocabulary.completions(unknown[-1])
+            if others:
+                unknown.pop()
+        meant = {word: self._vocabulary.correct(word) for word in unknown}
+        return asked.correct({word: one for word, one in meant.items() if one is not None}), others
 
-    def _query(self, words: list[str], filters: list[Query], *, strict: bool) -> Query:
-        parts = [(Occur.Must, one) for one in filters]
-        for place, word in enumerate(words):
-            common = self._searcher.doc_freq("words", word) > _COMMON * self._searcher.num_docs
-            needed = strict and not (common and len(words) > 1)
-            parts.append(
-                (
-                    Occur.Must if needed else Occur.Should,
-                    self._word(word, is_last=place == len(words) - 1),
-                )
-            )
-        if not any(occur == Occur.Must for occur, _ in parts):
-            if not parts:
-                return Query.all_query()
-            return Query.boolean_query([(Occur.Must, Query.boolean_query(parts))])
-        if words and not strict:
-            some = Query.boolean_query([part for part in parts if part[0] == Occur.Should])
-            return Query.boolean_query(
-                [*((Occur.Must, one) for one in filters), (Occur.Must, some)]
-            )
-        return Query.boolean_query(parts)
-
-    def _word(self, word: str, *, is_last: bool) -> Query:
-        """Offerings with a word, by the best of the fields that hold it."""
-        terms = [word]
-        if is_last and not self._is_known(word):
-            terms += completions(self._searcher, word)
-        return Query.disjunction_max_query(
-            [query for term in terms for query in self._fields(term)], _TIE
-        )
-
-    def _fields(self, word: str) -> Iterator[Query]:
-        for name, weight in FOLDED_FIELDS.items():
-            yield self._term(name, word, weight)
-        for language in self._languages:
-            for stem in stems(word, language):
-                for name, weight in STEMMED_FIELDS.items():
-                    yield self._term(f"{name}_{language}", stem, weight)
-
-    def _term(self, name: str, word: str, weight: float) -> Query:
-        return Query.boost_query(Query.term_query(self._schema, name, word, "freq"), weight)
+    def _doubt(self, question: Question) -> Question:
+        """The question with words that hardly anybody writes taken for mistakes, too."""
+        rare = [one for one in question.words if self._searcher.doc_freq("words", one) <= _RARE]
+        meant = {one: self._vocabulary.correct(one) for one in rare}
+        return question.correct({one: other for one, other in meant.items() if other is not None})
 
     def _filters(self, wanted: Wanted) -> list[Query]:
-        found = []
-        for name, values in wanted.filters.items():
-            if values:
-                found.append(Query.term_set_query(self._schema, name, list(values)))
+        found = [
+            one_of(self._schema, name, values) for name, values in wanted.filters.items() if values
+        ]
         if wanted.max_price_eur is not None:
-            found.append(self._range("price_eur", None, wanted.max_price_eur))
+            found.append(between(self._schema, "price_eur", None, wanted.max_price_eur))
         if wanted.free:
-            found.append(Query.term_query(self._schema, "is_free", True))
+            found.append(is_true(self._schema, "is_free"))
         least, most = wanted.hours
         if least is not None:
-            found.append(self._range("hours_max", least, None))
+            found.append(between(self._schema, "hours_max", least, None))
         if most is not None:
-            found.append(self._range("hours_min", None, most))
+            found.append(between(self._schema, "hours_min", None, most))
         if wanted.sort in ("price", "hours"):
-            found.append(self._range(_SORTED_BY[wanted.sort], 0.0, None))
-        return [Query.const_score_query(one, 0.0) for one in found]
-
-    def _range(self, name: str, low: float | None, high: float | None) -> Query:
-        return Query.range_query(self._schema, name, FieldType.Float, low, high)
+            found.append(between(self._schema, _SORTED_BY[wanted.sort], 0.0, None))
+        return found
 
     def _find(self, query: Query, wanted: Wanted) -> tantivy.SearchResult:
         limit = (wanted.offset + wanted.limit) * _FOLDED_TWICE
@@ -234,6 +185,34 @@ class SearchIndex:
             name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]}
             for name in FACETS
         }
+
+
+def _open(data: Path) -> tantivy.Index:
+    """The newest index. One that is swapped away while it is opened is no reason to give up."""
+    link = data / "search"
+    while True:
+        folder = link.resolve()
+        try:
+            return _open_folder(folder, data)
+        except WarehouseError:
+            if link.resolve() == folder:
+                raise
+
+
+def _open_folder(folder: Path, data: Path) -> tantivy.Index:
+    if not (folder / "meta.json").is_file():
+        raise WarehouseError(
+            f"there is no search index in {data}: `credcat search --rebuild` makes it"
+        )
+    try:
+        index = tantivy.Index(build_schema(), path=str(folder), reuse=True)
+    except (OSError, ValueError) as error:
+        raise WarehouseError(
+            f"the search index in {data} is of another version: "
+            f"`credcat search --rebuild` makes it anew ({error})"
+        ) from error
+    register(index)
+    return index
 
 
 def _hit(stored: dict[str, list[Any]], score: Any) -> Hit:

@@ -18,6 +18,8 @@ from warehouse.views import open_duckdb
 _TABLES = ("offerings", "prices", "providers", "offering_skills", "matches")
 _HEAP = 256 * 1024 * 1024
 _BATCH = 10_000
+_STEMMED = 3
+"""Languages by whose stems an offering in many is found."""
 _DESCRIPTION = 500
 """Characters of a description that are kept to be shown; all of it can be found."""
 
@@ -126,10 +128,11 @@ def _add_words(document: tantivy.Document, row: dict[str, Any]) -> None:
     skills = " · ".join(row["skills"])
     names = " · ".join([row["provider_name"], *row["named"]])
     parts = (row["title"], row["subtitle"], skills, names, " · ".join(row["told"]))
-    words = " · ".join(part for part in (*parts, row["description"]) if part)
     document.add_text("skills", skills)
     document.add_text("names", names)
-    document.add_text("words", words)
-    if row["stemmed_as"] in STEMMERS:
-        document.add_text(f"title_{row['stemmed_as']}", row["title"])
-        document.add_text(f"words_{row['stemmed_as']}", words)
+    said = [part for part in (*parts, row["description"]) if part]
+    for part in said:  # one by one: no phrase goes from one into the next
+        document.add_text("words", part)
+    for language in [one for one in row["stemmed_as"] or () if one in STEMMERS][:_STEMMED]:
+        document.add_text(f"title_{language}", row["title"])
+        document.add_text(f"words_{language}", " · ".join(said))

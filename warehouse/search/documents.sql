@@ -31,7 +31,8 @@ awarding as (
     group by offering_id
 )
 select o.offering_id, o.url, o.title, o.subtitle, left(o.description, 4000) as description,
-    split_part(o.language_codes[1], '-', 1) as stemmed_as, o.language_codes as language,
+    list_distinct(list_transform(o.language_codes, lambda one: split_part(one, '-', 1))) as stemmed_as,
+    o.language_codes as language,
     o.provider_id as provider, coalesce(own.name, o.provider_id) as provider_name,
     list_concat(coalesce(a.names, []), o.partner_names) as named,
     list_concat(o.keywords, coalesce(s.labels, [])) as skills,

@@ -7,11 +7,16 @@ from warehouse.search.analysis import FOLDED, STEMMERS
 FACETS = ("provider", "credential", "level", "language", "delivery", "kind")
 """Counted beside the hits, and filtered by."""
 FILTERS = (*FACETS, "skill")
-FOLDED_FIELDS = {"title": 4.0, "skills": 2.5, "called": 1.2, "names": 1.5, "words": 1.0}
+FOLDED_FIELDS = {"title": 2.8, "skills": 0.5, "called": 0.3, "names": 1.2, "words": 1.0}
 """Field of words as they are written -> its weight. ``called``: other names of its skills in ESCO.
 ``names``: provider, awarding bodies, partners. ``words``: all of it, the description too."""
-STEMMED_FIELDS = {"title": 3.0, "words": 0.8}
+STEMMED_FIELDS = {"title": 0.8, "words": 0.2}
 """The same by stems, a field for each language: ``title_de``."""
+FINDING = ("words", "called")
+"""Whatever the others hold is in these too: they say what is found, and all of them how well."""
+FINDING_STEMMED = ("words",)
+PHRASES = "words"
+"""The field that knows the places of its words."""
 SHOWN = ("offering_id", "url", "title", "provider_name", "description", "price", "cluster")
 """Stored, to show hits without another look-up."""
 
@@ -28,7 +33,10 @@ def build_schema() -> Schema:
         )
     for name in FOLDED_FIELDS:
         builder.add_text_field(
-            name, stored=name == "title", tokenizer_name=FOLDED, index_option="freq"
+            name,
+            stored=name == "title",
+            tokenizer_name=FOLDED,
+            index_option="position" if name == PHRASES else "freq",
         )
     for language in STEMMERS:
         for name in STEMMED_FIELDS:

@@ -1,0 +1,1 @@
+"""Judged queries over recorded feeds, and how well the search ranks for them."""
