@@ -29,7 +29,7 @@ from benchmarks.generated import batches
 from benchmarks.measuring import best_of, show
 from benchmarks.publish import size
 from normalize.schema import arrow_schema
-from tests.gold.recorded import FEEDS
+from tests.gold.feeds import FEEDS
 from tests.gold.search.relevance import judged_queries
 from warehouse.search.analysis import fold
 from warehouse.search.ask import SearchIndex, Wanted

@@ -10,7 +10,8 @@ from normalize.batch import Batch, normalize
 from normalize.listing import Evidence, Listing, Reading, StatedOrganisation
 from normalize.provider import EvidenceNote, Provider, Read
 from normalize.provider import Feed as FeedOfProvider
-from tests.gold.recorded import FEEDS, Record
+from tests.gold.feeds import FEEDS
+from tests.gold.recorded import Record
 from tests.warehouse.rows import MORNING, run
 from warehouse.search.build import build_index
 from warehouse.store import Warehouse
