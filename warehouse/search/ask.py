@@ -116,7 +116,7 @@ class SearchIndex:
             total=found.count or 0,  # type: ignore[attr-defined]
             facets=self._facets(counted) if found.hits else {name: {} for name in FACETS},
             words=question.words,
-            corrected=question.corrected,
+            corrected=question.corrected if found.hits else {},
             loosened=loosened and bool(found.hits),
         )
 
