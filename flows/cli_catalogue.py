@@ -49,12 +49,7 @@ def sql(
     from warehouse.query import query as ask
     from warehouse.store import Warehouse
 
-    settings = settings_module.load(data)
-    if not (settings.data / "warehouse").is_dir():
-        raise CommandError(
-            f"there is no catalogue in {settings.data} yet: run `credcat nightly` or "
-            "`credcat demo`, or name another folder with --data"
-        )
+    settings = settings_module.load_catalogue(data)
     connection = Warehouse(settings.data).connect(at=_moment(at))
     answer = ask(connection, query)
     how = "json" if as_json else how

@@ -2,7 +2,6 @@
 
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +9,6 @@ from rich.console import Console
 
 from flows import settings as settings_module
 from flows.cli_options import DATA, JSON
-from flows.errors import CommandError
-from flows.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +43,7 @@ def changes(
     from warehouse.events import Wanted, fields_named
     from warehouse.store import Warehouse
 
-    settings = _with_catalogue(data)
+    settings = settings_module.load_catalogue(data)
     wanted = Wanted(
         since=since.replace(tzinfo=UTC) if since else None,
         provider=provider,
@@ -79,7 +76,7 @@ def maintain(
 
     from warehouse.maintenance import maintain as keep_up
 
-    settings = _with_catalogue(data)
+    settings = settings_module.load_catalogue(data)
     for done in keep_up(settings.data, keep_hours):
         if as_json:
             sys.stdout.write(orjson.dumps(asdict(done)).decode() + "\n")
@@ -89,12 +86,3 @@ def maintain(
                 f"are now {done.files_after:,} of {done.bytes_after / 1e6:,.1f} MB, "
                 f"{done.removed:,} dead files removed"
             )
-
-
-def _with_catalogue(data: Path | None) -> Settings:
-    settings = settings_module.load(data)
-    if not (settings.data / "warehouse").is_dir():
-        raise CommandError(
-            f"there is no catalogue in {settings.data} yet: run `credcat nightly` or `credcat demo`"
-        )
-    return settings

@@ -99,7 +99,7 @@ def review(limit: LIMIT = 1_000, data: DATA = None, as_json: JSON = False) -> No
             "use `credcat matches decide LEFT RIGHT match|non_match`"
         )
     else:
-        _ask_all(rows, _settings(data).data)
+        _ask_all(rows, settings_module.load_catalogue(data).data)
 
 
 def _ask_all(rows: list[dict[str, Any]], data: Path) -> None:
@@ -143,7 +143,7 @@ def decide(
 
     Example: credcat matches decide mc_2m4w6 mc_7k3q1 match
     """
-    row = _decide(_settings(data).data, left, right, verdict, note)
+    row = _decide(settings_module.load_catalogue(data).data, left, right, verdict, note)
     if as_json:
         _write_json([row])
     else:
@@ -171,22 +171,13 @@ def find(data: DATA = None) -> None:
     """
     from warehouse.match.derive import find_matches
 
-    typer.echo(find_matches(_settings(data).data).sentence())
-
-
-def _settings(data: Path | None) -> settings_module.Settings:
-    settings = settings_module.load(data)
-    if not (settings.data / "warehouse").is_dir():
-        raise CommandError(
-            f"there is no catalogue in {settings.data} yet: run `credcat nightly` or `credcat demo`"
-        )
-    return settings
+    typer.echo(find_matches(settings_module.load_catalogue(data).data).sentence())
 
 
 def _connect(data: Path | None) -> Any:
     from warehouse.store import Warehouse
 
-    return Warehouse(_settings(data).data).connect()
+    return Warehouse(settings_module.load_catalogue(data).data).connect()
 
 
 def _pairs_of(data: Path | None, offering: str) -> list[dict[str, Any]]:

@@ -37,19 +37,12 @@ def _bars(console: Console) -> Progress:
     )
 
 
-class NightProgress:
-    """Shows what each provider has answered so far.
+class _Shown:
+    """Bars on a terminal for as long as a block lasts."""
 
-    On a terminal a bar for each provider that is being collected; elsewhere a line when one has
-    begun, one every half minute while it goes on, and one at its end.
-    """
-
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None) -> None:
         self._console = console or Console(file=sys.stderr)
         self._live = _bars(self._console)
-        self._bars: dict[str, TaskID] = {}
-        self._said: dict[str, float] = {}
-        self._met: dict[str, Counter[str]] = {}
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -62,6 +55,20 @@ class NightProgress:
         trace: TracebackType | None,
     ) -> None:
         self._live.stop()
+
+
+class NightProgress(_Shown):
+    """Shows what each provider has answered so far.
+
+    On a terminal a bar for each provider that is being collected; elsewhere a line when one has
+    begun, one every half minute while it goes on, and one at its end.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        super().__init__(console)
+        self._bars: dict[str, TaskID] = {}
+        self._said: dict[str, float] = {}
+        self._met: dict[str, Counter[str]] = {}
 
     def advance(self, provider_id: str, payloads: int, announced: int | None) -> None:
         """A provider has answered: `payloads` so far, of `announced` where that is known."""
@@ -112,26 +119,13 @@ class NightProgress:
         return True
 
 
-class FileProgress:
+class FileProgress(_Shown):
     """Shows how many of some files are read: a bar on a terminal, else a line every half minute."""
 
     def __init__(self, files: int, console: Console | None = None) -> None:
-        self._console = console or Console(file=sys.stderr)
-        self._live = _bars(self._console)
+        super().__init__(console)
         self._bar = self._live.add_task("reading", total=files)
         self._files, self._met, self._said = files, Counter[str](), time.monotonic()
-
-    def __enter__(self) -> Self:
-        self._live.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._live.stop()
 
     def advance(self, files: int, listings: int) -> None:
         """Further files are read, with so many listings in them."""

@@ -15,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from flows.errors import CommandError
 from normalize.skills.config import Looking, Skills
 
 FILE = "credcat.toml"
@@ -110,6 +111,22 @@ def load(data: Path | None = None, **flags: Any) -> Settings:
         raise SettingsError(_sentences(path, error)) from error
     finally:
         _file.reset(token)
+
+
+def load_catalogue(data: Path | None) -> Settings:
+    """The settings in force, for a command that asks the catalogue in the data folder.
+
+    Raises:
+        CommandError: there is no catalogue yet.
+        SettingsError: a value or a name is wrong, or the file is no TOML.
+    """
+    settings = load(data)
+    if not (settings.data / "warehouse").is_dir():
+        raise CommandError(
+            f"there is no catalogue in {settings.data} yet: run `credcat nightly` or "
+            "`credcat demo`, or name another folder with --data"
+        )
+    return settings
 
 
 def _sentences(path: Path, error: ValidationError) -> str:

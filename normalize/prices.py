@@ -24,7 +24,6 @@ from normalize.vocabulary import fold, terms
 _NOTHING = pa.scalar(None, pa.string())
 _GENERAL = frozenset({"course", "complete", "aggregate"})
 """Components that a reader gives where the format says no more; the words may say more."""
-_NOTHING = pa.scalar(None, pa.string())
 
 
 def describe_prices(
