@@ -4,7 +4,7 @@ import re
 
 from normalize.fields.mending import mended
 from normalize.fields.text_boilerplate import has_boilerplate, without_boilerplate
-from normalize.fields.text_markup import has_markup, leaves, without_entities
+from normalize.fields.text_markup import has_markup, leaves, may_hold_entities, without_entities
 from normalize.fields.text_signs import is_garbled, is_plain, tidy
 
 LONGEST_TITLE = 512
@@ -55,6 +55,9 @@ def long_text(stated: str) -> str | None:
 def items(stated: str) -> list[str]:
     """The items of a text that holds a marked-up or bulleted list; else the text as one item."""
     text = stated[:_LONGEST_INPUT]
+    if not may_hold_items(text):
+        whole = long_text(text)
+        return [whole] if whole else []
     if "&lt;li" in text.lower():
         text = without_entities(text)
     if "<li" in text.lower() and has_markup(text):
@@ -67,11 +70,16 @@ def items(stated: str) -> list[str]:
     return list(dict.fromkeys(item for item in found if item))[:MOST_LABELS]
 
 
+def may_hold_items(text: str) -> bool:
+    """Whether a text may hold more than one item, cheaply: they are marked up, or begin lines."""
+    return "\n" in text or "<" in text or may_hold_entities(text)
+
+
 def _is_clean(text: str) -> bool:
     """Whether a text of plain signs is all content."""
     return (
         len(text) <= _LONGEST_INPUT
-        and not ("<" in text or "&" in text or ("[" in text and "_" in text))
+        and not ("<" in text or ("[" in text and "_" in text) or may_hold_entities(text))
         and not has_boilerplate(text)
     )
 

@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from normalize.distinct import Distinct, TextValues, distinct, python_values
 from normalize.fields import text
@@ -63,20 +65,56 @@ def _cut(one: str | None, longest: int | None) -> str | None:
     return one if longest is None else text.bounded(one, longest)
 
 
+def items(stated: pa.Array) -> Distinct[list[str]]:
+    """The column of what `text.items` makes of each text."""
+    column = distinct(stated)
+    listed = [text.may_hold_items(one) if one else False for one in column.values]
+    parts: list[list[str] | None] = [None] * len(column.values)
+    whole = long_text(column).values
+    for place, (several, one) in enumerate(zip(listed, whole, strict=True)):
+        if not several:
+            parts[place] = [one] if one else []
+    for place, one in enumerate(column.values):
+        if listed[place] and one is not None:
+            parts[place] = text.items(one)
+    return Distinct(parts, column.codes)
+
+
 def is_clean(words: pa.Array) -> pa.Array:
     """Whether `text.plain` gives each text as it is; false where that is in doubt."""
     clean = pc.match_substring_regex(words, _CLEAN)
-    clean = pc.and_(clean, pc.less(pc.binary_length(words), _LONGEST))
-    seen = pc.if_else(clean, words, "")
-    clean = pc.and_not(clean, pc.match_substring_regex(seen, _ENDING))
-    clean = pc.and_not(clean, pc.match_substring_regex(seen, _PHRASE))
+    clean = pc.and_(clean, pc.less(pc.binary_length(words), _LONGEST)).fill_null(False)
+    return pc.replace_with_mask(clean, clean, pc.invert(_is_faulty(words.filter(clean))))
+
+
+def _is_faulty(seen: pa.Array) -> pa.Array:
+    """Mask of texts of plain signs that may say more than their content, or be garbled."""
+    faulty = pc.or_(pc.match_substring_regex(seen, _ENDING), _may_hold_boilerplate(seen))
     other = pc.invert(pc.string_is_ascii(seen))
-    if pc.any(other).as_py():
-        clean = pc.and_not(clean, pc.match_substring_regex(pc.if_else(other, seen, ""), _GARBLED))
-    links = pc.match_substring(seen, "://")
-    if pc.any(links).as_py():
-        clean = pc.and_not(clean, pc.match_substring(pc.if_else(links, seen, ""), "?"))
-    return clean
+    if not other.true_count:
+        return faulty
+    garbled = pc.match_substring_regex(seen.filter(other), _GARBLED)
+    return pc.or_(faulty, pc.replace_with_mask(other, other, garbled))
+
+
+def _may_hold_boilerplate(seen: pa.Array) -> pa.Array:
+    """Mask of the texts that hold a phrase of no content, or a link and a question mark.
+
+    All texts are searched together, as UTF-8 in a row.
+    """
+    found = np.zeros(len(seen), bool)
+    _, starts, signs = seen.buffers()
+    if signs is None:
+        return pa.array(found)
+    places = _PHRASES.find_matches_as_indexes(signs.to_pybytes())
+    if places:
+        begins = np.frombuffer(starts, np.int32, len(seen), seen.offset * 4)
+        rows = np.searchsorted(begins, [start for _, start, _ in places], side="right") - 1
+        link = np.array([phrase for phrase, _, _ in places]) == len(ANYWHERE) + 1
+        found[rows[~link]] = True
+        asking = pc.match_substring(seen.take(pa.array(rows[link])), "?")
+        found[rows[link]] |= asking.to_numpy(zero_copy_only=False)
+    return pa.array(found)
 
 
 def _is_safe(sign: str) -> bool:
@@ -111,8 +149,13 @@ def _folded(word: str) -> str:
 _SAFE = _ranges(
     code for first, last in _BLOCKS for code in range(first, last + 1) if _is_safe(chr(code))
 )
-_CLEAN = rf"\A[{_SAFE}]+(?: [{_SAFE}]+)*\z"
+_WORD = rf"(?:[{_SAFE}]+&?|&)"
+"""An ampersand that ends a word begins no entity."""
+_CLEAN = rf"\A{_WORD}(?: {_WORD})*\z"
 _GARBLED = rf"[{LEADS}][{FOLLOWERS}]|[ÃÂ] "
-_PHRASE = "|".join(map(re.escape, (*ANYWHERE, "appeared first on")))
+_PHRASES = BytesAhoCorasick(
+    [one.encode() for one in (*ANYWHERE, "appeared first on", "://")],
+    implementation=Implementation.DFA,
+)
 _LAST_WORDS = sorted({ending.split()[-1] for ending in ENDINGS})
 _ENDING = rf"(?i:{'|'.join(map(_folded, _LAST_WORDS))})[{re.escape(AFTER_ENDING)}]*\z"

@@ -36,6 +36,8 @@ _NESTED_AMPERSANDS = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _ENTITY = re.compile(
     r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31}(?:;|(?![a-zA-Z0-9=])))"
 )
+_OPENING = re.compile("&[#a-zA-Z]")
+"""What every entity begins with: the "&" of "Arts & Crafts" is one of none."""
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What a tree of elements cannot hold."""
 
@@ -59,13 +61,18 @@ def without_markup(text: str) -> str:
     return text
 
 
+def may_hold_entities(text: str) -> bool:
+    """Whether there may be an entity in a text, cheaply."""
+    return "&" in text and _OPENING.search(text) is not None
+
+
 def without_entities(text: str) -> str:
     """Entities as what they stand for; those that were escaped more than once, too.
 
     A name without semicolon is one only where no letter, digit or "=" follows, as in attributes of
     HTML (13.2.5.73): ``?a=1&section=2`` holds none.
     """
-    if "&" not in text:
+    if not may_hold_entities(text):
         return text
     return _ENTITY.sub(_character, _NESTED_AMPERSANDS.sub("&", text))
 
