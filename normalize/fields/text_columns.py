@@ -6,7 +6,7 @@ over the column; only the others are cleaned one by one. Whatever is in doubt co
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -65,11 +65,11 @@ def _cut(one: str | None, longest: int | None) -> str | None:
     return one if longest is None else text.bounded(one, longest)
 
 
-def items(stated: pa.Array) -> Distinct[list[str]]:
+def items(stated: pa.Array) -> Distinct[Sequence[str]]:
     """The column of what `text.items` makes of each text."""
     column = distinct(stated)
     listed = [text.may_hold_items(one) if one else False for one in column.values]
-    parts: list[list[str] | None] = [None] * len(column.values)
+    parts: list[Sequence[str] | None] = [None] * len(column.values)
     whole = long_text(column).values
     for place, (several, one) in enumerate(zip(listed, whole, strict=True)):
         if not several:

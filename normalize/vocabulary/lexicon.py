@@ -12,17 +12,16 @@ A vocabulary file has the columns ``term``, ``code`` and ``evidence``, and may h
   the parser whose vocabulary it is.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import takewhile
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from normalize.vocabulary import rows
 from normalize.vocabulary.negation import judge
-from normalize.vocabulary.reading import Entry, Hit, Read
-from normalize.vocabulary.spelling import SIGNS, spell
+from normalize.vocabulary.reading import Entry, Hit, Read, mark_of
+from normalize.vocabulary.spelling import SIGNS, fold_signs, spell
 
 _FUNCTION_WORDS = "function_words"
 
@@ -40,6 +39,8 @@ class Lexicon:
                 entries.setdefault(_pattern(row["term"]), []).append(entry)
         _inherit(entries)
         self._entries = [tuple(same) for same in entries.values()]
+        self._marks = [mark_of(same) for same in self._entries]
+        self._bounded = [len(same) > 1 or bool(same[0].where) for same in self._entries]
         self._places = {pattern: place for place, pattern in enumerate(entries)}
         self._finder = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
@@ -47,23 +48,52 @@ class Lexicon:
         """Find the terms. Time grows with the length of the text."""
         spelled = spell(text)
         place = self._places.get(spelled)
+        entries, marks, bounded = self._entries, self._marks, self._bounded
         if place is not None:  # the commonest case: one term and nothing else
-            hit = _Places(spelled, 0).hold(Hit(0, len(spelled), self._entries[place]))
+            hit = _Places(spelled, 0).hold(Hit(0, len(spelled), entries[place], marks[place]))
             return Read(spelled, (hit,) if hit.entries else (), 0)
-        found = []
-        for pattern, start, end in self._finder.find_matches_as_indexes(spelled):
-            stop = end if spelled[end - 1] == " " else spelled.index(" ", end) + 1
-            found.append(Hit(start, stop, self._entries[pattern]))
+        matches = self._finder.find_matches_as_indexes(spelled)
+        found = [
+            Hit(start, _end_of_word(spelled, end), entries[pattern], marks[pattern])
+            for pattern, start, end in matches
+        ]
         others = _others(spelled, found)
         places = _Places(spelled, others)
-        hits = map(places.hold, found)
-        return Read(spelled, judge([hit for hit in hits if hit.entries], spelled), others)
+        for at, (pattern, _, _) in enumerate(matches):
+            if bounded[pattern]:
+                found[at] = places.hold(found[at])
+        return Read(spelled, judge([hit for hit in found if hit.entries], spelled), others)
+
+    def words_of(self, codes: Collection[str]) -> "Words":
+        """A word of each term that has one of some codes."""
+        return Words(
+            max(pattern.split(), key=len)
+            for pattern, entries in zip(self._places, self._entries, strict=True)
+            if any(one.code in codes for one in entries)
+        )
+
+
+class Words:
+    """Words of which one must stand in a text that holds any of some terms."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Compile the words, folded as `spell` folds them."""
+        self._finder = AhoCorasick(sorted(set(words)), implementation=Implementation.DFA)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text may hold one of the terms: cheaper than to read it."""
+        return bool(self._finder.find_matches_as_indexes(fold_signs(text)))
 
 
 @cache
 def lexicon(*vocabularies: str) -> Lexicon:
     """The lexicon of these vocabularies, made once."""
     return Lexicon(vocabularies)
+
+
+def _end_of_word(spelled: str, at: int) -> int:
+    """Where the word ends that a term ends in or is the beginning of."""
+    return at if spelled[at - 1] == " " else spelled.index(" ", at) + 1
 
 
 def _pattern(term: str) -> str:
@@ -118,7 +148,8 @@ class _Places:
             return hit
         kept = tuple(one for one in hit.entries if self._holds(one.where, hit))
         said = tuple(one for one in kept if one.vocabulary != _FUNCTION_WORDS)
-        return replace(hit, entries=said or kept)
+        held = said or kept
+        return hit._replace(entries=held, mark=mark_of(held))
 
     def _holds(self, where: str, hit: Hit) -> bool:
         match where:
