@@ -24,6 +24,8 @@ from normalize.vocabulary.reading import Entry, Hit, Read, mark_of
 from normalize.vocabulary.spelling import SIGNS, fold_signs, spell
 
 _FUNCTION_WORDS = "function_words"
+_BOUNDS = frozenset({"alone", "whole", "start"})
+"""Places that the lexicon knows."""
 
 
 class Lexicon:
@@ -38,9 +40,12 @@ class Lexicon:
                 entry = Entry(name, row["code"], row.get("where") or "", row)
                 entries.setdefault(_pattern(row["term"]), []).append(entry)
         _inherit(entries)
-        self._entries = [tuple(same) for same in entries.values()]
+        self._bounded = [any(one.where in _BOUNDS for one in same) for same in entries.values()]
+        self._entries = [
+            tuple(same) if bounded else _said(same)
+            for same, bounded in zip(entries.values(), self._bounded, strict=True)
+        ]
         self._marks = [mark_of(same) for same in self._entries]
-        self._bounded = [len(same) > 1 or bool(same[0].where) for same in self._entries]
         self._places = {pattern: place for place, pattern in enumerate(entries)}
         self._finder = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
@@ -50,11 +55,19 @@ class Lexicon:
         place = self._places.get(spelled)
         entries, marks, bounded = self._entries, self._marks, self._bounded
         if place is not None:  # the commonest case: one term and nothing else
-            hit = _Places(spelled, 0).hold(Hit(0, len(spelled), entries[place], marks[place]))
+            hit = Hit(0, len(spelled), entries[place], marks[place])
+            if bounded[place]:
+                hit = _Places(spelled, 0).hold(hit)
             return Read(spelled, (hit,) if hit.entries else (), 0)
         matches = self._finder.find_matches_as_indexes(spelled)
         found = [
-            Hit(start, _end_of_word(spelled, end), entries[pattern], marks[pattern])
+            # A term ends with its last word, or is the beginning of that word.
+            Hit(
+                start,
+                end if spelled[end - 1] == " " else spelled.index(" ", end) + 1,
+                entries[pattern],
+                marks[pattern],
+            )
             for pattern, start, end in matches
         ]
         others = _others(spelled, found)
@@ -89,11 +102,6 @@ class Words:
 def lexicon(*vocabularies: str) -> Lexicon:
     """The lexicon of these vocabularies, made once."""
     return Lexicon(vocabularies)
-
-
-def _end_of_word(spelled: str, at: int) -> int:
-    """Where the word ends that a term ends in or is the beginning of."""
-    return at if spelled[at - 1] == " " else spelled.index(" ", at) + 1
 
 
 def _pattern(term: str) -> str:
@@ -135,6 +143,12 @@ def _others(spelled: str, hits: Sequence[Hit]) -> int:
     return len([piece for piece in pieces if piece not in SIGNS and not piece.isdigit()])
 
 
+def _said(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What a term says: as a function word only where it is nothing else."""
+    said = tuple(one for one in entries if one.vocabulary != _FUNCTION_WORDS)
+    return said or tuple(entries)
+
+
 class _Places:
     """Where in a spelled text terms may stand."""
 
@@ -144,11 +158,7 @@ class _Places:
 
     def hold(self, hit: Hit) -> Hit:
         """Without the entries that may not stand there, or that say less than others."""
-        if len(hit.entries) == 1 and not hit.entries[0].where:
-            return hit
-        kept = tuple(one for one in hit.entries if self._holds(one.where, hit))
-        said = tuple(one for one in kept if one.vocabulary != _FUNCTION_WORDS)
-        held = said or kept
+        held = _said([one for one in hit.entries if self._holds(one.where, hit)])
         return hit._replace(entries=held, mark=mark_of(held))
 
     def _holds(self, where: str, hit: Hit) -> bool:
