@@ -86,8 +86,10 @@ def _is_clean(text: str) -> bool:
 
 def _needs_only_spaces(text: str) -> bool:
     """Whether nothing is wrong with a text but white space: lines, tabs, spaces in a row."""
+    if not _is_clean(text):
+        return False
     spaced = " ".join(text.split())
-    return is_plain(spaced) and _is_clean(spaced) and _is_clean(text) and not is_garbled(text)
+    return is_plain(spaced) and _is_clean(spaced) and not is_garbled(text)
 
 
 def _cleaned(text: str) -> str:
@@ -95,6 +97,6 @@ def _cleaned(text: str) -> str:
     for _ in range(_MOST_ROUNDS):
         before = text
         text = tidy(without_boilerplate(mended(text)))
-        if text == before:
+        if text == before or (is_plain(text) and _is_clean(text)):
             return text
     return tidy(re.sub("[&<]", " ", text))  # nobody nests this deep but to do harm
