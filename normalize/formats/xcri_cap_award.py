@@ -1,7 +1,7 @@
 """What courses of XCRI-CAP lead to: qualifications, who awards them, and credit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from normalize.formats.xcri_cap_elements import Elements
@@ -123,20 +123,26 @@ def _organisations(
     providers: Sequence[StatedOrganisation | None], awarding: Sequence[Sequence[str]]
 ) -> Columns:
     """For each course its provider, where it has one, and who else awards something."""
-    found: list[tuple[int, StatedOrganisation]] = []
+    found: list[tuple[int, StatedOrganisation, str]] = []
+    others_met: dict[str, StatedOrganisation] = {}
     for row, (provider, names) in enumerate(zip(providers, awarding, strict=True)):
         others = names
         if provider is not None:
             own = provider.name.casefold()
             others = [name for name in names if name.casefold() != own]
             awards = len(others) < len(names) or not others
-            found.append((row, replace(provider, role="awarding_body" if awards else "provider")))
-        found += [(row, StatedOrganisation(name=name)) for name in others]
+            found.append((row, provider, "awarding_body" if awards else "provider"))
+        for name in others:
+            other = others_met.setdefault(name, StatedOrganisation(name=name))
+            found.append((row, other, "awarding_body"))
     fields: dict[str, list[Any]] = {
-        name: [getattr(one, name) for _, one in found]
-        for name in ("name", "role", "key", "url", "country")
+        "name": [one.name for _, one, _ in found],
+        "role": [role for _, _, role in found],
+        "key": [one.key for _, one, _ in found],
+        "url": [one.url for _, one, _ in found],
+        "country": [one.country for _, one, _ in found],
     }
-    return Columns(len(found), fields, [row for row, _ in found])
+    return Columns(len(found), fields, [row for row, _, _ in found])
 
 
 def read_credit(courses: Elements) -> Credit:
