@@ -39,6 +39,7 @@ from normalize.fields.duration_quantities import (
     half,
     implied_one,
     label,
+    labelled,
     lower,
     measured,
     minutes_after_hours,
@@ -133,6 +134,7 @@ RULES = _rules(
     (r"n[|&-]?n(?=u)", from_both_ends),
     # Quantities.
     (r"Ku", clocked),
+    (r"(?<!n)u[|(]?:nu", labelled),
     (r"[u][p/][uU][|(]?:n(?![um])", label_rate),
     (r"(?<!n)u[|(]?:n(?![um/])", label),
     (r"(?<![np/])u", implied_one),
