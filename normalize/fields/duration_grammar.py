@@ -160,7 +160,7 @@ RULES = _rules(
     (rf"F?d{_R}+d", between),
     (r"F(?=[qd])[qd]", lower),
     (r"qOq|dOd", between),
-    (r"dP[O|/&-]+dP|P[|:]*d[|/O&]+P[|:]*d", alternatives),
+    (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]+P[|:]*d", alternatives),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
     # What is not the span of the offering.
     (r"do?Ad", become("X")),
