@@ -78,10 +78,9 @@ def supervision(stated: str) -> Found[str] | None:
     Online proctoring and test centres check who sits an exam; an exam that is only "proctored" may
     be either, and is null.
     """
-    text = mended(stated)
-    if len(stated) > _LONGEST or not _decisive_words().may_stand_in(text):
+    if not _may_tell(stated):
         return None
-    read = lexicon("supervision").read(text)
+    read = lexicon("supervision").read(mended(stated))
     said = set(read.codes("supervision"))
     no_id = "id" in read.negated("supervision")
     if "unsupervised" in said:
@@ -93,6 +92,11 @@ def supervision(stated: str) -> Found[str] | None:
     if "proctored" in said or ({"supervised", "online"} <= said and "proctor" in read.spelled):
         return None if "onsite" in said else Found("supervised_online_id", "online_proctoring")
     return _by_place(said)
+
+
+def _may_tell(stated: str) -> bool:
+    """Whether a text may say anything of supervision, cheaply: most say nothing."""
+    return len(stated) <= _LONGEST and _decisive_words().may_stand_in(mended(stated))
 
 
 @cache

@@ -11,6 +11,13 @@ from normalize.formats.xcri_cap_award import (
     read_credit,
     read_qualifications,
 )
+from normalize.formats.xcri_cap_content import (
+    Lists,
+    join_paragraphs,
+    once,
+    read_descriptions,
+    read_subjects,
+)
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_presentation import (
     Presentations,
@@ -24,23 +31,6 @@ from normalize.stated import Columns, StatedColumns
 
 _LONGEST_ID = 1_000
 _COMPONENTS: dict[str, OfferingKind] = {"programme": "program", "module": "module"}
-_KEYWORDS = frozenset({"metadatakeywords", "keyword", "keywords"})
-_DESCRIPTIONS: dict[str, frozenset[str]] = {
-    "about": frozenset(
-        {"", "aim", "aims", "overview", "summary", "syllabus", "topic", "structure"}
-    ),
-    "outcomes": frozenset({"learningoutcome", "learningoutcomes", "objective", "objectives"}),
-    "prerequisites": frozenset(
-        {"prerequisite", "prerequisites", "entryprofile", "entryrequirements", "entry"}
-    ),
-    "assessments": frozenset({"assessment", "assessmentstrategy", "assessmentmethod"}),
-    "keywords": _KEYWORDS,
-    "workload": frozenset({"studyhours", "learnereffort", "workload"}),
-}
-_OF_TYPE = {kind: what for what, kinds in _DESCRIPTIONS.items() for kind in kinds}
-"""Type of a description -> what it describes."""
-
-_Lists = list[list[str]]
 
 
 @dataclass(slots=True)
@@ -49,7 +39,7 @@ class _Kept:
 
     courses: Elements
     native_ids: list[str]
-    codes: _Lists
+    codes: Lists
     """Their other identifiers, kept as keywords."""
     titles: list[str]
     pointers: list[str]
@@ -133,8 +123,8 @@ def _read(kept: _Kept) -> StatedColumns:
     courses = kept.courses
     rows = len(courses)
     runs = read_presentations(courses)
-    described = _read_descriptions(courses)
-    subjects, codes, labels = _read_subjects(courses)
+    described = read_descriptions(courses)
+    subjects, codes, labels = read_subjects(courses)
     keywords = zip(kept.codes, described["keywords"], labels, strict=True)
     qualifications = read_qualifications(courses, kept.providers)
     credit = read_credit(courses)
@@ -149,13 +139,13 @@ def _read(kept: _Kept) -> StatedColumns:
                 "pointer": kept.pointers,
                 "method": ["xml"] * rows,
                 "subtitle": courses.text("abstract"),
-                "keywords": [_once(code + split + label) for code, split, label in keywords],
+                "keywords": [once(code + split + label) for code, split, label in keywords],
                 "image": _read_images(courses),
                 "status": read_status(courses),
                 "published": courses.text("issued", "created"),
                 "modified": courses.text("modified"),
-                "description": [_paragraphs(texts) for texts in described["about"]],
-                "prerequisites": [_paragraphs(texts) for texts in described["prerequisites"]],
+                "description": [join_paragraphs(texts) for texts in described["about"]],
+                "prerequisites": [join_paragraphs(texts) for texts in described["prerequisites"]],
                 "outcomes": described["outcomes"],
                 "assessments": described["assessments"],
                 "subjects": subjects,
@@ -208,60 +198,6 @@ def _read_kinds(courses: Elements) -> list[OfferingKind]:
     return found
 
 
-def _read_descriptions(courses: Elements) -> dict[str, _Lists]:
-    """What descriptions are about, by the elements of XCRI-CAP and by the types of descriptions."""
-    found: dict[str, _Lists] = {
-        "outcomes": courses.texts("objective", "learningOutcome"),
-        "prerequisites": courses.texts("prerequisite"),
-        "assessments": courses.texts("assessment"),
-    }
-    for what in _DESCRIPTIONS.keys() - found.keys():
-        found[what] = [[] for _ in range(len(courses))]
-    descriptions = courses.children("description")
-    said = zip(descriptions.holders, descriptions.types(), descriptions.stated(), strict=True)
-    for row, kind, stated in said:
-        about = _OF_TYPE.get(kind)
-        if stated and about is None:
-            descriptions.issue(kind[:60], "not collected")
-        elif stated and about is not None:
-            found[about][row] += _split(stated) if about == "keywords" else [stated]
-    return found
-
-
-def _split(text: str) -> list[str]:
-    return [word for part in text.split(",") if (word := part.strip())]
-
-
-def _paragraphs(texts: Sequence[str]) -> str | None:
-    return "\n\n".join(dict.fromkeys(texts)) or None
-
-
-def _read_subjects(courses: Elements) -> tuple[_Lists, _Lists, _Lists]:
-    """Subjects, ISCED-F codes and keywords of each course.
-
-    Labels are subjects; codes of a named scheme are kept as keywords: ``JACS3:Q300``.
-    """
-    rows = len(courses)
-    labels: _Lists = [[] for _ in range(rows)]
-    isced: _Lists = [[] for _ in range(rows)]
-    keywords: _Lists = [[] for _ in range(rows)]
-    subjects = courses.children("subject")
-    schemes, codes = subjects.types(), subjects.attribute("identifier")
-    said = zip(subjects.holders, schemes, codes, subjects.stated(), strict=True)
-    for row, scheme, code, label in said:
-        if "isced" in scheme:
-            isced[row] += [value for value in [code or label] if value]
-        elif code and scheme:
-            keywords[row].append(f"{scheme.upper()}:{code}")
-        if label:
-            (keywords if scheme in _KEYWORDS else labels)[row].append(label)
-    return [_once(row) for row in labels], isced, keywords
-
-
-def _once(texts: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
-
-
 def _read_relations(courses: Elements) -> Columns:
     """The parts of courses, in their order, and what they are parts of."""
     both = zip(courses.texts("hasPart"), courses.texts("isPartOf"), strict=True)
@@ -293,7 +229,7 @@ def _say_award(qualifications: Qualifications, credit: Credit) -> dict[str, list
     }
 
 
-def _say_study(runs: Presentations, workloads: _Lists) -> dict[str, list[Any]]:
+def _say_study(runs: Presentations, workloads: Lists) -> dict[str, list[Any]]:
     """What the runs say of the courses.
 
     Delivery is the modes of all runs; span and effort are the newest run's, because each run has
@@ -328,9 +264,9 @@ def _first(values: Texts, owners: Sequence[int], order: Sequence[int], rows: int
     return found
 
 
-def _lists(values: Texts, owners: Sequence[int], rows: int) -> _Lists:
-    found: _Lists = [[] for _ in range(rows)]
+def _lists(values: Texts, owners: Sequence[int], rows: int) -> Lists:
+    found: Lists = [[] for _ in range(rows)]
     for row, value in zip(owners, values, strict=True):
         if value:
             found[row].append(value)
-    return [_once(row) for row in found]
+    return [once(row) for row in found]
