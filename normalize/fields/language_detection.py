@@ -36,10 +36,11 @@ _MOST_OTHER_LETTERS = 0.1
 _FEWEST_OWN_LETTERS = 0.35
 """Of a text in other letters, their share; the rest are names of products."""
 _ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
-_ADDRESS_SIGNS = ("://", "@", "www.")
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = 80
 """Characters that mostly hold enough words."""
+_WORDS_AHEAD = re.compile(r"(?:.*?\b[A-Za-z]{4,}\b){3}", re.DOTALL)
+"""Enough words, as most texts in Latin letters begin with them."""
 _LATIN_LETTERS = re.compile("[\u0000-\u024f\u1e00-\u1eff]+")
 
 
@@ -136,15 +137,13 @@ def _readable(text: str | None) -> str:
     # An address that begins beyond the word at the end of what is read changes nothing in it.
     end = text.find(" ", LONGEST_TEXT)
     head = text if end < 0 else text[:end]
-    if any(sign in head for sign in _ADDRESS_SIGNS):
+    if "@" in head or "://" in head or "www." in head:
         head = " ".join(_ADDRESSES.sub(" ", text[:_LONGEST_READ]).split())
     return head[:LONGEST_TEXT]
 
 
 def _is_enough(text: str) -> bool:
-    # Most texts begin with words that have only spaces between them.
-    words = [word for word in text[:_HEAD].split() if word.isalpha()]
-    if len(words) >= _FEWEST_WORDS and sum(map(len, words)) >= _FEWEST_LETTERS:
+    if _WORDS_AHEAD.match(text, 0, _HEAD):
         return True
     return _has_words(text) or _other_letters(text) >= _FEWEST_OTHER_LETTERS
 
