@@ -51,9 +51,10 @@ def is_clean(texts: pa.Array) -> pa.Array:
 
 
 def _faulty(texts: pa.Array) -> Mask:
+    """The opposite, of some of the texts."""
     found = text_bytes(texts)
     lengths = np.diff(found.bounds)
-    faulty = (lengths == 0) | (lengths >= LONGEST)
+    faulty: Mask = (lengths == 0) | (lengths >= LONGEST)
     _mark_signs(faulty, found)
     _mark_spaces(faulty, found, lengths)
     _mark_beyond(faulty, texts)
