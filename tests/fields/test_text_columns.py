@@ -111,6 +111,16 @@ def test_what_is_faulty_is_seen_to_be():
     assert not any(text_faults.is_clean(faulty).to_pylist())
 
 
+@pytest.mark.parametrize("at_once", [1, 7, 200])
+def test_faults_are_seen_wherever_the_column_is_cut(monkeypatch, at_once):
+    texts = pa.array([*CLEAN, *FAULTY, "", *ANYWHERE] * 2)
+    expected = text_faults.is_clean(texts)
+    monkeypatch.setattr(text_faults, "_AT_ONCE", at_once)
+    assert text_faults.is_clean(texts).equals(expected)
+    assert text_faults.is_clean(texts[:0]).to_pylist() == []
+    assert text_faults.is_clean(texts[5:9]).equals(expected[5:9])
+
+
 def test_what_was_parsed_already_is_cleaned_too():
     column = text_columns.label(pa.array(["a", None, "a  b"])).each(lambda one: f" {one} ")
     assert text_columns.label(column).array(pa.string()).to_pylist() == ["a", None, "a b"]
