@@ -71,7 +71,6 @@ class Distinct(Generic[T]):
             return pa.nulls(len(self.codes), kind)
         return pa.array(self.values, kind).take(self.codes)
 
-
     def _holds_each_once(self) -> bool:
         """Whether the rows hold the values in their order."""
         rows = len(self.codes)
