@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Any
 
 from normalize.formats.json_payload import describe, load_sound_json
-from normalize.formats.records import Records, RootRecords
+from normalize.formats.records import Records
+from normalize.formats.root_records import RootRecords
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
 from normalize.stated import Columns, StatedColumns
 
