@@ -55,9 +55,12 @@ def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[st
 
 def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     """Texts that are not clean, cleaned."""
-    spaced = pc.ascii_trim(pc.replace_substring_regex(words, _SPACES, " "), " ")
+    marked = pc.match_substring(words, "<")  # has more wrong with it than spaces
+    bare = pc.if_else(marked, "", words)
+    spaced = pc.ascii_trim(pc.replace_substring_regex(bare, _SPACES, " "), " ")
     # What is so long that it may be cut is cut before its spaces are looked at.
     done = pc.and_(is_clean(spaced), pc.less(pc.binary_length(words), LONGEST))
+    done = pc.and_not(done, marked)
     if longest is not None:
         done = pc.and_(done, pc.less_equal(pc.utf8_length(spaced), longest))
     rest = python_values(words.filter(pc.invert(done)))
