@@ -104,11 +104,11 @@ class Killed(Warehouse):
         super().__init__(data)
         self.tables_left = tables
 
-    def _append(self, *given: Any) -> None:
+    def _append(self, *given: Any) -> list[str]:
         if not self.tables_left:
             raise KilledError
         self.tables_left -= 1
-        super()._append(*given)
+        return super()._append(*given)
 
     def _show(self, *_: Any) -> None:
         raise KilledError
