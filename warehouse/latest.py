@@ -1,5 +1,6 @@
 """``data/latest``: the catalogue as it is, one plain Parquet file for each table."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from normalize.schema import BUSINESS_TABLES, arrow_schema
-from warehouse.log import WarehouseError
+from warehouse.current import ORDER, Published, read_current
+from warehouse.log import Snapshot, WarehouseError
 from warehouse.pointer import replacing
 
 DERIVED = ("changes", "matches")
@@ -20,20 +22,15 @@ ROW_GROUP = 20_000
 
 _ORDER = {
     "providers": "provider_id",
-    "sources": "source_id",
-    "offerings": "provider_id, offering_id",
-    "sessions": "source_id, offering_id, session_id",
-    "prices": "source_id, offering_id, price_id",
-    "offering_skills": "source_id, offering_id, skill_uri, relation, method",
-    "credentials": "source_id, offering_id, credential_id",
-    "offering_relations": "source_id, parent_id, child_id, relation",
-    "rejects": "source_id, reject_id",
     "runs": "source_id, started_at, run_id",
     "captures": "source_id, url, capture_id",
     "changes": "source_id, observed_at, entity_table, entity_id, change_id",
     "matches": "left_offering_id, right_offering_id",
 }
-"""Neighbours are asked for together; ties are broken by the key, so the same rows give one file."""
+"""Neighbours are asked for together; ties are broken by the key, so the same rows give one file.
+
+All other tables are sorted by source and then as `warehouse.current` says.
+"""
 
 _LAST_CAPTURES = (
     "where run_id in (select arg_max(run_id, (started_at, run_id)) from runs "
@@ -42,19 +39,31 @@ _LAST_CAPTURES = (
 """Of the archive's index, what the catalogue rests on: each provider's last published run."""
 
 
-def write_latest(data: Path, connection: duckdb.DuckDBPyConnection) -> Path:
+def write_latest(
+    data: Path, connection: duckdb.DuckDBPyConnection, logs: Mapping[str, Snapshot]
+) -> Path:
     """Write every table into a new folder, then let ``latest`` point to it in one step.
 
     A reader that has old files open keeps them; after a crash the old ones stand.
+
+    Args:
+        data: the data folder.
+        connection: has the views over the logs.
+        logs: the logs of the business tables, at the same moment.
 
     Raises:
         WarehouseError: the files cannot be written.
     """
     link = data / "latest"
     try:
+        published = Published.of(connection)
         with replacing(link) as fresh:
             for table in TABLES:
-                _write(connection, table, fresh / f"{table}.parquet")
+                if table in ORDER:
+                    pieces = read_current(logs[table], published, ROW_GROUP)
+                else:
+                    pieces = _ask(connection, table)
+                _write(table, pieces, fresh / f"{table}.parquet")
     except (OSError, duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(
             f"{link} cannot be written: {error}. Free some space, or let this user write in "
@@ -74,10 +83,15 @@ def layout(table: str) -> dict[str, Any]:
     return {"compression": "zstd", "compression_level": 1, "bloom_filter_options": blooms or None}
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    schema = arrow_schema(table)
+def _ask(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.Table]:
+    """The rows of a table from its view."""
     where = _LAST_CAPTURES if table == "captures" else ""
     rows = connection.sql(f"select * from {table} {where} order by {_ORDER[table]}")
-    with pq.ParquetWriter(path, schema, **layout(table)) as writer:
-        for batch in rows.to_arrow_reader(ROW_GROUP):
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema), ROW_GROUP)
+    for batch in rows.to_arrow_reader(ROW_GROUP):
+        yield pa.Table.from_batches([batch]).cast(arrow_schema(table))
+
+
+def _write(table: str, pieces: Iterator[pa.Table], path: Path) -> None:
+    with pq.ParquetWriter(path, arrow_schema(table), **layout(table)) as writer:
+        for piece in pieces:
+            writer.write_table(piece, ROW_GROUP)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -144,7 +145,12 @@ class Snapshot:
         return Files(paths, uneven=len(paths) > 1 and _columns(paths[0]) != _columns(paths[-1]))
 
     def paths(self, source_id: str | None = None) -> list[str]:
-        """The paths of the data files, the oldest first."""
+        """The paths of the data files, of one source or of all, the oldest first."""
+        return [path for source, path in self._paths if source_id in (None, source)]
+
+    @cached_property
+    def _paths(self) -> list[tuple[str, str]]:
+        """Each data file's source and path."""
         if self.table is None:
             return []
         actions = pa.table(self.table.get_add_actions(flatten=True))
@@ -156,7 +162,7 @@ class Snapshot:
                 strict=True,
             )
         )
-        return [str(self.path / path) for _, path, part in rows if source_id in (None, part)]
+        return [(source, str(self.path / path)) for _, path, source in rows]
 
 
 def _filled(path: str) -> set[str]:

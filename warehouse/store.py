@@ -126,7 +126,7 @@ class Warehouse:
         Raises:
             WarehouseError: the tables cannot be read.
         """
-        connection = self._open(at)
+        connection = self._open(self._snapshots(), at)
         create_history(connection)
         create_matches(connection, self.data)
         create_answers(connection)
@@ -142,19 +142,25 @@ class Warehouse:
         Raises:
             WarehouseError: the files cannot be written; the old ones stand.
         """
-        with self._open() as connection:
+        logs = self._snapshots()
+        with self._open(logs) as connection:
             create_history(connection)
             create_matches(connection, self.data)
-            return write_latest(self.data.absolute(), connection)
+            return write_latest(self.data.absolute(), connection, logs)
+
+    def _snapshots(self) -> dict[str, Snapshot]:
+        """All logs. `runs` is read before the others: what it shows, they hold."""
+        return {"runs": self._runs.now()} | {name: log.now() for name, log in self._logs.items()}
 
     def _stood(self, source_id: str, runs: pa.Table) -> Stood:
         logs = {name: log.now() for name, log in self._logs.items()}
         return Stood(logs, source_id, runs["run_id"])
 
-    def _open(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
-        """A connection with all views. `runs` is read before the logs: what it shows, they hold."""
-        files = {"runs": self._runs.now().files()}
-        files |= {name: log.now().files() for name, log in self._logs.items()}
+    def _open(
+        self, logs: Mapping[str, Snapshot], at: datetime | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """A connection with all views."""
+        files = {name: log.files() for name, log in logs.items()}
         files["captures"] = self._captures()
         connection = open_duckdb()
         try:
