@@ -1,6 +1,7 @@
 """``data/latest``: the catalogue as it is, one plain Parquet file for each table."""
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from normalize.schema import BUSINESS_TABLES, arrow_schema
+from normalize.schema import BUSINESS_TABLES, DERIVED_COLUMNS, arrow_schema
 from warehouse.current import ORDER, Published, read_current
 from warehouse.log import Snapshot, WarehouseError
 from warehouse.pointer import replacing
+from warehouse.reuse import SOURCES, MadeFrom, read_note, reusable, reuse
 
 DERIVED = ("changes", "matches")
 """Tables that follow from the logs."""
@@ -44,7 +46,8 @@ def write_latest(
 ) -> Path:
     """Write every table into a new folder, then let ``latest`` point to it in one step.
 
-    A reader that has old files open keeps them; after a crash the old ones stand.
+    A reader that has old files open keeps them; after a crash the old ones stand. A file that would
+    come out as it is, is not written again.
 
     Args:
         data: the data folder.
@@ -57,13 +60,20 @@ def write_latest(
     link = data / "latest"
     try:
         published = Published.of(connection)
+        now = _made_from(connection, published, logs)
         with replacing(link) as fresh:
+            same = reusable(
+                link, read_note(link), now, {name: logs[name] for name in BUSINESS_TABLES}
+            )
             for table in TABLES:
-                if table in ORDER:
-                    pieces = read_current(logs[table], published, ROW_GROUP)
+                path = fresh / f"{table}.parquet"
+                if table in same:
+                    reuse(same[table], path)
+                elif table in ORDER:
+                    _write(table, read_current(logs[table], published, ROW_GROUP), path)
                 else:
-                    pieces = _ask(connection, table)
-                _write(table, pieces, fresh / f"{table}.parquet")
+                    _write(table, _ask(connection, table), path)
+            now.write(fresh)
     except (OSError, duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(
             f"{link} cannot be written: {error}. Free some space, or let this user write in "
@@ -81,6 +91,24 @@ def layout(table: str) -> dict[str, Any]:
     ids = {"offering_id"} & {*arrow_schema(table).names}
     blooms = {name: {"ndv": ROW_GROUP, "fpp": 0.01} for name in ids}
     return {"compression": "zstd", "compression_level": 1, "bloom_filter_options": blooms or None}
+
+
+def _made_from(
+    connection: duckdb.DuckDBPyConnection, published: Published, logs: Mapping[str, Snapshot]
+) -> MadeFrom:
+    views = dict(connection.sql("select view_name, sql from duckdb_views()").fetchall())
+    how = {}
+    for table in SOURCES:
+        schema = arrow_schema(table)
+        said = [str(schema), layout(table), ROW_GROUP]
+        if DERIVED_COLUMNS.intersection(schema.names):
+            said.append(sorted(published.seen.items()))
+        if table not in ORDER:
+            said.append(views[table])
+        how[table] = sha256(repr(said).encode()).hexdigest()
+    runs = [run for ids in published.runs.values() for run in ids.to_pylist()]
+    business = {name: logs[name] for name in BUSINESS_TABLES}
+    return MadeFrom.of(runs, how, business)
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.Table]:

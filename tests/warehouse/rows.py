@@ -1,6 +1,7 @@
 """Small batches for the warehouse's tests."""
 
 import hashlib
+import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -76,6 +77,28 @@ def batch(**rows: list[dict[str, Any]]) -> dict[str, pa.Table]:
         name: pa.Table.from_pylist(rows.get(name, []), schema=batch_schema(name))
         for name in BUSINESS_TABLES
     }
+
+
+def listed(provider: str, night: int) -> dict[str, pa.Table]:
+    """What a provider lists that night, in some order: every other night it is the same."""
+    chance = random.Random(f"{provider} {night // 2}")
+    numbers = chance.sample(range(30), 20)
+    skills = [
+        row(
+            "offering_skills",
+            offering_id=f"mc_{provider}_{n}",
+            source_id=provider,
+            skill_uri=f"skill-{n % 3}",
+            relation="teaches",
+            method="stated",
+        )
+        for n in numbers[:10]
+    ]
+    return batch(
+        offerings=[offering(provider, n, title=f"{n} {chance.random() < 0.2}") for n in numbers],
+        prices=[price(provider, n, str(night // 3 + 1)) for n in sorted(numbers[3:])],
+        offering_skills=skills,
+    )
 
 
 def run(provider: str, night: int, **values: Any) -> RunRow:

@@ -11,12 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from filelock import FileLock
 
 from normalize.schema import BUSINESS_TABLES, KEYS
-from tests.warehouse.rows import Killed, KilledError, batch, offering, price, row, run
+from tests.warehouse.rows import Killed, KilledError, batch, listed, offering, run
 from warehouse.fingerprints import FOLDER, Fingerprints, read_fingerprints
 from warehouse.maintenance import maintain
 from warehouse.store import Warehouse
@@ -24,30 +23,8 @@ from warehouse.store import Warehouse
 A = "alpha"
 
 
-def made(night: int, provider: str = A) -> dict[str, pa.Table]:
-    """What a provider lists that night, in some order: every other night it is the same."""
-    chance = random.Random(night // 2)
-    numbers = chance.sample(range(30), 20)
-    skills = [
-        row(
-            "offering_skills",
-            offering_id=f"mc_{provider}_{n}",
-            source_id=provider,
-            skill_uri=f"skill-{n % 3}",
-            relation="teaches",
-            method="stated",
-        )
-        for n in numbers[:10]
-    ]
-    return batch(
-        offerings=[offering(provider, n, title=f"{n} {chance.random() < 0.2}") for n in numbers],
-        prices=[price(provider, n, str(night // 3 + 1)) for n in sorted(numbers[3:])],
-        offering_skills=skills,
-    )
-
-
 def publish(data: Path, night: int, store: type[Warehouse] = Warehouse) -> None:
-    store(data).publish(A, made(night), run(A, night), proves_absence=night % 5 != 4)
+    store(data).publish(A, listed(A, night), run(A, night), proves_absence=night % 5 != 4)
 
 
 def folder(data: Path) -> Path:
@@ -139,7 +116,7 @@ def leave_unseen(data: Path) -> None:
     nights = Warehouse(data).runs().num_rows
     killed = replace(run(A, nights), run_id=f"killed-{nights}")
     with pytest.raises(KilledError):
-        Killed(data).publish(A, made(nights + 7), killed, proves_absence=True)
+        Killed(data).publish(A, listed(A, nights + 7), killed, proves_absence=True)
     remove(data)
 
 
@@ -212,7 +189,7 @@ def test_a_run_that_publishes_late_is_met(tmp_path: Path):
     check_they_tell_what_stands(tmp_path)
     stood = Warehouse(tmp_path).stood(A)
     titles = stood.rows("offerings", ["title"])["title"].to_pylist()
-    assert sorted(titles) == sorted(made(5)["offerings"]["title"].to_pylist())
+    assert sorted(titles) == sorted(listed(A, 5)["offerings"]["title"].to_pylist())
 
 
 def test_a_catalogue_that_was_put_back_is_believed_and_not_the_fingerprints(tmp_path: Path):
