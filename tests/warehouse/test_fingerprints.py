@@ -140,7 +140,7 @@ DISTURBANCES = {
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     data = tmp_path_factory.mktemp("undisturbed")
-    for night in range(9):
+    for night in range(6):
         remove(data)
         publish(data, night)
     return logs(data)
@@ -152,7 +152,7 @@ def test_nights_come_to_the_same(
     undisturbed: dict[str, list[dict[str, Any]]],
     disturb: Callable[[Path], None],
 ):
-    for night in range(9):
+    for night in range(6):
         publish(tmp_path, night)
         check_they_tell_what_stands(tmp_path)
         disturb(tmp_path)
