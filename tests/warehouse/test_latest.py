@@ -12,6 +12,7 @@ from tests.warehouse.rows import Killed, KilledError, batch, listed, offering, p
 from warehouse import latest, reuse
 from warehouse.current import ORDER
 from warehouse.maintenance import maintain
+from warehouse.quality.table import TABLES as MEASUREMENTS
 from warehouse.store import Warehouse
 
 PROVIDERS = ("alpha", "alpha-2", "beta")
@@ -76,7 +77,7 @@ def differing(before: dict[str, int], after: dict[str, int]) -> set[str]:
     return {table for table, number in after.items() if before.get(table) != number}
 
 
-ALWAYS = {"providers", "runs", "captures", "matches"}
+ALWAYS = {"providers", "runs", "captures", "matches", *MEASUREMENTS}
 SEEN = {"offerings", "sessions"}
 """They say when a row was seen last."""
 
