@@ -7,6 +7,7 @@ the log and the runs that it was made from; versions of later runs are laid over
 anything else has changed, or a bit of it is damaged, it is made anew from the log.
 """
 
+import io
 import json
 import logging
 import os
@@ -14,6 +15,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -141,8 +143,8 @@ def _laid_over(table: str, rows: pa.Table, versions: pa.Table) -> pa.Table:
     if not versions.num_rows:
         return rows
     put = pc.equal(versions["op"], "put")
-    fresh = versions.filter(put).select(rows.schema.names).cast(rows.schema)
-    gone = key_of(table, versions.filter(pc.invert(put)))
+    versions = versions.select(rows.schema.names).cast(rows.schema)
+    fresh, gone = versions.filter(put), key_of(table, versions.filter(pc.invert(put)))
     if len(gone):
         rows = rows.filter(pc.invert(pc.is_in(key_of(table, rows), value_set=gone)))
     return overlay(table, rows, fresh)
@@ -157,6 +159,22 @@ def _path(snapshot: Snapshot, source_id: str) -> Path:
     return snapshot.path.parent / FOLDER / snapshot.name / f"{source_id}.arrows"
 
 
+class _Summed(io.RawIOBase):
+    """A file that sums up what is written to it, without holding it in memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self.file = file
+        self.crc = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.crc = zlib.crc32(data, self.crc)
+        return self.file.write(data)
+
+
 def _write(path: Path, found: Fingerprints) -> None:
     stamp = {
         "format": _FORMAT,
@@ -165,15 +183,13 @@ def _write(path: Path, found: Fingerprints) -> None:
         "unseen": sorted(found.unseen),
     }
     rows = found.rows.replace_schema_metadata({"credcat": json.dumps(stamp)}).combine_chunks()
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema) as stream:
-        stream.write_table(rows)
-    body = sink.getvalue()
     part = path.with_suffix(".part")
     try:
         with part.open("wb") as file:
-            file.write(body)
-            file.write(zlib.crc32(body).to_bytes(_CHECKSUM, "big"))
+            summed = _Summed(file)
+            with pa.ipc.new_stream(pa.PythonFile(summed, mode="w"), rows.schema) as stream:
+                stream.write_table(rows)
+            file.write(summed.crc.to_bytes(_CHECKSUM, "big"))
         os.replace(part, path)  # noqa: PTH105 - named like the system call: one step, or none
     except OSError:
         part.unlink(missing_ok=True)
