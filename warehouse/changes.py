@@ -165,4 +165,6 @@ def _among(ids: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
     # Arrow hashes what is looked among, however little is looked for.
     if not len(ids) or not len(others):
         return pc.and_(pc.is_null(ids), False)
+    if len(ids) < len(others):
+        others = others.filter(pc.is_in(others, value_set=ids))
     return pc.is_in(ids, value_set=others)
