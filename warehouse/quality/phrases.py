@@ -66,6 +66,8 @@ class Phrase:
     language: str
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
+    terms: frozenset[str]
+    """Files of terms (roles, qualifications) of which the pattern needs one, too."""
     unless: re.Pattern[str] | None
     share: float
     kind: str
@@ -97,6 +99,12 @@ class Phrase:
             row["language"],
             compiled,
             tuple(needs),
+            frozenset(
+                f"{name}s"
+                for name in ("role", "qualification")
+                # With an alternative at its top, a pattern may do without.
+                if f"{{{name}}}" in row["pattern"] and "|" not in _outside(row["pattern"])
+            ),
             re.compile(rf"\b(?:{row['unless']})") if row["unless"] else None,
             float(Fraction(row["share"])),
             row["kind"],
@@ -121,15 +129,22 @@ class Detection:
 
 
 class Phrases:
-    """All phrases, found in a text together."""
+    """Phrases, found in a text together."""
 
     def __init__(self, phrases: Collection[Phrase]) -> None:
         self._phrases = tuple(phrases)
         places: dict[str, list[int]] = {}
+        kinds: dict[str, set[str]] = {}
         for number, phrase in enumerate(self._phrases):
             for word in phrase.needs:
                 places.setdefault(word, []).append(number)
-        self._places = list(places.values())
+        for kind in {kind for phrase in phrases for kind in phrase.terms}:
+            for word in _terms(kind):
+                places.setdefault(word, [])
+                kinds.setdefault(word, set()).add(kind)
+        self._places = [
+            (tuple(numbers), frozenset(kinds.get(word, ()))) for word, numbers in places.items()
+        ]
         self._finder = AhoCorasick(list(places))
 
     def find(
@@ -137,18 +152,20 @@ class Phrases:
     ) -> dict[str, Detection]:
         """Detector -> the phrase that earns most of it, the first of several. Raises nothing."""
         folded = fold(text)
-        named = {
-            place
-            for word, _, _ in self._finder.find_matches_as_indexes(folded, overlapping=True)
-            for place in self._places[word]
+        met = {
+            word for word, _, _ in self._finder.find_matches_as_indexes(folded, overlapping=True)
         }
+        named = {number for word in met for number in self._places[word][0]}
+        terms = {kind for word in met for kind in self._places[word][1]}
         found: dict[str, Detection] = {}
-        for place in sorted(named):
-            phrase = self._phrases[place]
+        for number in sorted(named):
+            phrase = self._phrases[number]
             best = found.get(phrase.detector)
             if best is not None and best.share >= phrase.share:
                 continue
-            if phrase.reads(field, languages) and (span := _stated(phrase, text, folded)):
+            if not phrase.terms <= terms or not phrase.reads(field, languages):
+                continue
+            if (span := _stated(phrase, text, folded)) is not None:
                 found[phrase.detector] = Detection(phrase.share, span)
         return found
 
@@ -186,6 +203,17 @@ def load() -> Iterator[Phrase]:
     }
     for row in _rows("phrases"):
         yield Phrase.of(row, shared, roles)
+
+
+def _outside(pattern: str) -> str:
+    """What of a pattern stands in no brackets."""
+    outside, depth = [], 0
+    for sign in pattern:
+        depth -= sign == ")"
+        if not depth:
+            outside.append(sign)
+        depth += sign == "("
+    return "".join(outside)
 
 
 def _terms(name: str) -> list[str]:

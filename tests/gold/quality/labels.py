@@ -50,7 +50,8 @@ def metric_ids() -> tuple[str, ...]:
         return tuple(file.readline().split()[len(_KEY) :])
 
 
-def labelled_offerings(real: Path) -> list[tuple[Label, pa.Table]]:
+@cache
+def labelled_offerings(real: Path) -> tuple[tuple[Label, pa.Table], ...]:
     """Each label with its offering, a table of one row.
 
     Raises:
@@ -65,7 +66,7 @@ def labelled_offerings(real: Path) -> list[tuple[Label, pa.Table]]:
         places = _places(table["native_id"].to_pylist())
         for label in wanted:
             found[label] = table.slice(places[label.native_id], 1)
-    return [(label, found[label]) for label in labels()]
+    return tuple((label, found[label]) for label in labels())
 
 
 def _places(native_ids: Sequence[str]) -> dict[str, int]:
