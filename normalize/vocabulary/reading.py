@@ -28,7 +28,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     entries: tuple[Entry, ...]
-    mark: str | None
+    mark: str | None = None
     """The code of `MARKS` that the term has, if it has one: it says how others are meant."""
     under: str = ""
     """``~not`` or ``~toward`` where such a word applies to it."""
