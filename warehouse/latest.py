@@ -9,12 +9,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from normalize.schema import BUSINESS_TABLES, DERIVED_COLUMNS, arrow_schema
+from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.current import ORDER, Published, read_current
 from warehouse.log import Snapshot, WarehouseError
 from warehouse.pointer import replacing
 from warehouse.quality.table import TABLES as MEASUREMENTS
-from warehouse.reuse import SOURCES, MadeFrom, read_note, reusable, reuse
+from warehouse.reuse import SOURCES, MadeFrom, read_note, reusable, reuse, standing
 
 DERIVED = ("changes", "matches", *MEASUREMENTS)
 """Tables that follow from the logs."""
@@ -57,7 +57,7 @@ def write_latest(
     Args:
         data: the data folder.
         connection: has the views over the logs.
-        logs: the logs of the business tables, at the same moment.
+        logs: the logs of the business tables and of `runs`, at the same moment.
 
     Raises:
         WarehouseError: the files cannot be written.
@@ -87,6 +87,16 @@ def write_latest(
     return link
 
 
+def standing_files(folder: Path, logs: Mapping[str, Snapshot]) -> dict[str, Path]:
+    """The files of a ``latest`` that hold what the logs hold, by table of `ORDER`.
+
+    Args:
+        folder: a folder that ``latest`` points to, or has pointed to.
+        logs: the logs of the business tables and of `runs`, at the same moment.
+    """
+    return standing(folder, {table: _how(table) for table in ORDER}, logs)
+
+
 def layout(table: str) -> dict[str, Any]:
     """How pyarrow writes a table; `benchmarks.questions` holds it against other ways.
 
@@ -102,18 +112,18 @@ def _made_from(
     connection: duckdb.DuckDBPyConnection, published: Published, logs: Mapping[str, Snapshot]
 ) -> MadeFrom:
     views = dict(connection.sql("select view_name, sql from duckdb_views()").fetchall())
-    how = {}
-    for table in SOURCES:
-        schema = arrow_schema(table)
-        said = [str(schema), layout(table), ROW_GROUP]
-        if DERIVED_COLUMNS.intersection(schema.names):
-            said.append(sorted(published.seen.items()))
-        if table not in ORDER:
-            said.append(views[table])
-        how[table] = sha256(repr(said).encode()).hexdigest()
+    how = {table: _how(table, None if table in ORDER else views[table]) for table in SOURCES}
     runs = [run for ids in published.runs.values() for run in ids.to_pylist()]
-    business = {name: logs[name] for name in BUSINESS_TABLES}
-    return MadeFrom.of(runs, how, business)
+    return MadeFrom.of(runs, _hash(sorted(published.seen.items())), how, logs)
+
+
+def _how(table: str, query: str | None = None) -> str:
+    """What a table's file depends on besides its rows."""
+    return _hash([str(arrow_schema(table)), layout(table), ROW_GROUP, query])
+
+
+def _hash(said: object) -> str:
+    return sha256(repr(said).encode()).hexdigest()
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.Table]:

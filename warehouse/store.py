@@ -1,6 +1,7 @@
 """The warehouse: what stands, publishing a batch in one step, and connections to ask it."""
 
 import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,9 +15,10 @@ from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.answers import create_answers
 from warehouse.changes import Changes, compare
 from warehouse.history import create_history
-from warehouse.latest import write_latest
+from warehouse.latest import standing_files, write_latest
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.match.table import create_matches
+from warehouse.pointer import hold
 from warehouse.quality.table import create_quality
 from warehouse.run import RunRow
 from warehouse.standing import in_order, left_behind, published_runs
@@ -122,17 +124,31 @@ class Warehouse:
         """A connection that can only read: each table a view by its name, as of `at`.
 
         Beside the tables there are ``<table>_log``, their versions, ``changes``, ``matches``,
-        the measurements, and the views of `warehouse.answers`.
+        the measurements, and the views of `warehouse.answers`. As of now, tables are read from the
+        files of ``latest`` that hold what the logs hold; these stay where they are as long as the
+        connection does, so keep it while a cursor of it is used.
 
         Raises:
             WarehouseError: the tables cannot be read.
         """
-        connection = self._open(self._snapshots(), at)
+        logs = self._snapshots()
+        held = hold(self.data.absolute() / "latest") if at is None else None
+        try:
+            plain = standing_files(held.folder, logs) if held else {}
+            connection = self._open(logs, at, plain)
+        except BaseException:
+            if held:
+                held.let_go()
+            raise
+        folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
+        if held:
+            # Not when it is closed: who asks for rows piece by piece may have them still to come.
+            weakref.finalize(connection, held.let_go)
+            folders.append(str(held.folder))
         create_history(connection)
         create_matches(connection, self.data)
         create_quality(connection, self.data, at)
         create_answers(connection)
-        folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
         connection.execute("set allowed_directories = $1", [folders])
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
@@ -160,15 +176,18 @@ class Warehouse:
         return Stood(logs, source_id, runs["run_id"])
 
     def _open(
-        self, logs: Mapping[str, Snapshot], at: datetime | None = None
+        self,
+        logs: Mapping[str, Snapshot],
+        at: datetime | None = None,
+        plain: Mapping[str, Path] | None = None,
     ) -> duckdb.DuckDBPyConnection:
-        """A connection with all views."""
+        """A connection with all views; of the tables in `plain`, over their plain files."""
         files = {name: log.files() for name, log in logs.items()}
         files["captures"] = self._captures()
         connection = open_duckdb()
         try:
             connection.execute("set temp_directory = $1", [tempfile.gettempdir()])
-            create_views(connection, files, at)
+            create_views(connection, files, at, plain)
         except duckdb.Error as error:
             connection.close()
             raise WarehouseError(f"{self.data} cannot be read: {error}") from error

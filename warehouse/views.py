@@ -2,7 +2,9 @@
 
 Readers see ``<table>`` and ``<table>_log``, all versions that count. Below them, in a schema of
 their own, lie ``stored.<table>``, everything in the log, what killed runs left included, and
-``stored.<table>_newest``, the last version of each key.
+``stored.<table>_newest``, the last version of each key. A table that is current may be read from a
+plain file that holds the same rows instead: finding the newest versions costs more than most
+questions.
 """
 
 from collections.abc import Mapping
@@ -40,6 +42,7 @@ def create_views(
     connection: duckdb.DuckDBPyConnection,
     files: Mapping[str, Files],
     at: datetime | None = None,
+    plain: Mapping[str, Path] | None = None,
 ) -> None:
     """Make a view of each table and of each log of versions.
 
@@ -47,6 +50,7 @@ def create_views(
         connection: where the views are made.
         files: the data files of every table of the schema.
         at: the moment that the views show; None is now.
+        plain: by table, a file that holds the rows which the view would find at that moment.
     """
     moment = _literal(at or END_OF_TIME)
     connection.execute("create schema stored")
@@ -60,8 +64,9 @@ def create_views(
     )
     for table in BUSINESS_TABLES:
         connection.execute(_versions(table))
-        connection.execute(_newest(table))
-        connection.execute(_current(table))
+        if not (plain and table in plain and _create_plain(connection, table, plain[table])):
+            connection.execute(_newest(table))
+            connection.execute(_current(table))
     connection.execute(
         f"create view captures as select {_columns('captures')} from stored.captures "
         f"where fetched_at <= {moment}"
@@ -141,6 +146,16 @@ def _current(table: str) -> str:
     if table == "providers":
         standing = _one_organisation(standing)
     return f"create view {table} as select {_columns(table)} from ({standing})"
+
+
+def _create_plain(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> bool:
+    """Make a view over a plain file of the schema as it is; False where it cannot be read."""
+    rows = f"read_parquet({quoted(str(file))})"
+    try:
+        connection.execute(f"create view {table} as select {_columns(table)} from {rows}")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _one_organisation(standing: str) -> str:
