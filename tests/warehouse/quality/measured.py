@@ -1,0 +1,101 @@
+"""Measured listings of a small rubric, as the night measures them with the whole one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Metric:
+    id: str
+    ruler: str
+    dimension: str
+    points: float
+    ceiling: bool = False
+
+
+@dataclass(frozen=True)
+class SmallRubric:
+    version: str = "1.0.0"
+    metrics: Sequence[Metric] = field(
+        default_factory=lambda: (
+            Metric("f1_keywords", "listing", "l_findability", 30),
+            Metric("f4_time", "listing", "l_findability", 20),
+            Metric("c2_workload", "listing", "l_context", 5),
+            Metric("e_title", "consensus", "consensus", 21, ceiling=True),
+            Metric("e_workload", "consensus", "consensus", 11),
+            Metric("e_price", "consensus", "consensus", 5),
+            Metric("p2_workload", "assurance", "a_transparency", 3),
+            Metric("p2_price", "assurance", "a_transparency", 2),
+            Metric("p5_edge", "assurance", "a_pathways", 5),
+        )
+    )
+
+
+RUBRIC = SmallRubric()
+IDS = [one.id for one in RUBRIC.metrics]
+Row = dict[str, Any]
+
+
+def listing(provider: str, number: int, *earned: str, **values: Any) -> Row:
+    """A listing that earns the named metrics whole and no other."""
+    return {
+        "offering_id": f"mc_{provider}_{number:06}",
+        "provider_id": provider,
+        "credential_type": "certificate",
+        "is_counted": True,
+        **{name: float(name in earned) for name in IDS},
+        **values,
+    }
+
+
+def measure(rows: Sequence[Row]) -> pa.Table:
+    """The rows with their totals, as they are stored."""
+    totals = {
+        "listing_percent": [_percent(row, "listing") for row in rows],
+        "consensus": [_percent(row, "consensus") for row in rows],
+        "consensus_core": [_percent(row, "consensus", core=True) for row in rows],
+        "assurance": [
+            None if row["credential_type"] == "none" else _percent(row, "assurance") for row in rows
+        ],
+    }
+    names = ["offering_id", "provider_id", "credential_type"]
+    columns: dict[str, Any] = {
+        name: pa.array([r[name] for r in rows], pa.string()) for name in names
+    }
+    columns["is_counted"] = pa.array([row["is_counted"] for row in rows], pa.bool_())
+    for name in IDS:
+        columns[name] = pa.array([row[name] for row in rows], pa.float32())
+    for name, values in totals.items():
+        columns[name] = pa.array(values, pa.float64())
+    return pa.table(columns)
+
+
+def _percent(row: Mapping[str, Any], ruler: str, *, core: bool = False) -> float | None:
+    known = [
+        (one.points, row[one.id])
+        for one in RUBRIC.metrics
+        if one.ruler == ruler and row[one.id] is not None and not (core and one.ceiling)
+    ]
+    most = sum(points for points, _ in known)
+    return 100 * sum(points * share for points, share in known) / most if most else None
+
+
+def some_listings(providers: int, seed: int = 3) -> list[Row]:
+    """Listings of providers that differ, of several types; some cannot be assessed."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for number in range(providers):
+        skill = random.beta(3, 3)
+        for n in range(random.integers(1, 40)):
+            kind = random.choice(["certificate", "badge", "none"])
+            row = listing(f"p{number:03}", n, credential_type=str(kind))
+            for name in IDS:
+                row[name] = float(random.random() < skill)
+            if number % 7 == 0:
+                row["c2_workload"] = None
+            rows.append(row)
+    return rows
