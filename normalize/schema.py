@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 """What a change of the schema does to it, and what changed when, is in docs/schema_changes.md."""
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -30,6 +30,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "captures": ("capture_id",),
     "changes": ("change_id",),
     "matches": ("match_id",),
+    "offering_quality": ("offering_id",),
+    "quality": ("run_id", "entity_type", "entity_id", "metric_id"),
+    "health": ("run_id", "entity_type", "entity_id", "metric_id"),
+    "facts": ("run_id", "entity_type", "entity_id", "fact_id"),
 }
 
 # Logs of versions in the warehouse. `runs` is a log without versions, `captures` the index of the

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.log import WarehouseError
 from warehouse.pointer import replacing
+from warehouse.quality.table import TABLES as MEASUREMENTS
 
-DERIVED = ("changes", "matches")
+DERIVED = ("changes", "matches", *MEASUREMENTS)
 """Tables that follow from the logs."""
 TABLES = (*BUSINESS_TABLES, "runs", "captures", *DERIVED)
 
@@ -32,6 +33,10 @@ _ORDER = {
     "captures": "source_id, url, capture_id",
     "changes": "source_id, observed_at, entity_table, entity_id, change_id",
     "matches": "left_offering_id, right_offering_id",
+    "offering_quality": "provider_id, offering_id",
+    "quality": "entity_type, entity_id, metric_id",
+    "health": 'entity_type, entity_id, metric_id, "column"',
+    "facts": "entity_type, entity_id, fact_id, credential_type, level",
 }
 """Neighbours are asked for together; ties are broken by the key, so the same rows give one file."""
 

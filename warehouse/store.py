@@ -18,6 +18,7 @@ from warehouse.history import create_history
 from warehouse.latest import write_latest
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.match.table import create_matches
+from warehouse.quality.table import create_quality
 from warehouse.run import RunRow
 from warehouse.standing import in_order, left_behind, published_runs, read_standing, rows_of_keys
 from warehouse.views import create_views, open_duckdb
@@ -109,8 +110,8 @@ class Warehouse:
     def connect(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
         """A connection that can only read: each table a view by its name, as of `at`.
 
-        Beside the tables there are ``<table>_log``, their versions, ``changes``, ``matches``, and
-        the views of `warehouse.answers`.
+        Beside the tables there are ``<table>_log``, their versions, ``changes``, ``matches``,
+        the measurements, and the views of `warehouse.answers`.
 
         Raises:
             WarehouseError: the tables cannot be read.
@@ -118,6 +119,7 @@ class Warehouse:
         connection = self._open(at)
         create_history(connection)
         create_matches(connection, self.data)
+        create_quality(connection, self.data, at)
         create_answers(connection)
         folders = [str(self.data.absolute() / name) for name in ("warehouse", "archive")]
         connection.execute("set allowed_directories = $1", [folders])
@@ -134,6 +136,7 @@ class Warehouse:
         with self._open() as connection:
             create_history(connection)
             create_matches(connection, self.data)
+            create_quality(connection, self.data)
             return write_latest(self.data.absolute(), connection)
 
     def _open(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:

@@ -69,14 +69,14 @@ def create_views(
 def create_copied(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> None:
     """Make a view of a table over its plain file, which may be absent or of an older schema."""
     columns = ", ".join(f'"{name}"' for name in arrow_schema(table).names)
-    rows = _typed(arrow_schema(table))
+    rows = no_rows(arrow_schema(table))
     if file.is_file():
-        rows += f" union all by name select * from read_parquet({_text(str(file.absolute()))})"
+        rows += f" union all by name select * from read_parquet({quoted(str(file.absolute()))})"
     connection.execute(f"create view {table} as select {columns} from ({rows})")
 
 
 @cache
-def _typed(schema: pa.Schema) -> str:
+def no_rows(schema: pa.Schema) -> str:
     """A SELECT of no rows that has the columns and types of a schema."""
     with open_duckdb() as scratch:
         scratch.register("empty", schema.empty_table())
@@ -87,8 +87,8 @@ def _typed(schema: pa.Schema) -> str:
 
 def _scan(table: str, files: Files) -> str:
     if not files.paths:
-        return _typed(logged(table))
-    listed = ", ".join(_text(path) for path in files.paths)
+        return no_rows(logged(table))
+    listed = ", ".join(quoted(path) for path in files.paths)
     # Types of folders' names are not guessed: a provider may be called 2024-10.
     options = [
         "hive_types_autocast = false",
@@ -96,7 +96,7 @@ def _scan(table: str, files: Files) -> str:
         f"union_by_name = {str(files.uneven).lower()}",
     ]
     return (
-        f"{_typed(logged(table))} union all by name "
+        f"{no_rows(logged(table))} union all by name "
         f"select * from read_parquet([{listed}], {', '.join(options)})"
     )
 
@@ -158,7 +158,8 @@ def _columns(table: str) -> str:
     return ", ".join(f'"{name}"' for name in arrow_schema(table).names)
 
 
-def _text(value: str) -> str:
+def quoted(value: str) -> str:
+    """A text as SQL writes it."""
     return "'" + value.replace("'", "''") + "'"
 
 

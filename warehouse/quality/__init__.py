@@ -1,1 +1,1 @@
-"""How far each provider's listings can be trusted and verified: three rulers, never one number."""
+"""How far a listing can be trusted and verified: three published rulers, measured each night."""
