@@ -10,7 +10,6 @@ what the provider lists; comparing rests on the others.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import orjson
@@ -19,64 +18,19 @@ from numpy.typing import NDArray
 
 from warehouse.quality.cells import Listings
 from warehouse.quality.comparison import Compared, compare_providers
+from warehouse.quality.entity_rows import entity_rows
 from warehouse.quality.intervals import wilson
+from warehouse.quality.points import Points
+from warehouse.quality.rubric import CORE, FEWEST, RULERS, TOTALS, Metric, Rubric, Ruler
 from warehouse.quality.sensitivity import Shares, class_kept
 from warehouse.quality.shrinkage import shrink_shares
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-LEAST_LISTINGS = 5
-LEAST_ASSESSABLE = 0.6
-"""Of a ruler's or a dimension's points: with less there is no score."""
-CATALOGUE = "catalogue"
-CLASSES: Mapping[str, Sequence[float]] = {
-    "listing": tuple(100 * points / 405 for points in (121, 221, 351)),
-    "consensus": (25, 50, 75),
-    "consensus_core": (25, 50, 75),
-    "assurance": (25, 50, 75),
-}
-"""Where classes of the totals begin, in percent: MQA's grades for listing transparency, tiers for
-consensus completeness. Assurance has no published classes: quarters of its scale."""
 _SHARE_DIGITS, _PERCENT_DIGITS = 6, 4
 """Decimals that are kept: more would differ by the order of sums, and shares are float32."""
 _FULL = 1 - 1e-6
-
-
-class Metric(Protocol):
-    """What is needed to know of a metric of the rubric."""
-
-    @property
-    def id(self) -> str:
-        """Its name: a column of the measured listings."""
-
-    @property
-    def ruler(self) -> str:
-        """The total that it is part of."""
-
-    @property
-    def dimension(self) -> str:
-        """The dimension that it is part of; the ruler where there are none."""
-
-    @property
-    def points(self) -> float:
-        """Its weight."""
-
-    @property
-    def ceiling(self) -> bool:
-        """Whether every record has it: it is no part of `consensus_core`."""
-
-
-class Rubric(Protocol):
-    """What is needed to know of the rubric."""
-
-    @property
-    def version(self) -> str:
-        """Which rubric it is."""
-
-    @property
-    def metrics(self) -> Sequence[Metric]:
-        """All metrics of all rulers."""
 
 
 def provider_rows(measured: pa.Table, rubric: Rubric, seed_text: str) -> pa.Table:
@@ -95,9 +49,8 @@ def provider_rows(measured: pa.Table, rubric: Rubric, seed_text: str) -> pa.Tabl
     """
     listings = Listings(measured)
     blocks: list[pa.Table] = []
-    for ruler in TOTALS:
-        metrics = [one for one in rubric.metrics if one.ruler == ruler]
-        blocks += _ruler_rows(listings, ruler, metrics, seed_text)
+    for ruler in RULERS:
+        blocks += _ruler_rows(listings, ruler, rubric, seed_text)
     rows = pa.concat_tables(blocks)
     version = pa.repeat(pa.scalar(rubric.version), rows.num_rows)
     rows = rows.add_column(2, pa.field("rubric_version", pa.string(), nullable=False), version)
@@ -105,62 +58,46 @@ def provider_rows(measured: pa.Table, rubric: Rubric, seed_text: str) -> pa.Tabl
     return rows.sort_by(order)
 
 
-class _Earned:
-    """Points earned and assessable for each listing, of a part of a ruler."""
-
-    def __init__(self, rows: int) -> None:
-        self.earned, self.assessable, self.points = np.zeros(rows), np.zeros(rows), 0.0
-
-    def add(self, share: Floats, valid: Bools, points: float) -> None:
-        self.earned += points * share
-        self.assessable += points if valid.all() else points * valid
-        self.points += points
-
-    def __add__(self, other: "_Earned") -> "_Earned":
-        both = _Earned(0)
-        both.earned = self.earned + other.earned
-        both.assessable = self.assessable + other.assessable
-        both.points = self.points + other.points
-        return both
-
-    def percent(self) -> Floats:
-        """NaN where too little can be assessed."""
-        with np.errstate(invalid="ignore", divide="ignore"):
-            percent = 100 * self.earned / self.assessable
-        return np.where(self.enough(), percent, np.nan)
-
-    def enough(self) -> Bools:
-        # A hair below: sums of points are not exact.
-        enough: Bools = self.assessable >= LEAST_ASSESSABLE * self.points - 1e-9
-        return enough & (self.assessable > 0)
-
-
 def _ruler_rows(
-    listings: Listings, ruler: str, metrics: Sequence[Metric], seed_text: str
+    listings: Listings, ruler: Ruler, rubric: Rubric, seed_text: str
 ) -> Iterator[pa.Table]:
     """Rows of the metrics, the dimensions and the totals of a ruler."""
-    parts: dict[tuple[str, bool], _Earned] = {}
+    parts: dict[tuple[str, bool], Points] = {}
     seen: dict[str, _Seen] = {}
+    metrics = rubric.of_ruler(ruler)
     for metric in metrics:
         share, valid = listings.share(metric.id)
-        part = parts.setdefault((metric.dimension, metric.ceiling), _Earned(listings.rows.num_rows))
-        part.add(share, valid, metric.points)
+        place = metric.dimension, metric.ceiling
+        if place not in parts:
+            parts[place] = Points(listings.rows.num_rows)
+        parts[place].add(share, valid, metric.points)
         seen[metric.id] = _Seen.of(listings, share, valid)
         yield _metric_rows(listings, metric, seen[metric.id])
     for name in dict.fromkeys(one.dimension for one in metrics):
         if name != ruler:
-            part = _sum([part for (dimension, _), part in parts.items() if dimension == name])
-            yield _part_rows(listings, _Part(name, name, part, part.percent()), seed_text)
-    for name in TOTALS[ruler]:
-        core = name == "consensus_core"
-        chosen = [one for one in metrics if not (core and one.ceiling)]
-        part = _sum([part for (_, ceiling), part in parts.items() if not (core and ceiling)])
-        percent = np.where(part.enough(), listings.percent(_STORED.get(name, name)), np.nan)
+            points = _sum([part for (dimension, _), part in parts.items() if dimension == name])
+            yield _part_rows(listings, _Part(name, name, points, points.percent()), seed_text)
+    for name in TOTALS:
+        chosen = rubric.of_total(name)
+        if not chosen or chosen[0].ruler != ruler:
+            continue
+        points = _sum([p for (_, ceiling), p in parts.items() if name != CORE or not ceiling])
+        percent = np.where(points.enough(), listings.percent(_STORED.get(name, name)), np.nan)
         shares = _shares(listings, chosen, seen)
-        yield _part_rows(listings, _Part(name, ruler, part, percent, shares), seed_text)
+        bounds = class_bounds(rubric, ruler)
+        yield _part_rows(listings, _Part(name, ruler, points, percent, shares, bounds), seed_text)
 
 
-def _sum(parts: Sequence[_Earned]) -> _Earned:
+def class_bounds(rubric: Rubric, ruler: Ruler) -> list[float]:
+    """Where the classes of a ruler's totals begin, in percent, ascending.
+
+    Grades, or tiers; assurance has no published classes: quarters of its scale.
+    """
+    about = rubric.abouts[ruler]
+    return sorted((about.grades or about.tiers).values()) or [25.0, 50.0, 75.0]
+
+
+def _sum(parts: Sequence[Points]) -> Points:
     whole = parts[0]
     for part in parts[1:]:
         whole += part
@@ -176,12 +113,6 @@ def _shares(listings: Listings, metrics: Sequence[Metric], seen: "Mapping[str, _
     )
 
 
-TOTALS = {
-    "listing": ("listing",),
-    "consensus": ("consensus", "consensus_core"),
-    "assurance": ("assurance",),
-}
-"""The totals of each ruler."""
 _STORED = {"listing": "listing_percent"}
 """Columns of `offering_quality` that are not called as their total."""
 
@@ -222,8 +153,8 @@ def _metric_rows(listings: Listings, metric: Metric, seen: _Seen) -> pa.Table:
         for filled, of, examples in zip(seen.filled, n, seen.examples, strict=True)
     ]
     counted = {"filled": int(seen.filled.sum()), "of": int(total)}
-    return _table(
-        listings,
+    return entity_rows(
+        listings.providers,
         _SHARE_DIGITS,
         metric_id=metric.id,
         dimension=metric.dimension,
@@ -245,11 +176,13 @@ class _Part:
 
     name: str
     dimension: str
-    points: _Earned
+    points: Points
     percent: Floats
     """Of each listing, NaN where it cannot be assessed."""
     shares: Shares | None = None
     """What its metrics come to; None for a dimension, which has neither class nor rank."""
+    bounds: Sequence[float] = ()
+    """Where its classes begin."""
 
 
 def _part_rows(listings: Listings, part: _Part, seed_text: str) -> pa.Table:
@@ -258,7 +191,7 @@ def _part_rows(listings: Listings, part: _Part, seed_text: str) -> pa.Table:
     n, sums = cells.counts.sum(axis=1), cells.sums.sum(axis=1)
     earned = np.where(valid, part.points.earned, 0.0)
     assessable = np.where(valid, part.points.assessable, 0.0)
-    enough = n >= LEAST_LISTINGS
+    enough = n >= FEWEST
     seed = f"{seed_text}\x1f{part.name}"
     found = compare_providers(cells, enough, seed if part.shares is not None else None)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -267,11 +200,11 @@ def _part_rows(listings: Listings, part: _Part, seed_text: str) -> pa.Table:
         most = np.nan_to_num(listings.by_provider(assessable) / n)
     kept = np.full(len(n), np.nan)
     if part.shares is not None and len(n):
-        kept = class_kept(part.shares, value, CLASSES[part.name], f"{seed}\x1fweights")
+        kept = class_kept(part.shares, value, part.bounds, f"{seed}\x1fweights")
     total = n.sum()
     of_all = [one.sum() / total if total else np.nan for one in (sums, earned, assessable)]
-    return _table(
-        listings,
+    return entity_rows(
+        listings.providers,
         _PERCENT_DIGITS,
         metric_id=part.name,
         dimension=part.dimension,
@@ -296,9 +229,9 @@ def _reasons(listings: Listings, n: Floats, found: Compared) -> list[str | None]
     """Why a provider has no score, or is not compared, as evidence; None where it is."""
     said: list[str | None] = []
     for listed, known, shrunk in zip(listings.sizes, n, found.shrunk, strict=True):
-        if known < LEAST_LISTINGS:
+        if known < FEWEST:
             reason = f"insufficient evidence: {int(known)} of {int(listed)} listings can be "
-            reason += f"assessed, {LEAST_LISTINGS} are needed"
+            reason += f"assessed, {FEWEST} are needed"
         elif np.isnan(shrunk):
             reason = "not compared: no other provider has listings of these credential types"
         else:
@@ -306,36 +239,3 @@ def _reasons(listings: Listings, n: Floats, found: Compared) -> list[str | None]
             continue
         said.append(orjson.dumps({"reason": reason}).decode())
     return said
-
-
-_INTEGERS = {"n": pa.int64(), "rank_low": pa.int32(), "rank_high": pa.int32()}
-_TEXTS = frozenset({"evidence", "standing"})
-_SCORES = ("value", "points", "max_points", "assessable", "n", "ci_low", "ci_high", "shrunk_value")
-_COMPARED = ("standardised_value", "rank_low", "rank_high", "standing", "class_kept")
-
-
-def _table(
-    listings: Listings, digits: int, *, metric_id: str, dimension: str, **columns: list[Any]
-) -> pa.Table:
-    """Rows of one metric: each provider, then the catalogue."""
-    rows = len(listings.providers) + 1
-    made: dict[str, pa.Array] = {
-        "entity_type": pa.array(["provider"] * (rows - 1) + [CATALOGUE]),
-        "entity_id": pa.array([*listings.providers, CATALOGUE], pa.string()),
-        "metric_id": pa.repeat(metric_id, rows),
-        "dimension": pa.repeat(dimension, rows),
-    }
-    for name in (*_SCORES, "evidence", *_COMPARED):
-        made[name] = _column(name, columns.get(name, [None] * rows), digits)
-    return pa.table(made)
-
-
-def _column(name: str, values: list[Any], digits: int) -> pa.Array:
-    if name in _TEXTS:
-        return pa.array(values, pa.string())
-    if name == "assessable":
-        return pa.array(values, pa.bool_())
-    numbers = np.array(values, dtype=np.float64)
-    if name in _INTEGERS:
-        return pa.array(numbers, from_pandas=True).cast(_INTEGERS[name])
-    return pa.array(np.round(numbers, digits) + 0.0, from_pandas=True)

@@ -1,42 +1,28 @@
 """Measured listings of a small rubric, as the night measures them with the whole one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from warehouse.quality.rubric import Rubric, Ruler, load
 
-@dataclass(frozen=True)
-class Metric:
-    id: str
-    ruler: str
-    dimension: str
-    points: float
-    ceiling: bool = False
-
-
-@dataclass(frozen=True)
-class SmallRubric:
-    version: str = "1.0.0"
-    metrics: Sequence[Metric] = field(
-        default_factory=lambda: (
-            Metric("f1_keywords", "listing", "l_findability", 30),
-            Metric("f4_time", "listing", "l_findability", 20),
-            Metric("c2_workload", "listing", "l_context", 5),
-            Metric("e_title", "consensus", "consensus", 21, ceiling=True),
-            Metric("e_workload", "consensus", "consensus", 11),
-            Metric("e_price", "consensus", "consensus", 5),
-            Metric("p2_workload", "assurance", "a_transparency", 3),
-            Metric("p2_price", "assurance", "a_transparency", 2),
-            Metric("p5_edge", "assurance", "a_pathways", 5),
-        )
-    )
+_CHOSEN = (
+    *("f1_keywords", "f4_time", "c2_workload"),  # 30, 20 and 5 points
+    *("e_title", "e_workload", "e_price"),  # 21, 11 and 5
+    *("p2_workload", "p2_price", "p5_edge"),  # 3, 2 and 5
+)
 
 
-RUBRIC = SmallRubric()
-IDS = [one.id for one in RUBRIC.metrics]
+def small_rubric() -> Rubric:
+    """Three metrics of each ruler."""
+    whole = load()
+    return whole.model_copy(update={"metrics": {name: whole.metrics[name] for name in _CHOSEN}})
+
+
+RUBRIC = small_rubric()
+IDS = list(RUBRIC.metrics)
 Row = dict[str, Any]
 
 
@@ -74,11 +60,11 @@ def measure(rows: Sequence[Row]) -> pa.Table:
     return pa.table(columns)
 
 
-def _percent(row: Mapping[str, Any], ruler: str, *, core: bool = False) -> float | None:
+def _percent(row: Mapping[str, Any], ruler: Ruler, *, core: bool = False) -> float | None:
     known = [
         (one.points, row[one.id])
-        for one in RUBRIC.metrics
-        if one.ruler == ruler and row[one.id] is not None and not (core and one.ceiling)
+        for one in RUBRIC.of_ruler(ruler)
+        if row[one.id] is not None and not (core and one.ceiling)
     ]
     most = sum(points for points, _ in known)
     return 100 * sum(points * share for points, share in known) / most if most else None
