@@ -1,10 +1,13 @@
 """Rows of `quality` put together from columns of numbers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+
+from normalize.schema import arrow_schema
 
 CATALOGUE = "catalogue"
 """Id of the entity that stands for all providers."""
@@ -48,3 +51,19 @@ def _column(name: str, values: list[Any], digits: int) -> pa.Array:
     if name in _INTEGERS:
         return pa.array(numbers, from_pandas=True).cast(_INTEGERS[name])
     return pa.array(np.round(numbers, digits) + 0.0, from_pandas=True)
+
+
+def of_night(table: str, rows: pa.Table, run_id: str, measured_at: datetime) -> pa.Table:
+    """Rows of `quality`, `health` or `facts` with what says which night they are of.
+
+    Args:
+        table: which of the three.
+        rows: as `provider_rows`, `health_rows` or `fact_rows` gives them.
+        run_id: the newest published run.
+        measured_at: its start.
+    """
+    schema = arrow_schema(table)
+    for name, value in (("run_id", run_id), ("measured_at", measured_at)):
+        field = schema.field(name)
+        rows = rows.append_column(field, pa.repeat(pa.scalar(value, field.type), rows.num_rows))
+    return rows.select(schema.names).cast(schema)

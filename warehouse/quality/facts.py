@@ -53,27 +53,38 @@ SHARES = {
 }
 """Facts that are a share of listings: the column that its source exposes, or not, for it to be
 known of a listing, and when a listing counts. Coverage names columns of `offerings` alone."""
+_MOVING = frozenset({"price_move"})
+"""Facts of what moved."""
 _AWARDING = frozenset({"share_verifiable"})
 """Of listings that award something."""
 
 
-def fact_rows(connection: duckdb.DuckDBPyConnection, measured_at: datetime) -> pa.Table:
+def fact_rows(
+    connection: duckdb.DuckDBPyConnection, measured_at: datetime, *, among: pa.Table | None = None
+) -> pa.Table:
     """All rows of `facts`, sorted by fact, entity, credential type and level.
 
     Args:
         connection: a connection to the catalogue, as `Warehouse.connect` gives it.
         measured_at: the start of the newest published run: the last 30 days end there.
+        among: `offering_id` of the listings that facts are of, without what moved: that is told of
+            all listings alone. None: all.
 
     Returns:
         The columns of `facts` without those that say which run it was.
     """
     with connection.cursor() as asked:
-        asked.execute("create temp view counted as " + _COUNTED)
+        chosen = ""
+        if among is not None:
+            asked.register("among", among)
+            chosen = " and o.offering_id in (select offering_id from among)"
+        asked.execute(f"create temp view counted as {_COUNTED}{chosen}")
+        facts = [fact for fact in SPREAD if among is None or fact not in _MOVING]
         found = [
-            *_listings(asked),
-            *(row for fact in SPREAD for row in _spread(asked, fact, measured_at)),
+            *_listings(asked, chosen),
+            *(row for fact in facts for row in _spread(asked, fact, measured_at)),
             *_shares(asked),
-            *_churn(asked, measured_at),
+            *(_churn(asked, measured_at) if among is None else ()),
         ]
     schema = arrow_schema("facts")
     for name in ("run_id", "measured_at"):
@@ -90,11 +101,11 @@ _COUNTED = (
 """Before a listing was ever measured, it counts."""
 
 
-def _listings(asked: duckdb.DuckDBPyConnection) -> Iterator[_Row]:
+def _listings(asked: duckdb.DuckDBPyConnection, chosen: str) -> Iterator[_Row]:
     """How many there are: all, and of them the counted ones."""
     asked.execute(
         "select o.provider_id, count(c.offering_id), count(*) "
-        "from offerings o left join counted c using (offering_id) "
+        f"from offerings o left join counted c using (offering_id) where true{chosen} "
         "group by grouping sets ((o.provider_id), ())"
     )
     for provider, hits, n in asked.fetchall():
