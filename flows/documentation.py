@@ -16,6 +16,7 @@ from spiders.registry import load_all
 from warehouse.answers import create_answers, descriptions
 from warehouse.latest import DERIVED, TABLES
 from warehouse.log import Files
+from warehouse.quality.table import create_quality
 from warehouse.views import create_views, open_duckdb
 
 _INTRODUCTION = (
@@ -120,6 +121,7 @@ def views_page() -> str:
 def _columns_of(view: str) -> list[str]:
     with open_duckdb() as connection:
         create_views(connection, {name: Files([]) for name in TABLES if name not in DERIVED})
+        create_quality(connection, DOCS / "no data")
         create_answers(connection)
         described = connection.execute(f"describe {view}").fetchall()
     return [f"`{name}`" for name, *_ in described]

@@ -1,0 +1,115 @@
+"""What detectors found in listings' texts, kept from night to night: texts seldom change.
+
+One Parquet file beside the logs, replaced in one step. It is a cache: who deletes it loses nothing
+but time.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from normalize.schema import arrow_schema
+from warehouse.quality.measure import detected_schema
+from warehouse.quality.rubric import Rubric
+from warehouse.views import quoted
+
+Detect = Callable[[pa.Table], pa.Table]
+"""Rows of `offerings` to, row for row, a column of 0 to 1 by metric id, and `evidence`."""
+
+_KNOWN = (pa.field("record_hash", pa.binary(32)), pa.field("rubric_version", pa.string()))
+_BATCH = 20_000
+
+
+def detect_all(
+    connection: duckdb.DuckDBPyConnection, data: Path, detect: Detect, rubric: Rubric
+) -> pa.Table:
+    """What is found in the texts of all current offerings, in the columns of `detected_schema`.
+
+    Offerings that were looked at before, with the same record hash and by the same version of the
+    rubric, are not looked at again.
+
+    Args:
+        connection: the catalogue.
+        data: its folder.
+        detect: the detectors.
+        rubric: its version and metrics.
+
+    Raises:
+        OSError: what was found cannot be kept.
+    """
+    file = data.absolute() / "warehouse" / "detected.parquet"
+    schema = pa.schema([*detected_schema(rubric), *_KNOWN])
+    known = _read(connection, file, schema, rubric)
+    fresh = _look(connection, known, detect, schema, rubric)
+    connection.register("known", known)
+    standing = connection.sql(
+        "select k.* from known k join offerings o using (offering_id, record_hash)"
+    ).to_arrow_table()
+    connection.unregister("known")
+    found = pa.concat_tables([standing.cast(schema), fresh]).combine_chunks()
+    if fresh.num_rows or found.num_rows < known.num_rows:
+        _write(file, found)
+    return found.select(detected_schema(rubric).names)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, file: Path, schema: pa.Schema, rubric: Rubric
+) -> pa.Table:
+    if not file.is_file() or not {*schema.names} <= {*pq.read_schema(file).names}:
+        return schema.empty_table()
+    names = ", ".join(f'"{name}"' for name in schema.names)
+    rows = connection.sql(
+        f"select {names} from read_parquet({quoted(str(file))}) "
+        f"where rubric_version = {quoted(rubric.version)}"
+    )
+    return rows.to_arrow_table().cast(schema)
+
+
+def _look(
+    connection: duckdb.DuckDBPyConnection,
+    known: pa.Table,
+    detect: Detect,
+    schema: pa.Schema,
+    rubric: Rubric,
+) -> pa.Table:
+    """Look at what is new or has changed, a batch at a time."""
+    connection.register("known", known.select(["offering_id", "record_hash"]))
+    rows = connection.sql(
+        "select * from offerings anti join known using (offering_id, record_hash)"
+    )
+    found = [schema.empty_table()]
+    for batch in rows.to_arrow_reader(_BATCH):
+        if not batch.num_rows:
+            continue
+        offerings = pa.Table.from_batches([batch]).cast(arrow_schema("offerings"))
+        said = detect(offerings)
+        columns = {
+            **{f"text_{name}": said[name] for name in said.schema.names if name != "evidence"},
+            "evidence": said["evidence"],
+            "offering_id": offerings["offering_id"],
+            "record_hash": offerings["record_hash"],
+            "rubric_version": pa.repeat(rubric.version, offerings.num_rows),
+        }
+        nothing = pa.nulls(offerings.num_rows)  # of a detector that is not used
+        found.append(
+            pa.table([columns.get(f.name, nothing.cast(f.type)) for f in schema], schema.names)
+            .cast(schema)
+        )  # fmt: skip
+    connection.unregister("known")
+    return pa.concat_tables(found)
+
+
+def _write(file: Path, rows: pa.Table) -> None:
+    fresh = file.with_name(f".detected.{uuid4().hex}")
+    for left in file.parent.glob(".detected.????????????????????????????????"):
+        left.unlink(missing_ok=True)  # what a killed writer left
+    try:
+        pq.write_table(rows, fresh, compression="zstd")
+        os.replace(fresh, file)  # noqa: PTH105 - named like the system call: one step, or none
+    finally:
+        fresh.unlink(missing_ok=True)
