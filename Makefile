@@ -42,6 +42,7 @@ bench: setup
 
 accuracy: setup
 	$(BIN)/python -m tests.gold.scorecard
+	$(BIN)/python -m tests.gold.accuracy
 	$(BIN)/python -m tests.gold.skills
 	$(BIN)/python -m tests.gold.matches
 	$(BIN)/python -m tests.gold.search

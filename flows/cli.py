@@ -13,6 +13,7 @@ from flows import (
     cli_night,
     cli_parse,
     cli_providers,
+    cli_quality,
     cli_search,
     cli_taxonomy,
 )
@@ -33,6 +34,7 @@ cli_taxonomy.register(app)
 cli_matches.register(app)
 cli_parse.register(app)
 cli_search.register(app)
+cli_quality.register(app)
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it (128 + SIGINT); Typer gives it without a word."""

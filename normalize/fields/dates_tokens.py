@@ -1,11 +1,13 @@
 """The parts of a text about a start: days, months, years, times, zones, words around them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, time
 from typing import NamedTuple
 
 from normalize.fields.dates_words import (
     Meaning,
+    Order,
     Zone,
     is_abbreviation,
     order,
@@ -58,10 +60,19 @@ class Token(NamedTuple):
     text: str = ""
 
 
+class Writer(NamedTuple):
+    """What is known of who wrote a text."""
+
+    country: str | None
+    order: Order | None
+    """Whether day or month is first, where numbers alone do not show it."""
+
+
 def tokens_of(text: str, country: str | None) -> list[Token] | None:
     """A text as tokens; None where a word or a number of it means nothing here."""
     matches = [one for one in _TOKEN.finditer(text) if not _ends_abbreviation(one, text)]
     words = [found["word"] or found[0] for found in matches]
+    writer = Writer(country, order(country) or _order_of_words(words))
     tokens: list[Token] = []
     at, known = 0, phrases()
     while at < len(matches):
@@ -73,12 +84,23 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
             tokens.extend(_of_meaning(phrase[1]))
             at += phrase[0]
             continue
-        token = _of_match(found, country)
+        token = _of_match(found, writer)
         if token is None:
             return None
         tokens.append(token)
         at += 1
     return tokens
+
+
+def _order_of_words(words: Sequence[str]) -> Order | None:
+    """Of the eight languages only English is written with the month first by anybody."""
+    at, known = 0, phrases()
+    while at < len(words):
+        length, meaning = known.match(words, at) or (1, None)
+        if meaning is not None and not meaning.english:
+            return "day_first"
+        at += length
+    return None
 
 
 def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
@@ -92,55 +114,54 @@ def _of_meaning(one: Meaning) -> list[Token]:
     return [Token(kind, weekdays=one.weekdays)] if kind else []
 
 
-def _of_match(found: re.Match[str], country: str | None) -> Token | None:
+def _of_match(found: re.Match[str], writer: Writer) -> Token | None:
     if found["word"]:
-        return _of_word(found["word"], country)
+        return _of_word(found["word"], writer)
     if found["sign"]:
         kind = _SIGNS.get(found["sign"])
         return Token(kind) if kind else None
     for name, read in _READERS.items():
         if found[name]:
-            return read(found, country)
+            return read(found, writer)
     return None
 
 
-def _of_word(word: str, country: str | None) -> Token | None:
+def _of_word(word: str, writer: Writer) -> Token | None:
     if not is_abbreviation(word):
         return None
     # A zone that means several things says nothing, but is no reason to drop the date.
-    return Token("Z", zone=zone_of_abbreviation(word, country))
+    return Token("Z", zone=zone_of_abbreviation(word, writer.country))
 
 
-def _iso(found: re.Match[str], _: str | None) -> Token | None:
+def _iso(found: re.Match[str], _: Writer) -> Token | None:
     return dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
 
 
-def _machine(found: re.Match[str], _: str | None) -> Token | None:
+def _machine(found: re.Match[str], _: Writer) -> Token | None:
     try:
         return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()))
     except ValueError:
         return None
 
 
-def _numeric(found: re.Match[str], country: str | None) -> Token | None:
-    """Day and month by which of them can be a month, else by the country.
+def _numeric(found: re.Match[str], writer: Writer) -> Token | None:
+    """Day and month by which of them can be a month, else by the country or the words around.
 
     No country writes month first with dots: there such a number is not clear.
     """
     one, two, year = int(found["one"]), int(found["two"]), int(found["four"])
-    pair = _day_and_month(one, two, found["mark"], country)
+    pair = _day_and_month(one, two, found["mark"], writer)
     return None if pair is None else dated(year, pair[1], pair[0], numeric=True)
 
 
-def _day_and_month(one: int, two: int, mark: str, country: str | None) -> tuple[int, int] | None:
+def _day_and_month(one: int, two: int, mark: str, writer: Writer) -> tuple[int, int] | None:
     if one > 12 or one == two:
         return one, two
     if two > 12:
         return two, one
-    said = order(country)
-    if said is None or (mark == "." and said == "month_first"):
+    if writer.order is None or (mark == "." and writer.order == "month_first"):
         return None
-    return (one, two) if said == "day_first" else (two, one)
+    return (one, two) if writer.order == "day_first" else (two, one)
 
 
 def dated(year: int, month: int, day: int, *, numeric: bool = False) -> Token | None:
@@ -151,13 +172,13 @@ def dated(year: int, month: int, day: int, *, numeric: bool = False) -> Token | 
         return None
 
 
-def _short(found: re.Match[str], country: str | None) -> Token | None:
+def _short(found: re.Match[str], writer: Writer) -> Token | None:
     one, two = (int(part) for part in re.findall(r"\d+", found["short"]))
-    pair = _day_and_month(one, two, found["short_mark"], country)
+    pair = _day_and_month(one, two, found["short_mark"], writer)
     return None if pair is None else Token("n", pair[1], text=str(pair[0]))
 
 
-def _clock(found: re.Match[str], _: str | None) -> Token | None:
+def _clock(found: re.Match[str], _: Writer) -> Token | None:
     hour, minute, second = (
         int(found["hour"]),
         int(found["minute"] or found["dotted"] or 0),
@@ -174,7 +195,7 @@ def _clock(found: re.Match[str], _: str | None) -> Token | None:
         return None
 
 
-def _clock_h(found: re.Match[str], _: str | None) -> Token | None:
+def _clock_h(found: re.Match[str], _: Writer) -> Token | None:
     hour, _h, minute = found["clock_h"].replace(" ", "").partition("h")
     try:
         return Token("H", clock=time(int(hour), int(minute or 0)))
@@ -182,21 +203,21 @@ def _clock_h(found: re.Match[str], _: str | None) -> Token | None:
         return None
 
 
-def _offset(found: re.Match[str], _: str | None) -> Token | None:
+def _offset(found: re.Match[str], _: Writer) -> Token | None:
     zone = zone_of_offset(found["offset"])
     return None if zone is None else Token("Z", zone=zone)
 
 
-def _iana(found: re.Match[str], _: str | None) -> Token | None:
+def _iana(found: re.Match[str], _: Writer) -> Token | None:
     zone = zone_of_name(found["iana"])
     return None if zone is None else Token("Z", zone=zone)
 
 
-def _year(found: re.Match[str], _: str | None) -> Token:
+def _year(found: re.Match[str], _: Writer) -> Token:
     return Token("Y", int(found["year"]))
 
 
-def _number(found: re.Match[str], _: str | None) -> Token:
+def _number(found: re.Match[str], _: Writer) -> Token:
     return Token("d", int(re.findall(r"\d+", found["number"])[0]))
 
 

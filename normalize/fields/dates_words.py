@@ -8,7 +8,8 @@ import re
 import unicodedata
 import zoneinfo
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
@@ -41,6 +42,8 @@ class Meaning:
     month: int | None = None
     weekdays: frozenset[int] = frozenset()
     """Monday is 0."""
+    english: bool = True
+    """Whether a text in English may hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,13 @@ class Zone:
 def phrases() -> Phrases[Meaning]:
     """All words of dates."""
     months, weekdays = _names("months"), _names("days")
+    english = {words for what in ("months", "days") for words in _names(what, ("en",))}
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows("start_words"):
         kind, _, number = row["role"].partition(":")
         words = _words(row["term"])
+        if row["lang"] not in LANGUAGES[1:]:
+            english.add(words)
         if kind == "month":
             months[words] = {int(number)}
         elif kind == "weekday":
@@ -84,7 +90,9 @@ def phrases() -> Phrases[Meaning]:
         if len(numbers) == 1:
             both = frozenset(weekdays.get(words, ()))
             found[words] = Meaning("month", next(iter(numbers)), both)
-    return Phrases(found)
+    return Phrases(
+        {words: replace(meaning, english=words in english) for words, meaning in found.items()}
+    )
 
 
 def comparable(text: str) -> str:
@@ -101,9 +109,11 @@ def _first(roles: set[str]) -> str:
     return next(role for role in (*_PRECEDENCE, *roles) if role in roles)
 
 
-def _names(what: Literal["months", "days"]) -> dict[str, set[int]]:
+def _names(
+    what: Literal["months", "days"], languages: Sequence[str] = LANGUAGES
+) -> dict[str, set[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for language in LANGUAGES:
+    for language in languages:
         locale = Locale.parse(language)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

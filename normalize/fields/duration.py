@@ -13,6 +13,7 @@ from normalize.fields.duration_clock import without_times_of_day
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
 from normalize.fields.duration_products import BY_LOAD
+from normalize.fields.duration_quantities import bounds_of
 from normalize.fields.duration_values import DAYS, DAYS_PER_MONTH, Bounds, Duration, Per
 from normalize.fields.duration_words import Item, items, normal
 from normalize.fields.mending import mended
@@ -93,10 +94,11 @@ def _combine(left: Sequence[Item]) -> Duration | None:
     one: dict[str, Item] = {}
     for kind in "qdrkC":
         found = [item for item in left if item.kind == kind and item.code != "none"]
-        if found and not _same(found):
-            return None
         if found:
-            one[kind] = found[0]
+            told = found[0] if _same(found) else _whole(found) if kind == "q" else None
+            if told is None:
+                return None
+            one[kind] = told
     if not one:
         return Duration(rule="no_number") if _SAYING.search(kinds) else None
     if ("A" in kinds and "d" in one) or ("q" in one and _of_one(one["q"], kinds)):
@@ -118,6 +120,16 @@ def _same(found: Sequence[Item]) -> bool:
         item.bounds == first.bounds and (item.code == first.code or first.kind not in "rC")
         for item in found[1:]
     )
+
+
+def _whole(efforts: Sequence[Item]) -> Item | None:
+    """90 h (30 h with a teacher, 60 h alone): the effort that the others add up to."""
+    for whole, parts in ((efforts[0], efforts[1:]), (efforts[-1], efforts[:-1])):
+        if len(parts) > 1 and bounds_of(whole).exact:
+            added = sum((bounds_of(part).low or Decimal(0) for part in parts), Decimal(0))
+            if added == bounds_of(whole).low and all(bounds_of(part).exact for part in parts):
+                return whole
+    return None
 
 
 def _duration(one: dict[str, Item], kinds: str) -> Duration:

@@ -39,6 +39,7 @@ from normalize.fields.duration_quantities import (
     half,
     implied_one,
     label,
+    labelled,
     lower,
     measured,
     minutes_after_hours,
@@ -133,6 +134,7 @@ RULES = _rules(
     (r"n[|&-]?n(?=u)", from_both_ends),
     # Quantities.
     (r"Ku", clocked),
+    (r"(?<!n)u[|(]?:nu", labelled),
     (r"[u][p/][uU][|(]?:n(?![um])", label_rate),
     (r"(?<!n)u[|(]?:n(?![um/])", label),
     (r"(?<![np/])u", implied_one),
@@ -158,7 +160,7 @@ RULES = _rules(
     (rf"F?d{_R}+d", between),
     (r"F(?=[qd])[qd]", lower),
     (r"qOq|dOd", between),
-    (r"dP[O|/&-]+dP|P[|:]*d[|/O&]+P[|:]*d", alternatives),
+    (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]+P[|:]*d", alternatives),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
     # What is not the span of the offering.
     (r"do?Ad", become("X")),

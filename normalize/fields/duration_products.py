@@ -92,9 +92,13 @@ def each_of_many(items: Sequence[Item]) -> list[Item] | None:
 
 
 def days_of_hours(items: Sequence[Item]) -> list[Item] | None:
-    """2 days of 7 hours: the hours of a day, as often as there are days."""
+    """2 days of 7 hours: the hours of a day, as often as there are days; 8 weeks at 5 hours."""
     span, one = items[0], first_of(items, "q")
-    if span.code != "day" or not bounds_of(span).exact or one.summed:
+    if one.summed or not bounds_of(span).exact:
+        return [Item("X")]
+    if span.code == "week" and all(item.kind in "ea|x" for item in items[1:-1]):
+        return [span, Item("|"), Item("r", "week", bounds=one.bounds)]
+    if span.code != "day":
         return [Item("X")]
     hours = bounds_of(one).multiplied(bounds_of(span))
     return [span, Item("q", "hour", bounds=hours, summed=True)]

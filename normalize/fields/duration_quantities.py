@@ -154,6 +154,11 @@ def label(items: Sequence[Item]) -> list[Item] | None:
     return measured([items[-1], items[0]])
 
 
+def labelled(items: Sequence[Item]) -> list[Item] | None:
+    """Hours: 30 hours, where the label only says the unit."""
+    return list(items[-2:]) if items[0].code == items[-1].code else None
+
+
 def clocked(items: Sequence[Item]) -> list[Item] | None:
     """1:30 hours."""
     if items[1].code != "hour" or not bounds_of(items[0]).high:

@@ -12,16 +12,7 @@ from functools import cache
 
 from normalize.fields.mending import mended
 from normalize.fields.money_amounts import NUMBER, read_number
-from normalize.fields.money_clauses import (
-    Clause,
-    audience_of,
-    bound_of,
-    component_of,
-    lost_by,
-    region_of,
-    split_clauses,
-    tax_of,
-)
+from normalize.fields.money_clauses import Clause, split_clauses
 from normalize.fields.money_currency import (
     Method,
     code_sign,
@@ -34,6 +25,14 @@ from normalize.fields.money_currency import (
 from normalize.fields.money_offers import Money, combine, is_certificate, is_word
 from normalize.fields.money_parts import make_parts
 from normalize.fields.money_price import Part, Price, Unclear, is_year, prices_of
+from normalize.fields.money_said import (
+    audience_of,
+    bound_of,
+    component_of,
+    lost_by,
+    region_of,
+    tax_of,
+)
 from normalize.fields.money_words import Token, read_tokens
 from normalize.vocabulary import fold, rows
 

@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from normalize.fields.money_price import Part, Price
 from normalize.fields.money_words import Token
-from normalize.fields.place import country as country_code
 
 _BOUNDS = frozenset(";,|()[].!?\n•·&=")
 _LINKS = frozenset("+/-‐‑–—")
 _BEFORE = ("from", "up_to", "list", "now", "saving", "worth", "earn", "fee", "approx", "deposit")
 _LABELS = ("component", "audience", "tuition", "region", "adverb")
 _AT_ONCE = ("worth", "saving", "huge", "earn", "deposit")
-_SIGNS_OF_BOUNDS = {"<": "up_to", "≤": "up_to", ">": "from", "≥": "from"}
 _NAMING = ("fee", "list", "now", "from", "saving", "worth")
 _TAXES = ("tax", "tax_in", "tax_out", "including", "excluding")
-_LONGEST_LABEL = 60
 
 
 @dataclass(slots=True)
@@ -48,6 +44,7 @@ def split_clauses(parts: Sequence[Part]) -> list[Clause]:
         if prices:
             clauses += _allot(segment, prices)
     _give_asides(parts, clauses)
+    _name_bracketed(parts, clauses)
     return clauses
 
 
@@ -196,6 +193,20 @@ def _give_asides(parts: Sequence[Part], clauses: list[Clause]) -> None:
             clause.after += named
 
 
+def _name_bracketed(parts: Sequence[Part], clauses: list[Clause]) -> None:
+    """Give a price that stands in brackets the word before them: free, with certificate (49 €)."""
+    brackets = {part.end for part in parts if isinstance(part, Token) and part.text == "("}
+    for clause, following in pairwise(clauses):
+        if following.before or not brackets & {following.price.start, following.price.start - 1}:
+            continue
+        named = [at for at, token in enumerate(clause.after) if "component" in token.roles]
+        if named and clause.after[named[-1]].roles["component"] != "course":
+            clause.after, following.before = (
+                clause.after[: named[-1]],
+                clause.after[named[-1] :],
+            )
+
+
 def _first_aside(aside: list[Token]) -> list[Token]:
     """The words up to the end of the first sentence."""
     for at, token in enumerate(aside):
@@ -208,112 +219,3 @@ def _bracketed(aside: list[Token]) -> bool:
     words = [token for token in aside if token.kind == "word"]
     told = any(token.text == "%" or token.means("saving") for token in aside)
     return bool(aside) and aside[0].text == "(" and len(words) <= 3 and not told
-
-
-def bound_of(clause: Clause) -> str | None:
-    """Role "from" or "up_to", where it stands right before the price and not before a date."""
-    for token in [*reversed(clause.before[-3:])]:
-        if token.kind == "other" or token.text == ":":
-            return None
-        for role in ("from", "up_to"):
-            if token.means(role):
-                return role
-        if token.text in _SIGNS_OF_BOUNDS:
-            return _SIGNS_OF_BOUNDS[token.text]
-    last = clause.after[:1]
-    if any(token.means("min_after") for token in last):
-        return "from"
-    return "up_to" if any(token.means("max_after") for token in last) else None
-
-
-def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:
-    """Whether a word that makes an amount no price speaks of it: a saving, a value, a salary."""
-    before, after = clause.before, clause.after
-    told = bool(before) and (before[-1].text == ":" or before[-1].means("now"))
-    for at, token in enumerate(before):
-        if token.means(*roles) and not (told and _is_share(before, at)):
-            return True
-    for at, token in enumerate(after[:4]):
-        if token.means("including", "excluding") or token.text == "+":
-            return False
-        if token.means(*roles) and not _is_share(after, at):
-            return True
-    return False
-
-
-def _is_share(words: list[Token], at: int) -> bool:
-    """Whether a saving is told in per cent, or credits are counted: neither is of the amount."""
-    if words[at].means("rate") and any(t.kind == "other" for t in words[max(at - 2, 0) : at]):
-        return True
-    return any(token.text == "%" for token in words[max(at - 2, 0) : at + 3])
-
-
-def component_of(clause: Clause) -> str | None:
-    """What the amount buys, where one of the nearest words says it."""
-    if clause.means("tuition"):
-        return "course"
-    near = [*reversed(clause.before[-5:]), *_own(clause.after[:4])]
-    named = [token.roles["component"] for token in near if "component" in token.roles]
-    specific = [code for code in named if code != "course"]
-    if specific and named[0] == "course" and len(named) > 1:
-        return named[0]
-    return specific[0] if specific else next(iter(named), None)
-
-
-def _own(after: list[Token]) -> list[Token]:
-    """Words behind a price up to what it includes or what is charged beside it."""
-    for at, token in enumerate(after):
-        if token.means("including", "excluding", "with") or token.text == "+":
-            return after[: max(at - 1, 0)] if token.means("including") and at else after[:at]
-    return after
-
-
-def audience_of(clause: Clause, text: str) -> str | None:
-    """Who pays the amount, in the provider's words."""
-    for words in (clause.before, clause.after):
-        named = [
-            token
-            for at, token in enumerate(words)
-            if token.means("audience") and not (at and words[at - 1].kind == "other")
-        ]
-        if named:
-            label = text[named[0].start : named[-1].end].strip()
-            return label if 0 < len(label) <= _LONGEST_LABEL else None
-    return None
-
-
-def region_of(clause: Clause) -> str | None:
-    """The country whose market the amount is for, where the label before it is one."""
-    label = [t for t in clause.before if t.kind == "word" and not t.means("fee", "filler")]
-    if not 0 < len(label) <= 4 or any(token.roles and not token.means("region") for token in label):
-        return None
-    name = " ".join(token.text for token in label)
-    return _country(name) if len(name) > 2 or name.isupper() else None
-
-
-@lru_cache(maxsize=1024)  # searching a name that is no country is slow
-def _country(name: str) -> str | None:
-    return country_code(name)
-
-
-def tax_of(clause: Clause) -> bool | None:
-    """Whether tax is part of the amount, where the words say so plainly."""
-    said: set[bool] = set()
-    words = clause.words
-    for at, token in enumerate(words):
-        if token.means("tax_in"):
-            said.add(True)
-        elif token.means("tax_out"):
-            said.add(False)
-        elif token.means("tax"):
-            said |= _tax_beside(words[max(at - 3, 0) : at], words[at + 1 : at + 2])
-    return next(iter(said)) if len(said) == 1 else None
-
-
-def _tax_beside(before: list[Token], after: list[Token]) -> set[bool]:
-    for token in [*reversed(before), *after]:
-        if token.means("excluding") or token.text == "+":
-            return {False}
-        if token.means("including"):
-            return {True}
-    return set()

@@ -10,9 +10,9 @@ from normalize.fields.money_price import Part, Price, Unclear
 from normalize.fields.money_words import Token
 
 _WHOLE = frozenset({None, "course", "application"})
+"""What a free price buys where a paid certificate stands beside it: the course."""
 _ROUNDING = Decimal("1.5")
 """How far a stated percentage may be off, as prices end in 99."""
-"""What a free price buys where a paid certificate stands beside it: the course."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

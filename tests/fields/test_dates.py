@@ -154,6 +154,13 @@ def test_numbers_without_a_country_are_read_where_they_are_clear(when):
     assert dates_of(f"{when:%d/%m/%Y}", "CA") == (when if clear else None, None)
 
 
+@given(PLAIN)
+def test_words_of_a_language_that_writes_days_first_tell_the_order(when):
+    for words in ("Beginn:", "commence le", "comienza el", "início em", "parte il", "старт курса:"):
+        assert dates_of(f"{words} {when:%d/%m/%Y}") == (when, None)
+    assert dates_of(f"Beginn: {when:%d.%m.%Y}") == (when, None)
+
+
 @given(PLAIN, st.integers(1, 300))
 def test_ranges(first, days):
     last = date.fromordinal(min(first.toordinal() + days, PLAIN_LAST))

@@ -83,6 +83,15 @@ def test_a_free_course_with_a_paid_certificate_is_free_in_part():
 
 
 @pytest.mark.parametrize(
+    "stated", ["Curso gratuito con certificado (49 €)", "Free with optional paid certificate ($49)"]
+)
+def test_a_price_in_brackets_is_that_of_the_word_before_them(stated):
+    course, certificate = read(stated, "US")
+    assert (course.amount, course.component) == (D(0), "course")
+    assert (certificate.amount, certificate.component) == (D(49), "certificate")
+
+
+@pytest.mark.parametrize(
     ("stated", "current", "before"),
     [
         ("$199 $99", 99, 199),

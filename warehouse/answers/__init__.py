@@ -56,7 +56,7 @@ def _coverage() -> str:
     skipped = EVIDENCE_COLUMNS | DERIVED_COLUMNS | set(KEYS["offerings"]) | {"provider_id"}
     columns = [column for name, column in tables()["offerings"].items() if name not in skipped]
     counts = ", ".join(
-        f'count(*) filter ({_says_something(column.name, column.type)}) as "{column.name}"'
+        f'count(*) filter ({says_something(column.name, column.type)}) as "{column.name}"'
         for column in columns
     )
     names = ", ".join(f'"{column.name}"' for column in columns)
@@ -67,7 +67,8 @@ def _coverage() -> str:
     )
 
 
-def _says_something(name: str, kind: pa.DataType) -> str:
+def says_something(name: str, kind: pa.DataType) -> str:
+    """A condition on a column: it holds more than nothing, unknown or unspecified."""
     if pa.types.is_list(kind):
         return f'len("{name}") > 0'
     if kind == pa.string():

@@ -10,6 +10,7 @@ import pyarrow as pa
 from normalize.schema import arrow_schema
 from warehouse.quality.detected import Detect, detect_all
 from warehouse.quality.measure import create_measured, measure
+from warehouse.quality.night import append_providers
 from warehouse.quality.rubric import load
 from warehouse.quality.table import MEASURED, append_night, before, log_schema
 from warehouse.store import Warehouse
@@ -53,6 +54,7 @@ def measure_quality(data: Path, detect: Detect | None = None) -> Measured | None
         versions = _differing(connection, data, run_id, measured_at)
         append_night(data, MEASURED, versions, run_id, measured_at)
         ((offerings,),) = connection.sql("select count(*) from measured").fetchall()
+    append_providers(data, run_id, measured_at)
     return Measured(offerings=offerings, changed=versions.num_rows)
 
 
