@@ -110,7 +110,7 @@ def silent(field: str) -> Any:
     """The value of a field that says nothing."""
     table, column = field.split(".") if "." in field else ("offerings", field)
     kind = tables()[table][column].type
-    empty = [] if pa.types.is_list(kind) or pa.types.is_map(kind) else None
+    empty: list[Any] | None = [] if pa.types.is_list(kind) or pa.types.is_map(kind) else None
     return _SILENT.get(field, empty)
 
 
