@@ -45,21 +45,22 @@ def detect(offerings: pa.Table, text_detectors: Collection[str] | None = None) -
 
     Returns:
         For each detector a column of float32, 0 to 1, named by its metric id: 0 where the listing
-        says nothing of it. ``evidence``: metric id -> "column: words of the listing", at most
-        `LONGEST` signs of it, for what is above 0.
+        says nothing of it, null where no column does and nobody read its texts for it (the detector
+        is not used): that a listing is silent cannot be said then. ``evidence``: metric id ->
+        "column: words of the listing", at most `LONGEST` signs of it, for what is above 0.
     """
     table = offerings.combine_chunks()
-    found = _Found(table.num_rows, list(detectors()))
+    reading = frozenset(used() if text_detectors is None else text_detectors)
+    found = _Found(table.num_rows, list(detectors()), reading)
     for metric_id, (column, share) in _COLUMNS.items():
         if column in table.column_names:
             _read_column(table, column, share, metric_id, found)
-    reading = phrases(frozenset(used() if text_detectors is None else text_detectors))
-    spoken = _languages(table)
+    spoken, patterns = _languages(table), phrases(reading)
     for name in FIELDS:
         if name in table.column_names:
             said = beside(distinct(_text(table, name)), spoken)
             read = [
-                {} if one is None else reading.find(one[0], name, one[1] or ())
+                {} if one is None else patterns.find(one[0], name, one[1] or ())
                 for one in said.values
             ]
             found.add(name, read, said.codes)
@@ -137,6 +138,8 @@ class _Found:
 
     rows: int
     metric_ids: Sequence[str]
+    reading: frozenset[str]
+    """Detectors that read texts; of others, silence means nothing."""
     shares: dict[str, NDArray[np.float32]] = field(init=False)
     places: dict[str, NDArray[np.int32]] = field(init=False)
     evidence: list[str] = field(default_factory=list)
@@ -162,7 +165,12 @@ class _Found:
 
     def table(self) -> pa.Table:
         """A column for each detector, and the evidence of each row."""
-        columns = {one: pa.array(self.shares[one]) for one in self.metric_ids}
+        columns = {
+            one: pa.array(
+                self.shares[one], mask=None if one in self.reading else self.places[one] < 0
+            )
+            for one in self.metric_ids
+        }
         return pa.table({**columns, "evidence": self._evidence()})
 
     def _evidence(self) -> pa.Array:

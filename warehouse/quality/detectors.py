@@ -6,6 +6,7 @@ were tuned, with 95 % intervals. Scores and pages show these figures beside what
 """
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,15 @@ def detectors() -> dict[str, Detector]:
     """Metric id -> detector, in the order of the rubric."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return {row["detector"]: _detector(row) for row in csv.DictReader(file)}
+
+
+@cache
+def version() -> str:
+    """A name for phrases and figures as they are: kept findings hold for one of them alone."""
+    told = hashlib.sha256()
+    for name in ("phrases", "roles", "qualifications", "detectors"):
+        told.update(FILE.with_name(f"{name}.csv").read_bytes())
+    return told.hexdigest()[:12]
 
 
 def used() -> frozenset[str]:

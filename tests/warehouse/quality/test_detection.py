@@ -100,6 +100,20 @@ def test_only_detectors_that_are_right_often_enough_read_texts() -> None:
     assert evidence(detect(said, ())) == {}
 
 
+def test_where_nobody_read_silence_is_unknown() -> None:
+    found = detect(
+        table(
+            {"title": "Baking", "partner_names": ["IBM"]},
+            {"title": "Baking", "description": "In partnership with Siemens."},
+        ),
+        {"p8_aid"},
+    )
+    assert found["p3_partner"].to_pylist() == [1, None]
+    assert found["p8_aid"].to_pylist() == [0, 0]
+    assert found["p1_accreditor"].to_pylist() == [None, None]
+    assert found["evidence"].to_pylist() == [[("p3_partner", "partner_names: IBM")], []]
+
+
 def test_criteria_are_read_where_somebody_joined_them() -> None:
     said = table({"title": "Networks"}).append_column(
         "criteria_text", pa.array(["Pass the final exam."])
