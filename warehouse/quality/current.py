@@ -19,8 +19,11 @@ _SMALL = ("providers", "sources")
 def create_current(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
     """Make ``standing.<table>``: a view of each table in the columns of its log, op left in.
 
-    Providers and sources, few and asked often, are tables there.
+    Providers and sources, few and asked often, are tables there. A second call changes nothing:
+    what a connection shows stays as it is.
     """
+    if connection.sql(f"from duckdb_schemas() where schema_name = '{SCHEMA}'").fetchall():
+        return
     connection.execute(f"create schema if not exists {SCHEMA}")
     connection.execute(
         "create or replace temp table published as select run_id, row_number() over "

@@ -13,9 +13,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.quality.current import create_current
 from warehouse.quality.detectors import used
 from warehouse.quality.detectors import version as detectors_version
-from warehouse.quality.measure import detected_schema
+from warehouse.quality.measure import WIDE, detected_schema
 from warehouse.quality.rubric import Rubric
 from warehouse.views import quoted
 
@@ -27,9 +28,9 @@ _BATCH = 20_000
 _READ = """
 select o.*, c.criteria_text,
     md5(concat_ws(chr(31), hex(o.record_hash), c.criteria_text)) as text_hash
-from offerings o left join (
+from standing.offerings o left join (
     select offering_id, string_agg(criteria_text, chr(10) order by criteria_text) as criteria_text
-    from credentials group by offering_id
+    from standing.credentials group by offering_id
 ) c using (offering_id)
 """
 """Offerings with what their awards ask for, and a fingerprint of all that detectors see."""
@@ -57,12 +58,15 @@ def detect_all(
     schema = pa.schema([*detected_schema(rubric), *_KNOWN])
     version = f"{rubric.version} {detectors_version()}"
     known = _read(connection, file, schema, version)
+    create_current(connection, WIDE)
     connection.execute(f"create or replace temp view readable as {_READ}")
+    connection.execute(
+        "create or replace temp table texts as select offering_id, text_hash from readable"
+    )
     fresh = _look(connection, known, detect, schema, version)
     connection.register("known", known)
-    standing = connection.sql(
-        "select k.* from known k join readable o using (offering_id, text_hash)"
-    ).to_arrow_table()
+    standing = connection.sql("from known semi join texts using (offering_id, text_hash)")
+    standing = standing.to_arrow_table()
     connection.unregister("known")
     found = pa.concat_tables([standing.cast(schema), fresh]).combine_chunks()
     if fresh.num_rows or found.num_rows < known.num_rows:
@@ -91,7 +95,14 @@ def _look(
 ) -> pa.Table:
     """Look at what is new or has changed, a batch at a time."""
     connection.register("known", known.select(["offering_id", "text_hash"]))
-    rows = connection.sql("select * from readable anti join known using (offering_id, text_hash)")
+    connection.execute(
+        "create or replace temp table unread as "
+        "select offering_id from texts anti join known using (offering_id, text_hash)"
+    )
+    connection.unregister("known")
+    if not connection.sql("from unread limit 1").fetchall():
+        return schema.empty_table()
+    rows = connection.sql("from readable semi join unread using (offering_id)")
     found = [schema.empty_table()]
     for batch in rows.to_arrow_reader(_BATCH):
         if not batch.num_rows:
@@ -110,7 +121,6 @@ def _look(
             pa.table([columns.get(f.name, nothing.cast(f.type)) for f in schema], schema.names)
             .cast(schema)
         )  # fmt: skip
-    connection.unregister("known")
     return pa.concat_tables(found)
 
 

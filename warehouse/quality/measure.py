@@ -21,7 +21,7 @@ from warehouse.views import no_rows
 RECENT_MONTHS = 24
 """Months after which a listing's last change is no longer recent."""
 
-_WIDE = (
+WIDE = (
     "offerings",
     "sessions",
     "prices",
@@ -75,7 +75,7 @@ def create_measured(
     )
     _hold(connection, "detected", detected, detected_schema(rubric))
     _hold(connection, "counted", counted, _COUNTED)
-    create_current(connection, _WIDE)
+    create_current(connection, WIDE)
     connection.execute(f"create or replace temp table assessable as {_assessable(rubric)}")
     if counted is None:
         connection.execute(f"insert into counted {_duplicates()}")
