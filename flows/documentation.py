@@ -17,6 +17,7 @@ from warehouse.answers import create_answers, descriptions
 from warehouse.latest import DERIVED, TABLES
 from warehouse.log import Files
 from warehouse.quality.documentation import detectors_page
+from warehouse.quality.rubric_page import rubric_page
 from warehouse.quality.table import create_quality
 from warehouse.views import create_views, open_duckdb
 
@@ -134,6 +135,7 @@ PAGES = {
     "cli.md": commands_page,
     "views.md": views_page,
     "detectors.md": detectors_page,
+    "rubric.md": rubric_page,
 }
 
 
