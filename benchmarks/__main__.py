@@ -10,6 +10,7 @@ NAMES = (
     "questions",
     "history",
     "matching",
+    "quality",
     "search",
     "detection",
     "crawl",

@@ -28,9 +28,10 @@ def rubric_page() -> str:
         "",
         (
             f"A score is published where at least {ENOUGH:.0%} of its points can be assessed, a "
-            f"mean from {FEWEST} listings on. *Rests on* names columns of `offerings`, or of the table "
-            "before the dot; where our reader does not collect one of them, the metric leaves the "
-            "denominator. Metrics that read text, too, are in [detectors.md](detectors.md)."
+            f"mean from {FEWEST} listings on. *Rests on* names columns of `offerings`, or of the "
+            "table before the dot; where our reader does not collect one of them, the metric "
+            "leaves the denominator. Metrics that read text, too, are in "
+            "[detectors.md](detectors.md)."
         ),
     ]
     for ruler in _ORDER:
