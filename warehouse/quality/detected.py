@@ -6,8 +6,6 @@ but time.
 
 import os
 from collections.abc import Callable
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.quality.detectors import used
+from warehouse.quality.detectors import version as detectors_version
 from warehouse.quality.measure import detected_schema
 from warehouse.quality.rubric import Rubric
 from warehouse.views import quoted
@@ -25,18 +24,6 @@ Detect = Callable[[pa.Table], pa.Table]
 
 _KNOWN = (pa.field("text_hash", pa.string()), pa.field("version", pa.string()))
 _BATCH = 20_000
-_DETECTING = (
-    "detection.py",
-    "detectors.csv",
-    "folding.py",
-    "names.py",
-    "phrases.csv",
-    "phrases.py",
-    "qualifications.csv",
-    "roles.csv",
-    "statements.py",
-)
-"""Files of this package that decide what is found."""
 _READ = """
 select o.*, c.criteria_text,
     md5(concat_ws(chr(31), hex(o.record_hash), c.criteria_text)) as text_hash
@@ -68,7 +55,7 @@ def detect_all(
     """
     file = data.absolute() / "warehouse" / "detected.parquet"
     schema = pa.schema([*detected_schema(rubric), *_KNOWN])
-    version = f"{rubric.version} {_fingerprint()}"
+    version = f"{rubric.version} {detectors_version()}"
     known = _read(connection, file, schema, version)
     connection.execute(f"create or replace temp view readable as {_READ}")
     fresh = _look(connection, known, detect, schema, version)
@@ -81,15 +68,6 @@ def detect_all(
     if fresh.num_rows or found.num_rows < known.num_rows:
         _write(file, found)
     return found.select(detected_schema(rubric).names)
-
-
-@cache
-def _fingerprint() -> str:
-    """Other detectors find other things: a digest of all that decides."""
-    digest = sha256()
-    for name in _DETECTING:
-        digest.update((Path(__file__).parent / name).read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _read(
