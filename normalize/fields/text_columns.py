@@ -4,6 +4,8 @@ Most texts are clean as stated, and most of the others are so but for their whit
 told and made in passes over the column (`text_faults`); only the rest are cleaned one by one.
 """
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -53,9 +55,12 @@ def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[st
 
 def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     """Texts that are not clean, cleaned."""
-    spaced = pc.ascii_trim(pc.replace_substring_regex(words, _SPACES, " "), " ")
+    marked = pc.match_substring(words, "<")  # has more wrong with it than spaces
+    bare = pc.if_else(marked, "", words)
+    spaced = pc.ascii_trim(pc.replace_substring_regex(bare, _SPACES, " "), " ")
     # What is so long that it may be cut is cut before its spaces are looked at.
     done = pc.and_(is_clean(spaced), pc.less(pc.binary_length(words), LONGEST))
+    done = pc.and_not(done, marked)
     if longest is not None:
         done = pc.and_(done, pc.less_equal(pc.utf8_length(spaced), longest))
     rest = python_values(words.filter(pc.invert(done)))
@@ -65,3 +70,18 @@ def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
 
 def _cut(one: str | None, longest: int | None) -> str | None:
     return one if longest is None else text.bounded(one, longest)
+
+
+def items(stated: pa.Array) -> Distinct[Sequence[str]]:
+    """The column of what `text.items` makes of each text."""
+    column = distinct(stated)
+    listed = [text.may_hold_items(one) if one else False for one in column.values]
+    parts: list[Sequence[str] | None] = [None] * len(column.values)
+    whole = long_text(column).values
+    for place, (several, one) in enumerate(zip(listed, whole, strict=True)):
+        if not several:
+            parts[place] = [one] if one else []
+    for place, one in enumerate(column.values):
+        if listed[place] and one is not None:
+            parts[place] = text.items(one)
+    return Distinct(parts, column.codes)

@@ -29,6 +29,7 @@ FAULTY = [
     "a\u200bb",
     "<b>a</b>",
     "Q&amp;A",
+    "Q & A &amp; R",
     "[vc_row]a",
     "FÃ¼hrung",
     "donâ€™t",
@@ -99,6 +100,13 @@ def test_a_column_is_cleaned_as_its_texts_are(of_column, of_text):
 def test_any_column_is_cleaned_as_its_texts_are(texts):
     assert made_alike([*texts], text_columns.plain, text.plain)
     assert made_alike([*texts], text_columns.label, text.label)
+
+
+def test_the_items_of_a_column_are_those_of_its_texts():
+    listed = ["• a\n• b", "<ul><li>a</li><li>b</li></ul>", "&lt;li&gt;a&lt;li&gt;b", "a &"]
+    texts = [*CLEAN, *FAULTY, *listed, None] * 2
+    found = text_columns.items(pa.array(texts)).array(pa.list_(pa.string())).to_pylist()
+    assert found == [None if one is None else text.items(one) for one in texts]
 
 
 @pytest.mark.parametrize("clean", CLEAN)
