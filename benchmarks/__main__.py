@@ -11,6 +11,7 @@ NAMES = (
     "history",
     "matching",
     "search",
+    "site",
     "crawl",
     "night",
 )
