@@ -47,9 +47,13 @@ def unmeasured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as Debian packages it; the test skips where there is none."""
+    """Chromium as Debian packages it; the test skips where there is none.
+
+    It ends with its module: while Playwright is at work, nobody else in this thread can run an
+    event loop.
+    """
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.skip("there is no Chromium here: apt-get install chromium (`make browser`)")

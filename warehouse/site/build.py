@@ -22,6 +22,7 @@ from warehouse.site.rulers import scales
 from warehouse.site.schema_tables import data_page
 from warehouse.site.shards import write_data
 from warehouse.site.source import Row, Source, open_source
+from warehouse.site.words import fact
 
 Progress = Callable[[str, int], None]
 
@@ -153,9 +154,16 @@ class _Site:
 
         bits = write_records(self._source, folder, scratch, names, tell)
         shutil.rmtree(scratch)
-        write_data(folder, "about", {"bits": bits, "metrics": _told_metrics()})
+        write_data(
+            folder, "about", {"bits": bits, "metrics": _told_metrics(), "facts": self._told_facts()}
+        )
         count: int = self._source.one("select count(*) as n from offerings")["n"]
         return count
+
+    def _told_facts(self) -> dict[str, str]:
+        """The words of each fact that is known of anybody."""
+        found = self._source.rows("select distinct fact_id from facts order by 1")
+        return {row["fact_id"]: fact(row["fact_id"]) for row in found}
 
 
 def _names(index: list[Row]) -> dict[str, str]:

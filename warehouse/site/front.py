@@ -19,6 +19,7 @@ HEALTH = {
     "freshness": "listings that were seen within two nights' time",
     "link_liveness": "addresses that answered at the last checks",
     "coverage": "listings that we hold, of those that the provider says it has",
+    "stability": "runs that were published without being held back",
     "traceability": "values of which it is known where they came from",
 }
 """What each measure of health counts."""

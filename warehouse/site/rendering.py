@@ -33,6 +33,7 @@ def environment() -> Environment:
     )
     for name in (
         "label",
+        "fact",
         "heading",
         "language",
         "number",

@@ -30,6 +30,22 @@ LABELS = {
     "ci_high": "high",
 }
 """Codes whose words are not their letters."""
+FACTS = {
+    "listings": "Listings that count",
+    "eur_per_hour": "Price for each hour of learning",
+    "sessions_per_offering_year": "Starts of a listing in a year",
+    "price_move": "Moves of prices, median",
+    "rating": "Learners' ratings, median",
+    "churn_added": "Added in 30 days",
+    "churn_changed": "Changed in 30 days",
+    "churn_withdrawn": "Withdrawn in 30 days",
+    "price_moves_up": "Prices raised in 30 days",
+    "price_moves_down": "Prices lowered in 30 days",
+    "share_verifiable": "Awards that can be verified",
+    "share_stackable": "Can be stacked",
+    "states_start": "State a start",
+}
+"""Facts whose words are not their letters."""
 ACRONYMS = ("id", "url", "eqf", "ects", "eur", "iso8601", "isced", "fx", "iso")
 
 
@@ -55,6 +71,11 @@ def heading(code: str) -> str:
     words = [word.upper() if word in ACRONYMS else word for word in code.split("_")]
     said = " ".join(words)
     return said[:1].upper() + said[1:]
+
+
+def fact(name: str) -> str:
+    """The name of a fact in words: `states_hours` is "State hours"."""
+    return FACTS.get(name) or heading(name.replace("states_", "state_"))
 
 
 def number(value: float | None, digits: int = 0) -> str:

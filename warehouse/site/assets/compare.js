@@ -139,7 +139,7 @@
     var heads = ["Fact"].concat(list.map(function (file) { return { name: c.said(file.name), n: true }; }));
     var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(places(file).length); }))];
     ids.forEach(function (id) {
-      rows.push([c.heading(id)].concat(list.map(function (file) {
+      rows.push([about.facts[id] || c.heading(id)].concat(list.map(function (file) {
         var one = fact(file, id, null);
         if (!one) return "–";
         return one.hits !== undefined && one.n ? c.number(one.hits) + " of " + c.number(one.n) : one.value !== undefined ? c.number(one.value) + (one.unit ? " " + one.unit : "") : "–";
