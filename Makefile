@@ -50,6 +50,7 @@ accuracy: setup
 	$(BIN)/python -m tests.gold.skills
 	$(BIN)/python -m tests.gold.matches
 	$(BIN)/python -m tests.gold.search
+	$(BIN)/python -m tests.gold.quality
 
 clean:
 	rm -rf .venv build dist data

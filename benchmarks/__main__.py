@@ -10,8 +10,10 @@ NAMES = (
     "questions",
     "history",
     "matching",
+    "quality",
     "search",
     "site",
+    "detection",
     "crawl",
     "night",
 )

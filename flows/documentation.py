@@ -16,6 +16,8 @@ from spiders.registry import load_all
 from warehouse.answers import create_answers, descriptions
 from warehouse.latest import DERIVED, TABLES
 from warehouse.log import Files
+from warehouse.quality.documentation import detectors_page
+from warehouse.quality.rubric_page import rubric_page
 from warehouse.quality.table import create_quality
 from warehouse.views import create_views, open_duckdb
 
@@ -132,6 +134,8 @@ PAGES = {
     "providers.md": providers_page,
     "cli.md": commands_page,
     "views.md": views_page,
+    "detectors.md": detectors_page,
+    "rubric.md": rubric_page,
 }
 
 

@@ -110,10 +110,10 @@ def publish_run(judged: Judged, shared: Shared) -> Outcome:
         if archived.damaged:
             report.verdict = "partial"
             report.reason = f"{len(archived.damaged)} payloads cannot be read from the archive"
-        standing = warehouse.standing(provider.id)
-        judged.previous = standing["offerings"].num_rows
+        stood = warehouse.stood(provider.id)
+        judged.previous = stood.fingerprints("offerings").num_rows
         judged.decision = check(
-            judged.batch.tables, standing, provider.expect, complete=report.verdict == "complete"
+            judged.batch.tables, stood, provider.expect, complete=report.verdict == "complete"
         )
     row = run_row(judged, shared.flow_run_id)
     if judged.batch is None or judged.held:

@@ -17,7 +17,7 @@ from warehouse.quality.entity_rows import CATALOGUE
 from warehouse.quality.providers import class_bounds
 from warehouse.quality.rubric import GRADES, Metric
 from warehouse.quality.scores import STANCE, Row, Scores
-from warehouse.quality.todo import ToDo
+from warehouse.quality.todo import Reading, ToDo
 
 Links = dict[str, tuple[str, str]]
 _STANDINGS = {
@@ -132,6 +132,8 @@ def print_todos(
         grid.add_row(f"{number:>3}.", Text(todo.advice, style="cyan"))
         grid.add_row("", Text(missing(todo)))
         grid.add_row("", Text(f"rests on {_fields(todo.fields)}", style="dim"))
+        for one in todo.read_from_text:
+            grid.add_row("", Text(_reading(one), style="dim"))
         console.print(grid)
         for offering in todo.examples:
             title, url = links.get(offering, (offering, ""))
@@ -144,6 +146,16 @@ def print_todos(
         console.print()
         ids = ", ".join(metric.id for metric in unknown)
         console.print(Text(f"Not assessed and not charged: {ids}", style="dim"))
+
+
+def _reading(one: Reading) -> str:
+    """How right a detector is, beside what it decided."""
+    figures = [
+        f"{name} {share:.0%}"
+        for name, share in (("precision", one.precision), ("recall", one.recall))
+        if share is not None
+    ]
+    return f"also read from the text ({one.metric_id}): {', '.join(figures)}"
 
 
 def _fields(names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.columns import Columns, rows_where, take, to_table
+from normalize.columns import Columns, Unsettled, lay_out, rows_where, take, to_table
 from normalize.duplicates import choose
 from normalize.hashing import record_hashes
 from normalize.issues import Issues
@@ -104,7 +104,7 @@ def _contradict(stated: Stated, offerings: Columns, row: int) -> Refused:
 
 def _finish(
     kept: Stated, offerings: Columns, provider: Provider, issues: Issues
-) -> dict[str, Columns]:
+) -> dict[str, Unsettled]:
     """The offerings that stay with the edges between them, and how each value was obtained."""
     relations = describe_relations(kept, offerings["offering_id"], provider.id, issues)
     offerings = {
@@ -113,17 +113,22 @@ def _finish(
             offerings["offering_id"], relations, offerings["stackability"]
         ),
     }
-    offerings["field_provenance"] = describe_provenance(kept, offerings)
-    return {"offerings": offerings, "offering_relations": relations}
+    provenance = describe_provenance(kept, offerings)
+    # Laid out when rows are in their order: it is the widest column and repeats most.
+    described: Unsettled = {**offerings, "field_provenance": provenance}
+    return {"offerings": described, "offering_relations": relations}
 
 
 def _of_those(children: Columns, rows: pa.Array) -> Columns:
     return take(children, rows_where(pc.is_in(children[OWNER], rows)))
 
 
-def _seal(name: str, columns: Columns) -> pa.Table:
+def _seal(name: str, columns: Unsettled) -> pa.Table:
     """The table of the schema, sorted by its key, with the hash of each row."""
-    table = to_table(name, columns)
-    table = table.sort_by([(key, "ascending") for key in schema.KEYS[name]])
+    keys = pa.table({key: columns[key] for key in schema.KEYS[name]})
+    order = pc.sort_indices(keys, [(key, "ascending") for key in schema.KEYS[name]])
+    known = schema.tables()[name].keys() & columns.keys()
+    columns = {column: columns[column].take(order) for column in known}
+    table = to_table(name, lay_out(name, columns))
     hashed = table.append_column("record_hash", record_hashes(table))
     return hashed.select(schema.batch_schema(name).names).cast(schema.batch_schema(name))

@@ -45,6 +45,10 @@ class Distinct(Generic[T]):
             made[place] = value
         return Distinct(made, self.codes)
 
+    def take(self, rows: pa.Array) -> "Distinct[T]":
+        """The named rows, in that order."""
+        return Distinct(self.values, self.codes.take(rows))
+
     def default(self, value: T) -> "Distinct[T]":
         """The column with `value` where it has none."""
         given = [value if one is None else one for one in self.values]
@@ -61,10 +65,18 @@ class Distinct(Generic[T]):
     def array(self, kind: pa.DataType) -> pa.Array:
         """The column laid out, a value for each row."""
         if isinstance(self.values, TextValues) and kind == pa.string():
-            return self.values.column.take(self.codes)
+            column = self.values.column
+            return column if self._holds_each_once() else column.take(self.codes)
         if all(value is None for value in self.values):
             return pa.nulls(len(self.codes), kind)
         return pa.array(self.values, kind).take(self.codes)
+
+    def _holds_each_once(self) -> bool:
+        """Whether the rows hold the values in their order."""
+        rows = len(self.codes)
+        if rows != len(self.values) or self.codes.null_count:
+            return False
+        return bool(np.array_equal(self.codes.to_numpy(), np.arange(rows, dtype=np.int32)))
 
 
 class TextValues(Sequence[Any]):

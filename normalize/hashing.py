@@ -35,14 +35,28 @@ def record_hashes(table: pa.Table) -> pa.Array:
 
 
 def _contents(batch: pa.RecordBatch) -> pa.Array:
-    parts = [
-        pc.binary_join_element_wise(f"{_COLUMN}{name}{_VALUE}", values, "")
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-        for values in _texts(column)
-    ]
-    if not parts:
-        return pa.array([""] * batch.num_rows, pa.string())
-    return pc.binary_join_element_wise(*parts, "", null_handling="skip")
+    parts: list[pa.Array | pa.Scalar] = []
+    alike = ""
+    """What all rows say since the last part."""
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        for values in _texts(column):
+            head = f"{_COLUMN}{name}{_VALUE}"
+            if values.null_count:
+                parts += [pa.scalar(alike), pc.binary_join_element_wise(head, values, "")]
+                alike = ""
+            elif _is_constant(values):
+                alike += head + values[0].as_py()
+            else:
+                parts += [pa.scalar(alike + head), values]
+                alike = ""
+    if not any(isinstance(part, pa.Array) for part in parts):
+        return pa.array([alike] * batch.num_rows, pa.string())
+    return pc.binary_join_element_wise(*parts, pa.scalar(alike), "", null_handling="skip")
+
+
+def _is_constant(values: pa.Array) -> bool:
+    first = values[0]
+    return values[-1] == first and bool(pc.all(pc.equal(values, first)).as_py())
 
 
 def _texts(column: pa.Array) -> Iterator[pa.Array]:
@@ -54,9 +68,13 @@ def _texts(column: pa.Array) -> Iterator[pa.Array]:
         if said.true_count:
             yield pc.if_else(said, _joined(column), pa.scalar(None, pa.string()))
     elif pa.types.is_timestamp(column.type):
-        yield column.cast(pa.int64()).cast(pa.string())
+        yield from _texts(column.cast(pa.int64()))
+    elif pa.types.is_string(column.type):
+        yield column
     else:
-        yield column.cast(pa.string())
+        # Numbers repeat, and are slow to write.
+        numbers = column.dictionary_encode()
+        yield numbers.dictionary.cast(pa.string()).take(numbers.indices)
 
 
 def _as_list(kind: pa.DataType) -> pa.DataType:

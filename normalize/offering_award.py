@@ -10,7 +10,8 @@ from normalize.columns import Columns, coded, lay_out
 from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
 from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.assessment import assessment_types, supervision
-from normalize.fields.award import Award, award_in_title, clearest, credential_type
+from normalize.fields.award import Award, clearest, credential_type
+from normalize.fields.award_columns import awards_in_titles
 from normalize.fields.stackability import stackability
 from normalize.fields.verification import verification_types
 from normalize.issues import Issues
@@ -61,7 +62,7 @@ def _kinds(stated: Stated, provider: Provider, issues: Issues) -> dict[str, Dist
         understand("credential_type", stated["credential"], by_term, issues),
         parse_distinct(stated["brand"], by_term),
         described.each(lambda kind: Award(kind, None, "kind_of_credentials")),
-        parse_distinct(stated["title"], award_in_title),
+        awards_in_titles(stated["title"]),
     ).each(clearest)
     brands = together(text_columns.label(stated["brand"]), found)
     return {

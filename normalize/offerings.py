@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from normalize import schema
 from normalize.columns import Columns, coded, counts, fitted, lay_out, nothing, repeat
 from normalize.distinct import Distinct, beside, distinct
-from normalize.fields import parse_distinct, text_columns, understand, url_columns, with_rule
 from normalize.fields import text as texts
+from normalize.fields import text_columns, understand, url_columns, with_rule
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count
@@ -118,7 +118,7 @@ def _descriptions(stated: Stated, issues: Issues) -> Distinct[str]:
 
 def _outcomes(stated: Stated) -> pa.Array:
     owners, items = flatten(stated["outcomes"])
-    return spread(owners, parse_distinct(items, texts.items), stated.rows)
+    return spread(owners, text_columns.items(items), stated.rows)
 
 
 def _status(stated: Stated, issues: Issues) -> dict[str, Distinct[str]]:

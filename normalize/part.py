@@ -105,9 +105,9 @@ def _describe(
     stated, refused = _gather(readings, issues)
     offerings = describe(stated, provider, issues)
     children = describe_children(stated, offerings, provider, issues, exchange_rates)
-    children["offering_skills"] = describe_skills(
-        offerings, labels(stated["skills"]), provider.id, skills
-    )
+    # Labels are cleaned only where they are asked for.
+    declared = stated["skills"] if skills.looking == "off" else labels(stated["skills"])
+    children["offering_skills"] = describe_skills(offerings, declared, provider.id, skills)
     offerings = with_fields_taught(offerings, children["offering_skills"])
     faults = find_faults("offerings", offerings)
     refused += [_refuse(stated, fault) for fault in faults.values()]

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize import schema
 from normalize.columns import Columns
 from normalize.distinct import Distinct, distinct, distinct_lists, together
 from normalize.lists import filled
@@ -80,12 +79,12 @@ _Row = tuple[str, tuple[tuple[str, str], ...] | None, bool, bool, bool, bool, bo
 is the payload's, it names who awards, its language is detected, skills voted for its field."""
 
 
-def describe_provenance(stated: Stated, offerings: Columns) -> pa.Array:
+def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tuple[str, str]]]:
     """Column -> method of each value that says something, in the order of the columns' names."""
     names = sorted(offerings.keys() & TRACED)
     groups = [names[at : at + _BITS] for at in range(0, len(names), _BITS)]
     patterns = [distinct(_pattern([offerings[name] for name in group])) for group in groups]
-    rows = together(*_circumstances(stated, offerings), *patterns)
+    found = together(*_circumstances(stated, offerings), *patterns)
 
     def tell(row: tuple[Any, ...]) -> list[tuple[str, str]]:
         circumstances, bits = row[: -len(groups)], row[-len(groups) :]
@@ -97,7 +96,7 @@ def describe_provenance(stated: Stated, offerings: Columns) -> pa.Array:
         ]
         return [(name, _method(name, circumstances)) for name in present]
 
-    return rows.each(tell).array(schema.tables()["offerings"]["field_provenance"].type)
+    return found.each(tell)
 
 
 def _pattern(columns: Sequence[pa.Array]) -> pa.Array:

@@ -6,7 +6,7 @@ may be any of those that were not met. In a run that was cut short nothing is pr
 listings say that it did read: a session that they no longer name is gone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,8 +25,8 @@ _JUDGED_BY = {
 
 
 def judged_by(table: str) -> list[str]:
-    """The columns of standing rows that comparing and withdrawing look at."""
-    return [*KEYS[table], *_JUDGED_BY.get(table, ()), "record_hash"]
+    """The columns of standing rows that withdrawing looks at."""
+    return [*KEYS[table], *_JUDGED_BY.get(table, ())]
 
 
 def key_of(table: str, rows: pa.Table) -> pa.ChunkedArray:
@@ -44,17 +44,18 @@ def nameless_news(standing: Tables, batch: Tables) -> int:
 
 
 def gone(
-    missing: Tables, standing: Tables, batch: Tables, *, complete: bool
+    missing: Tables, batch: Tables, judged: Callable[[str], pa.Table], *, complete: bool
 ) -> dict[str, pa.Table]:
     """The standing rows of each table that this batch proves to be gone.
 
     Args:
-        missing: of the standing rows, those whose key the batch has not.
-        standing: the standing rows.
+        missing: of the standing rows, those whose key the batch has not, in the columns that
+            `judged_by` names.
         batch: the business tables of the batch.
+        judged: gives all standing rows of a table in these columns.
         complete: the catalogue was read to its end.
     """
-    return _unshielded(missing, standing, batch) if complete else _retold(missing, batch)
+    return _unshielded(missing, batch, judged) if complete else _retold(missing, batch)
 
 
 def _retold(missing: Tables, batch: Tables) -> dict[str, pa.Table]:
@@ -70,17 +71,22 @@ def _retold(missing: Tables, batch: Tables) -> dict[str, pa.Table]:
     return proved
 
 
-def _unshielded(missing: Tables, standing: Tables, batch: Tables) -> dict[str, pa.Table]:
+def _unshielded(
+    missing: Tables, batch: Tables, judged: Callable[[str], pa.Table]
+) -> dict[str, pa.Table]:
     """What is missing without the offerings that were met but rejected, and what is theirs."""
     proved = dict(missing)
     offerings = missing["offerings"]
     shielded = offerings.filter(_is_in(offerings["native_id"], batch["rejects"]["native_id"]))
+    if not shielded.num_rows:
+        return proved
     ids = shielded["offering_id"]
     for name in ("offerings", *CHILDREN):
         proved[name] = _without(missing[name], "offering_id", ids)
     for end in ("parent_id", "child_id"):
         proved["offering_relations"] = _without(proved["offering_relations"], end, ids)
-    awards = standing["credentials"].filter(_is_in(standing["credentials"]["offering_id"], ids))
+    awards = judged("credentials")
+    awards = awards.filter(_is_in(awards["offering_id"], ids))
     for named in (pc.list_flatten(shielded["awarding_body_ids"]), awards["awarding_body_id"]):
         proved["providers"] = _without(proved["providers"], "provider_id", named)
     return proved

@@ -1,6 +1,6 @@
 """What a batch changes: the versions that it adds to the logs, and their counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from normalize.schema import BUSINESS_TABLES, batch_schema, log_schema
 from warehouse.absence import CHILDREN, Tables, gone, key_of, nameless_news
 from warehouse.log import WarehouseError
 from warehouse.run import RunRow
+from warehouse.stood import Stood
 
 NOT_WITHDRAWN = "nothing is withdrawn: a rejected listing has no readable id"
 
@@ -38,35 +39,33 @@ class Changes:
 
 
 def compare(
-    standing: Tables,
-    batch: Tables,
-    run: RunRow,
-    whole: Callable[[str, pa.Table], pa.Table],
-    *,
-    proves_absence: bool,
+    stood: Stood, batch: Tables, run: RunRow, *, proves_absence: bool
 ) -> tuple[dict[str, pa.Table], Changes]:
     """The versions that a batch adds to each log, and what they come to.
 
     Args:
-        standing: the current rows, in the columns that `judged_by` names.
+        stood: what stands of the provider.
         batch: every business table of the batch.
         run: the run that the versions are stamped with.
-        whole: gives the standing rows with all columns of the log, by table and keys.
         proves_absence: the catalogue was read to its end.
 
     Raises:
-        WarehouseError: the batch lacks a required value or has a key twice.
+        WarehouseError: the batch lacks a required value or has a key twice, or a log cannot be
+            read.
     """
     batch = {name: _typed(name, batch[name]) for name in BUSINESS_TABLES}
+    standing = {name: stood.fingerprints(name) for name in BUSINESS_TABLES}
     places = {name: _places(name, standing[name], batch[name]) for name in BUSINESS_TABLES}
     nameless = nameless_news(standing, batch) if proves_absence else 0
-    missing = {name: _missing(standing[name], places[name]) for name in BUSINESS_TABLES}
-    removed = gone(missing, standing, batch, complete=proves_absence and not nameless)
+    missing = {
+        name: stood.judged(name, _missing(standing[name], places[name])) for name in BUSINESS_TABLES
+    }
+    removed = gone(missing, batch, stood.judged, complete=proves_absence and not nameless)
     put = {name: _different(standing[name], batch[name], places[name]) for name in BUSINESS_TABLES}
     versions = {name: stamp(name, put[name], "put", run) for name in BUSINESS_TABLES}
     for name, rows in removed.items():
         if rows.num_rows:
-            withdrawn = stamp(name, whole(name, rows), "withdraw", run)
+            withdrawn = stamp(name, stood.rows(name, keys=rows), "withdraw", run)
             versions[name] = pa.concat_tables([versions[name], withdrawn])
     return versions, Changes(
         **_counted(standing, put, removed),
@@ -84,8 +83,10 @@ def _typed(table: str, rows: pa.Table) -> pa.Table:
         raise WarehouseError(message) from error
 
 
-def _places(table: str, standing: pa.Table, batch: pa.Table) -> pa.Array:
+def _places(table: str, standing: pa.Table, batch: pa.Table) -> pa.Array | None:
     """Row of the standing table that each row of the batch has the key of; null where it is new.
+
+    None where both have the same keys in the same order, as most nights do.
 
     Raises:
         WarehouseError: the batch has a key twice.
@@ -99,7 +100,7 @@ def _places(table: str, standing: pa.Table, batch: pa.Table) -> pa.Array:
             raise WarehouseError(f"the batch cannot be published: {table} has {key!r} twice")
     stood = key_of(table, standing).combine_chunks()
     if keys.equals(stood):
-        return pa.array(np.arange(len(keys), dtype=np.int32))
+        return None
     return pc.index_in(keys, value_set=stood)
 
 
@@ -110,18 +111,22 @@ def _ascending(keys: pa.Array) -> bool:
     return bool(pc.all(pc.greater(keys.slice(1), keys.slice(0, len(keys) - 1))).as_py())
 
 
-def _missing(standing: pa.Table, places: pa.Array) -> pa.Table:
+def _missing(standing: pa.Table, places: pa.Array | None) -> pa.Table:
     """The standing rows that the batch has not."""
+    if places is None:
+        return standing.slice(0, 0)
     met = np.zeros(standing.num_rows, dtype=bool)
     met[places.drop_null().to_numpy()] = True
     return standing if not met.any() else standing.filter(pa.array(~met))
 
 
-def _different(standing: pa.Table, batch: pa.Table, places: pa.Array) -> pa.Table:
+def _different(standing: pa.Table, batch: pa.Table, places: pa.Array | None) -> pa.Table:
     """The rows of the batch that are new or differ from the one that stands."""
-    if places.null_count == len(places):
+    if places is None and batch["record_hash"].equals(standing["record_hash"]):
+        return batch.slice(0, 0)
+    if places is not None and places.null_count == len(places):
         return batch
-    old = standing["record_hash"].take(places)
+    old = standing["record_hash"] if places is None else standing["record_hash"].take(places)
     return batch.filter(pc.invert(pc.fill_null(pc.equal(batch["record_hash"], old), False)))
 
 
@@ -160,4 +165,6 @@ def _among(ids: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
     # Arrow hashes what is looked among, however little is looked for.
     if not len(ids) or not len(others):
         return pc.and_(pc.is_null(ids), False)
+    if len(ids) < len(others):
+        others = others.filter(pc.is_in(others, value_set=ids))
     return pc.is_in(ids, value_set=others)

@@ -80,12 +80,13 @@ def _updates(table: str) -> str:
         "version_at as observed_at, run_id from ("
         "select p.entity_id, p.offering_id, p.source_id, p.version_at, p.run_id, "
         f"unnest(list_filter([{fields}], lambda one: one.differs)) as one "
-        f"from ({_pairs(table)}) p "
+        # Before the join: most versions are the first of their key, and need not be looked up.
+        f"from (from ({_pairs(table)}) where op = 'put' and before_run is not null) p "
         f"join main.{table}_log n on n.{key} = p.entity_id and n.source_id = p.source_id "
         "and n.run_id = p.run_id "
         f"join main.{table}_log o on o.{key} = p.entity_id and o.source_id = p.source_id "
         "and o.run_id = p.before_run "
-        "where p.op = 'put' and n.record_hash <> o.record_hash)"
+        "where n.record_hash <> o.record_hash)"
     )
 
 

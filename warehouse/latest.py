@@ -1,5 +1,7 @@
 """``data/latest``: the catalogue as it is, one plain Parquet file for each table."""
 
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +9,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from normalize.schema import BUSINESS_TABLES, arrow_schema
-from warehouse.log import WarehouseError
+from normalize.schema import BUSINESS_TABLES, DERIVED_COLUMNS, arrow_schema
+from warehouse.current import ORDER, Published, read_current
+from warehouse.log import Snapshot, WarehouseError
 from warehouse.pointer import replacing
 from warehouse.quality.table import TABLES as MEASUREMENTS
+from warehouse.reuse import SOURCES, MadeFrom, read_note, reusable, reuse
 
 DERIVED = ("changes", "matches", *MEASUREMENTS)
 """Tables that follow from the logs."""
@@ -21,14 +25,6 @@ ROW_GROUP = 20_000
 
 _ORDER = {
     "providers": "provider_id",
-    "sources": "source_id",
-    "offerings": "provider_id, offering_id",
-    "sessions": "source_id, offering_id, session_id",
-    "prices": "source_id, offering_id, price_id",
-    "offering_skills": "source_id, offering_id, skill_uri, relation, method",
-    "credentials": "source_id, offering_id, credential_id",
-    "offering_relations": "source_id, parent_id, child_id, relation",
-    "rejects": "source_id, reject_id",
     "runs": "source_id, started_at, run_id",
     "captures": "source_id, url, capture_id",
     "changes": "source_id, observed_at, entity_table, entity_id, change_id",
@@ -38,7 +34,10 @@ _ORDER = {
     "health": 'entity_type, entity_id, metric_id, "column"',
     "facts": "entity_type, entity_id, fact_id, credential_type, level",
 }
-"""Neighbours are asked for together; ties are broken by the key, so the same rows give one file."""
+"""Neighbours are asked for together; ties are broken by the key, so the same rows give one file.
+
+All other tables are sorted by source and then as `warehouse.current` says.
+"""
 
 _LAST_CAPTURES = (
     "where run_id in (select arg_max(run_id, (started_at, run_id)) from runs "
@@ -47,19 +46,39 @@ _LAST_CAPTURES = (
 """Of the archive's index, what the catalogue rests on: each provider's last published run."""
 
 
-def write_latest(data: Path, connection: duckdb.DuckDBPyConnection) -> Path:
+def write_latest(
+    data: Path, connection: duckdb.DuckDBPyConnection, logs: Mapping[str, Snapshot]
+) -> Path:
     """Write every table into a new folder, then let ``latest`` point to it in one step.
 
-    A reader that has old files open keeps them; after a crash the old ones stand.
+    A reader that has old files open keeps them; after a crash the old ones stand. A file that would
+    come out as it is, is not written again.
+
+    Args:
+        data: the data folder.
+        connection: has the views over the logs.
+        logs: the logs of the business tables, at the same moment.
 
     Raises:
         WarehouseError: the files cannot be written.
     """
     link = data / "latest"
     try:
+        published = Published.of(connection)
+        now = _made_from(connection, published, logs)
         with replacing(link) as fresh:
+            same = reusable(
+                link, read_note(link), now, {name: logs[name] for name in BUSINESS_TABLES}
+            )
             for table in TABLES:
-                _write(connection, table, fresh / f"{table}.parquet")
+                path = fresh / f"{table}.parquet"
+                if table in same:
+                    reuse(same[table], path)
+                elif table in ORDER:
+                    _write(table, read_current(logs[table], published, ROW_GROUP), path)
+                else:
+                    _write(table, _ask(connection, table), path)
+            now.write(fresh)
     except (OSError, duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(
             f"{link} cannot be written: {error}. Free some space, or let this user write in "
@@ -79,10 +98,33 @@ def layout(table: str) -> dict[str, Any]:
     return {"compression": "zstd", "compression_level": 1, "bloom_filter_options": blooms or None}
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    schema = arrow_schema(table)
+def _made_from(
+    connection: duckdb.DuckDBPyConnection, published: Published, logs: Mapping[str, Snapshot]
+) -> MadeFrom:
+    views = dict(connection.sql("select view_name, sql from duckdb_views()").fetchall())
+    how = {}
+    for table in SOURCES:
+        schema = arrow_schema(table)
+        said = [str(schema), layout(table), ROW_GROUP]
+        if DERIVED_COLUMNS.intersection(schema.names):
+            said.append(sorted(published.seen.items()))
+        if table not in ORDER:
+            said.append(views[table])
+        how[table] = sha256(repr(said).encode()).hexdigest()
+    runs = [run for ids in published.runs.values() for run in ids.to_pylist()]
+    business = {name: logs[name] for name in BUSINESS_TABLES}
+    return MadeFrom.of(runs, how, business)
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.Table]:
+    """The rows of a table from its view."""
     where = _LAST_CAPTURES if table == "captures" else ""
     rows = connection.sql(f"select * from {table} {where} order by {_ORDER[table]}")
-    with pq.ParquetWriter(path, schema, **layout(table)) as writer:
-        for batch in rows.to_arrow_reader(ROW_GROUP):
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema), ROW_GROUP)
+    for batch in rows.to_arrow_reader(ROW_GROUP):
+        yield pa.Table.from_batches([batch]).cast(arrow_schema(table))
+
+
+def _write(table: str, pieces: Iterator[pa.Table], path: Path) -> None:
+    with pq.ParquetWriter(path, arrow_schema(table), **layout(table)) as writer:
+        for piece in pieces:
+            writer.write_table(piece, ROW_GROUP)

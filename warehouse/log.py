@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -97,7 +98,11 @@ class Snapshot:
         return {*stored_schema(self.name).names} - held
 
     def rows(
-        self, source_id: str, columns: list[str], where: pc.Expression | None = None
+        self,
+        source_id: str,
+        columns: list[str],
+        where: pc.Expression | None = None,
+        paths: list[str] | None = None,
     ) -> pa.Table:
         """Versions of one source in the log, those of killed runs too, in stored types.
 
@@ -107,6 +112,7 @@ class Snapshot:
             source_id: whose versions.
             columns: names, in the order of the answer.
             where: which rows; all that are named must be in the log.
+            paths: of which data files; None for all.
 
         Raises:
             WarehouseError: a file cannot be read.
@@ -114,7 +120,7 @@ class Snapshot:
         whole = stored_schema(self.name)
         wanted = pa.schema([whole.field(name) for name in columns])
         held = pa.schema([field for field in whole if field.name != PARTITION])
-        paths = self.files(source_id).paths
+        paths = self.paths(source_id) if paths is None else paths
         if not paths:
             return wanted.empty_table()
         try:
@@ -125,10 +131,28 @@ class Snapshot:
         source = pa.repeat(pa.scalar(source_id), rows.num_rows)
         return rows.append_column(PARTITION, source).select(columns)
 
+    def filled(self, source_id: str) -> set[str]:
+        """The columns in which any version of a source may hold a value, as the footers tell.
+
+        Raises:
+            WarehouseError: a file cannot be read.
+        """
+        return {name for path in self.paths(source_id) for name in _filled(path)}
+
     def files(self, source_id: str | None = None) -> Files:
         """The data files, of one source or of all."""
+        paths = self.paths(source_id)
+        return Files(paths, uneven=len(paths) > 1 and _columns(paths[0]) != _columns(paths[-1]))
+
+    def paths(self, source_id: str | None = None) -> list[str]:
+        """The paths of the data files, of one source or of all, the oldest first."""
+        return [path for source, path in self._paths if source_id in (None, source)]
+
+    @cached_property
+    def _paths(self) -> list[tuple[str, str]]:
+        """Each data file's source and path."""
         if self.table is None:
-            return Files([])
+            return []
         actions = pa.table(self.table.get_add_actions(flatten=True))
         rows = sorted(
             zip(
@@ -138,8 +162,23 @@ class Snapshot:
                 strict=True,
             )
         )
-        paths = [str(self.path / path) for _, path, part in rows if source_id in (None, part)]
-        return Files(paths, uneven=len(paths) > 1 and _columns(paths[0]) != _columns(paths[-1]))
+        return [(source, str(self.path / path)) for _, path, source in rows]
+
+
+def _filled(path: str) -> set[str]:
+    """The columns of a file that are not known to be empty: null, or lists of nothing."""
+    try:
+        footer = pq.read_metadata(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise WarehouseError(f"{path} cannot be read: {sentence(error)}") from error
+    groups = (footer.row_group(number) for number in range(footer.num_row_groups))
+    chunks = (group.column(number) for group in groups for number in range(group.num_columns))
+    return {
+        chunk.path_in_schema.partition(".")[0]
+        for chunk in chunks
+        # The statistics of a list count places without an item as nulls.
+        if chunk.statistics is None or chunk.statistics.null_count != chunk.num_values
+    }
 
 
 def _columns(path: str) -> list[str]:
@@ -168,8 +207,10 @@ class Log:
         *,
         at: Snapshot | None = None,
         since: Snapshot | None = None,
-    ) -> None:
+    ) -> list[str]:
         """Append rows in one step; where the first of the transactions is known, change nothing.
+
+        Returns the names of the data files that were written.
 
         Args:
             rows: the rows, with the columns of the log.
@@ -186,17 +227,15 @@ class Log:
         for _ in range(_TRIES):
             seen = since or at or self.now()
             if seen.transaction(name) >= number:
-                return
+                return []
             try:
-                self._write(rows, transactions, seen)
+                return self._write(rows, transactions, seen)
             except CommitFailedError as error:
                 if since is not None:
                     raise OvertakenError(self.table) from error
                 at = None
             except (OSError, DeltaError) as error:
                 raise self._unwritable(error) from error
-            else:
-                return
         raise self._unwritable("other writers are always first")
 
     def drop(self, source_id: str, run_id: str) -> None:
@@ -214,7 +253,7 @@ class Log:
         except (OSError, DeltaError) as error:
             raise self._unwritable(error) from error
 
-    def _write(self, rows: pa.Table, transactions: Mapping[str, int], at: Snapshot) -> None:
+    def _write(self, rows: pa.Table, transactions: Mapping[str, int], at: Snapshot) -> list[str]:
         schema = Schema.from_arrow(stored_schema(self.table))
         table = at.table or DeltaTable.create(
             str(self.path), schema, partition_by=[PARTITION], mode="ignore"
@@ -222,8 +261,9 @@ class Log:
         if at.table and (missing := at.missing_columns()):
             # A commit of its own, which changes no rows: older files have null there.
             table.alter.add_columns([field for field in schema.fields if field.name in missing])
+        files = write_files(self.path, rows.cast(stored_schema(self.table)))
         table.create_write_transaction(
-            write_files(self.path, rows.cast(stored_schema(self.table))),
+            files,
             mode="append",
             schema=schema,
             partition_by=[PARTITION],
@@ -231,6 +271,7 @@ class Log:
                 app_transactions=[Transaction(name, n) for name, n in transactions.items()]
             ),
         )
+        return [Path(file.path).name for file in files]
 
     def _unwritable(self, error: Exception | str) -> WarehouseError:
         return WarehouseError(

@@ -13,7 +13,8 @@ from normalize.schema import KEYS, log_schema
 from warehouse.absence import key_of
 from warehouse.log import Snapshot
 
-_VERSION = ("op", "version_at", "run_id")
+VERSION = ("op", "version_at", "run_id")
+"""The columns of a log that make a row a version."""
 _PUT = pc.field("op") == "put"
 
 
@@ -26,7 +27,11 @@ def published_runs(runs: Snapshot, source_id: str) -> pa.Table:
 
 
 def read_standing(
-    log: Snapshot, source_id: str, run_ids: pa.ChunkedArray, columns: list[str] | None = None
+    log: Snapshot,
+    source_id: str,
+    run_ids: pa.ChunkedArray,
+    columns: list[str] | None = None,
+    keys: pa.Table | None = None,
 ) -> pa.Table:
     """The rows of a table that stand, in the columns of its log or those that are named.
 
@@ -34,7 +39,8 @@ def read_standing(
         log: the table's log.
         source_id: whose rows.
         run_ids: the published runs: versions of others do not count.
-        columns: names; the key must be among them.
+        columns: names; the key need not be among them.
+        keys: the key columns of the rows that are wanted; None for all.
 
     Raises:
         WarehouseError: the files cannot be read.
@@ -42,9 +48,18 @@ def read_standing(
     schema = log_schema(log.name)
     if columns is not None:
         schema = pa.schema([schema.field(name) for name in columns])
+    if keys is not None and not keys.num_rows:
+        return schema.empty_table()
     where = pc.field("run_id").isin(run_ids.combine_chunks())
-    rows = log.rows(source_id, list(dict.fromkeys((*schema.names, *_VERSION))), where)
-    return newest(log.name, rows).filter(_PUT).select(schema.names).cast(schema)
+    if keys is not None:
+        first = KEYS[log.name][0]
+        where &= pc.field(first).isin(keys[first].combine_chunks())
+    read = dict.fromkeys((*schema.names, *KEYS[log.name], *VERSION))
+    rows = newest(log.name, log.rows(source_id, list(read), where)).filter(_PUT)
+    if keys is not None and len(KEYS[log.name]) > 1:
+        wanted = key_of(log.name, keys).combine_chunks()
+        rows = rows.filter(pc.is_in(key_of(log.name, rows), value_set=wanted))
+    return rows.select(schema.names).cast(schema)
 
 
 def newest(table: str, versions: pa.Table) -> pa.Table:
@@ -62,7 +77,21 @@ def newest(table: str, versions: pa.Table) -> pa.Table:
     later = later.sort_by([("version_at", "descending"), ("run_id", "descending")])
     keys = key_of(table, later).combine_chunks()
     later = later.take(pc.index_in(pc.unique(keys), value_set=keys))
-    keys = pc.unique(keys)
+    return overlay(table, early, later)
+
+
+def overlay(table: str, early: pa.Table, later: pa.Table) -> pa.Table:
+    """Rows of one provider in their order, each in its newer form where there is one.
+
+    Args:
+        table: whose keys the rows have.
+        early: rows, each key once.
+        later: rows in the same columns that take the place of those with their key, or come after
+            all if there are none; each key once.
+    """
+    if not early.num_rows or not later.num_rows:
+        return later if later.num_rows else early
+    keys = key_of(table, later).combine_chunks()
     old = key_of(table, early).combine_chunks()
     superseded = pc.is_in(old, value_set=keys)
     again = old.filter(superseded)
@@ -72,26 +101,6 @@ def newest(table: str, versions: pa.Table) -> pa.Table:
     ).to_numpy(zero_copy_only=False)
     fresh = early.num_rows + np.flatnonzero(~pc.is_in(keys, value_set=again).to_numpy(False))
     return pa.concat_tables([early, later]).take(pa.array(np.concatenate([places, fresh])))
-
-
-def rows_of_keys(
-    log: Snapshot, source_id: str, run_ids: pa.ChunkedArray, keys: pa.Table
-) -> pa.Table:
-    """The standing rows of some keys, with all columns of the log.
-
-    Args:
-        log: the table's log.
-        source_id: whose rows.
-        run_ids: the published runs.
-        keys: the key columns of the rows that are wanted.
-    """
-    first = KEYS[log.name][0]
-    where = pc.field("run_id").isin(run_ids.combine_chunks())
-    where &= pc.field(first).isin(keys[first].combine_chunks())
-    schema = log_schema(log.name)
-    rows = newest(log.name, log.rows(source_id, schema.names, where)).cast(schema)
-    wanted = pc.is_in(key_of(log.name, rows), value_set=key_of(log.name, keys).combine_chunks())
-    return rows.filter(wanted)
 
 
 def left_behind(log: Snapshot, source_id: str, run_id: str) -> pa.Table:

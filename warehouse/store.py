@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ import duckdb
 import pyarrow as pa
 
 from normalize.schema import BUSINESS_TABLES, arrow_schema
-from warehouse.absence import judged_by
 from warehouse.answers import create_answers
 from warehouse.changes import Changes, compare
 from warehouse.history import create_history
@@ -20,7 +19,8 @@ from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.match.table import create_matches
 from warehouse.quality.table import create_quality
 from warehouse.run import RunRow
-from warehouse.standing import in_order, left_behind, published_runs, read_standing, rows_of_keys
+from warehouse.standing import in_order, left_behind, published_runs
+from warehouse.stood import Stood
 from warehouse.views import create_views, open_duckdb
 
 __all__ = ["Changes", "Warehouse", "WarehouseError"]
@@ -45,9 +45,17 @@ class Warehouse:
         Raises:
             WarehouseError: the tables cannot be read.
         """
-        shown = published_runs(self._runs.now(), source_id)["run_id"]
-        logs = self._logs
-        return {name: read_standing(logs[name].now(), source_id, shown) for name in logs}
+        stood = self.stood(source_id)
+        return {name: stood.rows(name) for name in BUSINESS_TABLES}
+
+    def stood(self, source_id: str) -> Stood:
+        """What stands of one provider, to be asked for what is wanted of it.
+
+        Raises:
+            WarehouseError: the tables cannot be read.
+        """
+        # `runs` is read before the logs: what it shows, they hold.
+        return self._stood(source_id, published_runs(self._runs.now(), source_id))
 
     def publish(
         self,
@@ -80,15 +88,18 @@ class Warehouse:
             if last is not None and last["run_id"] == run.run_id:
                 return Changes.recorded(last)
             _check_order(last, run)
-            logs = {name: log.now() for name, log in self._logs.items()}
-            stood = _Stood(logs, source_id, earlier["run_id"])
-            versions, changes, count = _compare(stood, tables, run, proves_absence)
-            for name, rows in versions.items():
-                self._append(logs[name], rows, run)
+            stood = self._stood(source_id, earlier)
+            versions, changes = compare(stood, tables, run, proves_absence=proves_absence)
+            files = {
+                name: self._append(stood.logs[name], rows, run) for name, rows in versions.items()
+            }
             try:
-                self._show(_counted(run, changes, count), before)
+                self._show(_counted(run, changes, stood), before)
             except OvertakenError:
                 continue
+            for name, written in files.items():
+                if written:
+                    stood.keep(name, versions[name], written, run.run_id)
             return changes
         raise WarehouseError(f"other runs of {source_id} are being published: try again later")
 
@@ -116,7 +127,7 @@ class Warehouse:
         Raises:
             WarehouseError: the tables cannot be read.
         """
-        connection = self._open(at)
+        connection = self._open(self._snapshots(), at)
         create_history(connection)
         create_matches(connection, self.data)
         create_quality(connection, self.data, at)
@@ -133,16 +144,26 @@ class Warehouse:
         Raises:
             WarehouseError: the files cannot be written; the old ones stand.
         """
-        with self._open() as connection:
+        logs = self._snapshots()
+        with self._open(logs) as connection:
             create_history(connection)
             create_matches(connection, self.data)
             create_quality(connection, self.data)
-            return write_latest(self.data.absolute(), connection)
+            return write_latest(self.data.absolute(), connection, logs)
 
-    def _open(self, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
-        """A connection with all views. `runs` is read before the logs: what it shows, they hold."""
-        files = {"runs": self._runs.now().files()}
-        files |= {name: log.now().files() for name, log in self._logs.items()}
+    def _snapshots(self) -> dict[str, Snapshot]:
+        """All logs. `runs` is read before the others: what it shows, they hold."""
+        return {"runs": self._runs.now()} | {name: log.now() for name, log in self._logs.items()}
+
+    def _stood(self, source_id: str, runs: pa.Table) -> Stood:
+        logs = {name: log.now() for name, log in self._logs.items()}
+        return Stood(logs, source_id, runs["run_id"])
+
+    def _open(
+        self, logs: Mapping[str, Snapshot], at: datetime | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """A connection with all views."""
+        files = {name: log.files() for name, log in logs.items()}
         files["captures"] = self._captures()
         connection = open_duckdb()
         try:
@@ -157,50 +178,29 @@ class Warehouse:
         index = self.data.absolute().glob("archive/*/*.captures.parquet")
         return Files([str(path) for path in sorted(index)])
 
-    def _append(self, before: Snapshot, rows: pa.Table, run: RunRow) -> None:
-        """Append a run's rows; what it left here before it was killed stays if it is the same."""
+    def _append(self, before: Snapshot, rows: pa.Table, run: RunRow) -> list[str]:
+        """Append a run's rows; what it left here before it was killed stays if it is the same.
+
+        Returns the names of the files that hold them and nothing else has come to this log; none if
+        the run was here before.
+        """
         log = self._logs[before.name]
         appended = before.transaction(run.run_id)
         if appended:
             left = left_behind(before, run.source_id, run.run_id)
             if left.equals(in_order(before.name, rows)):
-                return
+                return []
             log.drop(run.source_id, run.run_id)
-        if rows.num_rows:
-            at = None if appended else before
-            log.append(rows, {run.run_id: appended + 1}, at=at)
+        if not rows.num_rows:
+            return []
+        written = log.append(rows, {run.run_id: appended + 1}, at=None if appended else before)
+        return [] if appended else written
 
     def _show(self, run: RunRow, before: Snapshot) -> None:
         """Append the row that makes a run's versions count, unless the provider had another."""
         source = f"source:{run.source_id}"
         numbers = {run.run_id: _PUBLISHED, source: before.transaction(source) + 1}
         self._runs.append(run.to_table(), numbers, since=before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stood:
-    """What stands of a provider while a batch of it is published."""
-
-    logs: Mapping[str, Snapshot]
-    source_id: str
-    run_ids: pa.ChunkedArray
-
-    def judged(self, table: str) -> pa.Table:
-        """The standing rows, in the columns that comparing looks at."""
-        return read_standing(self.logs[table], self.source_id, self.run_ids, judged_by(table))
-
-    def whole(self, table: str, keys: pa.Table) -> pa.Table:
-        """Some of the standing rows, in all columns."""
-        return rows_of_keys(self.logs[table], self.source_id, self.run_ids, keys)
-
-
-def _compare(
-    stood: _Stood, tables: Mapping[str, pa.Table], run: RunRow, proves_absence: bool
-) -> tuple[dict[str, pa.Table], Changes, int]:
-    """The versions that a batch adds, their counts, and how many offerings stand."""
-    standing = {name: stood.judged(name) for name in BUSINESS_TABLES}
-    versions, changes = compare(standing, tables, run, stood.whole, proves_absence=proves_absence)
-    return versions, changes, standing["offerings"].num_rows
 
 
 def _last_published(earlier: pa.Table, run: RunRow) -> dict[str, Any] | None:
@@ -218,13 +218,13 @@ def _check_order(last: dict[str, Any] | None, run: RunRow) -> None:
         )
 
 
-def _counted(run: RunRow, changes: Changes, previous_count: int) -> RunRow:
+def _counted(run: RunRow, changes: Changes, stood: Stood) -> RunRow:
     return replace(
         run,
         published=True,
         added=changes.added,
         updated=changes.updated,
         removed=changes.removed,
-        previous_count=previous_count,
+        previous_count=stood.fingerprints("offerings").num_rows,
         issues={**run.issues, **dict.fromkeys(changes.warnings, 1)},
     )

@@ -1,11 +1,12 @@
 """How learners are assessed, and whether somebody watches and knows who they are."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from normalize.fields import Found
 from normalize.fields.mending import mended
-from normalize.vocabulary.lexicon import lexicon
+from normalize.vocabulary.lexicon import Words, lexicon
 from normalize.vocabulary.reading import Hit, Read
 
 _LONGEST = 2000
@@ -13,6 +14,9 @@ _WRITTEN = "written_examination"
 _FORMS = frozenset({"oral_examination", "practical_assessment", _WRITTEN})
 _LISTING = frozenset({",", "/", "&", "|", "–", ";", "+"})
 _JOINTS = frozenset({"(", ":", "/"})
+
+_DECISIVE = frozenset({"unsupervised", "supervised", "proctored", "centre", "id"})
+"""Codes without which a text says nothing of supervision: a place alone does not."""
 
 _Named = tuple[Hit, str]
 
@@ -27,30 +31,27 @@ def assessment_types(stated: str) -> Found[tuple[str, ...]] | None:
         return None
     read = lexicon("assessment_types").read(mended(stated))
     named = _held(read, read.coded("assessment_types"))
-    told = {hit.start for hit, code in named if _is_bare(hit)} & _beside_forms(read, named)
+    # Terms that say "exam" and not of what form.
+    bare = {hit.start for hit, _ in named if hit.entries[0].where == "bare"}
+    told = bare & _beside_forms(read, named) if bare else bare
     codes = tuple(dict.fromkeys(code for hit, code in named if hit.start not in told))
     if not codes:
         return Found((), "denied") if any(hit.mark == "~not" for hit in read.hits) else None
     return Found(codes, "term" if read.is_whole() else "terms_in_text")
 
 
-def _held(read: Read, named: Sequence[_Named]) -> list[_Named]:
+def _held(read: Read, named: Sequence[_Named]) -> Sequence[_Named]:
     """Without words of form ("oral") that stand neither alone nor in a list with other forms."""
+    if not read.others or not any(hit.entries[0].where == "form" for hit, _ in named):
+        return named
     joined = set()
     for (one, _), (other, _) in pairwise(named):
         words, marks = read.gap(one, other)
         if set(words) <= _LISTING and marks <= {"~link"}:
             joined |= {one.start, other.start}
     return [
-        (hit, code)
-        for hit, code in named
-        if not read.others or hit.start in joined or hit.entries[0].where != "form"
+        (hit, code) for hit, code in named if hit.start in joined or hit.entries[0].where != "form"
     ]
-
-
-def _is_bare(hit: Hit) -> bool:
-    """Whether a term says "exam" and not of what form."""
-    return hit.entries[0].where == "bare"
 
 
 def _beside_forms(read: Read, named: Sequence[_Named]) -> set[int]:
@@ -60,6 +61,8 @@ def _beside_forms(read: Read, named: Sequence[_Named]) -> set[int]:
     """
     told = set()
     for (one, form), (other, next_form) in pairwise(named):
+        if form not in _FORMS and next_form not in _FORMS:
+            continue
         words, marks = read.gap(one, other)
         adjective = len(read.spelled[one.start : one.end].split()) == 1
         if form in _FORMS and adjective and not words and marks <= {"~link"}:
@@ -75,7 +78,7 @@ def supervision(stated: str) -> Found[str] | None:
     Online proctoring and test centres check who sits an exam; an exam that is only "proctored" may
     be either, and is null.
     """
-    if len(stated) > _LONGEST:
+    if not _may_tell(stated):
         return None
     read = lexicon("supervision").read(mended(stated))
     said = set(read.codes("supervision"))
@@ -89,6 +92,16 @@ def supervision(stated: str) -> Found[str] | None:
     if "proctored" in said or ({"supervised", "online"} <= said and "proctor" in read.spelled):
         return None if "onsite" in said else Found("supervised_online_id", "online_proctoring")
     return _by_place(said)
+
+
+def _may_tell(stated: str) -> bool:
+    """Whether a text may say anything of supervision, cheaply: most say nothing."""
+    return len(stated) <= _LONGEST and _decisive_words().may_stand_in(mended(stated))
+
+
+@cache
+def _decisive_words() -> Words:
+    return lexicon("supervision").words_of(_DECISIVE)
 
 
 def _by_place(said: set[str]) -> Found[str] | None:

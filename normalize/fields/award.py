@@ -15,7 +15,7 @@ from normalize.fields.mending import mended
 from normalize.vocabulary import fold, rows, terms
 from normalize.vocabulary.lexicon import lexicon
 from normalize.vocabulary.reading import Entry, Hit, Read
-from normalize.vocabulary.spelling import SIGNS
+from normalize.vocabulary.spelling import SIGNS, spell
 
 _LONGEST = 300
 _VOCABULARIES = ("credential_types", "brands", "qualifications")
@@ -26,6 +26,9 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _NO_CREDITS = re.compile(r"\b(?:CPD|CEU|CME|PDU|CPE|Fortbildungspunkte)", re.IGNORECASE)
+_GAPS = re.compile(r"[\W_]+")
+_UNSPELLED = re.compile("[®™℠–—’“”]+")
+"""Signs that leave letters alone, where most of a text is ASCII."""
 _WEAK = ("none", "other", "digital_badge")
 _DENIABLE = frozenset({"other", "completion_certificate"})
 """Kinds whose denial means that nothing is awarded: "no certificate", but not "no degree"."""
@@ -156,8 +159,7 @@ def names_award(text: str) -> bool:
 
 def award_in_title(title: str) -> Award | None:
     """The award that a title names as its own: "Data Engineering Nanodegree"."""
-    low = title.casefold()
-    if len(title) > _LONGEST or "?" in title or not _parts_of_names().find_matches_as_indexes(low):
+    if len(title) > _LONGEST or "?" in title or not _may_name(title):
         return None
     read = lexicon("titles", *_VOCABULARIES).read(title)
     if any(hit.code("titles") == "blocked" or hit.mark == "~toward" for hit in read.hits):
@@ -176,11 +178,19 @@ def award_in_title(title: str) -> Award | None:
 
 
 @cache
-def _parts_of_names() -> AhoCorasick:
-    """The beginning of a word of every award that a title may name: most titles hold none."""
+def squeezed_names() -> AhoCorasick:
+    """The awards that a title may name, folded, letters and digits alone.
+
+    `award_in_title` understands no title that holds none of them when it is written so.
+    """
     named = (row["term"] for name in _VOCABULARIES for row in rows(name) if row.get("title"))
-    words = (next(word for word in fold(term).split() if len(word) > 2) for term in named)
-    return AhoCorasick(sorted({word[:4] for word in words}))
+    return AhoCorasick(sorted({_GAPS.sub("", spell(term)) for term in named}))
+
+
+def _may_name(title: str) -> bool:
+    letters = title if title.isascii() else _UNSPELLED.sub("", title)
+    spelled = letters.lower() if letters.isascii() else spell(title)
+    return bool(squeezed_names().find_matches_as_indexes(_GAPS.sub("", spelled)))
 
 
 def _is_own(read: Read, hit: Hit, where: str) -> bool:

@@ -36,10 +36,11 @@ _MOST_OTHER_LETTERS = 0.1
 _FEWEST_OWN_LETTERS = 0.35
 """Of a text in other letters, their share; the rest are names of products."""
 _ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
-_ADDRESS_SIGNS = re.compile(r"://|@|www\.")
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = 80
 """Characters that mostly hold enough words."""
+_WORDS_AHEAD = re.compile(r"(?:.*?\b[A-Za-z]{4,}\b){3}", re.DOTALL)
+"""Enough words, as most texts in Latin letters begin with them."""
 _LATIN_LETTERS = re.compile("[\u0000-\u024f\u1e00-\u1eff]+")
 
 
@@ -55,6 +56,14 @@ class Detected:
     """What it was read from: ``title``, ``description``, ``title_and_description``."""
 
 
+_RULES = {
+    (True, False): "title",
+    (False, True): "description",
+    (True, True): "title_and_description",
+}
+"""By whether there is a title, and a description."""
+
+
 class _Read(NamedTuple):
     """What is looked at of a listing."""
 
@@ -62,15 +71,8 @@ class _Read(NamedTuple):
     description: str
     text: str
     """Both, bounded; empty where there is not enough."""
-
-    def parts(self) -> tuple[str, ...]:
-        """What is classified: the text, its halves, or all three."""
-        if len(self.text) < _CONTRADICTED_FROM:
-            return (self.text,) if self.text else ()
-        middle = self.text.rfind(" ", 0, len(self.text) // 2 + 20)
-        cut = middle if middle > len(self.text) // 3 else len(self.text) // 2
-        halves = self.text[:cut], self.text[cut:]
-        return halves if len(self.text) >= _HALVED_FROM else (*halves, self.text)
+    parts: tuple[str, ...]
+    """What is classified: the text, its halves, or all three."""
 
 
 Classified = Mapping[str, tuple[str, float]]
@@ -85,7 +87,7 @@ def detect(texts: tuple[str | None, str | None]) -> Detected | None:
 def detect_all(texts: Sequence[tuple[str | None, str | None]]) -> list[Detected | None]:
     """`detect` for each of many plain texts, in a fraction of the time."""
     reads = [_read(title, description) for title, description in texts]
-    known = _classified(part for read in reads for part in read.parts())
+    known = _classified(part for read in reads for part in read.parts)
     agreed = [_agreed(known, read) for read in reads]
     titles = _classified(
         read.title
@@ -99,9 +101,21 @@ def detect_all(texts: Sequence[tuple[str | None, str | None]]) -> list[Detected 
 
 
 def _read(title: str | None, description: str | None) -> _Read:
-    parts = _readable(title), _readable(description)
-    text = "\n".join(part for part in parts if part)[:LONGEST_TEXT]
-    return _Read(*parts, text if _is_enough(text) else "")
+    first, second = _readable(title), _readable(description)
+    text = f"{first}\n{second}"[:LONGEST_TEXT] if first and second else first or second
+    if not _is_enough(text):
+        text = ""
+    return _Read(first, second, text, _parts(text))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    size = len(text)
+    if size < _CONTRADICTED_FROM:
+        return (text,) if text else ()
+    middle = text.rfind(" ", 0, size // 2 + 20)
+    cut = middle if middle > size // 3 else size // 2
+    halves = text[:cut], text[cut:]
+    return halves if size >= _HALVED_FROM else (*halves, text)
 
 
 def _classified(texts: Iterable[str]) -> Classified:
@@ -113,24 +127,25 @@ def _classified(texts: Iterable[str]) -> Classified:
 def _detected(read: _Read, code: str, confidence: float, titles: Classified) -> Detected | None:
     if read.title and read.description and not _goes_with(read.title, code, titles):
         return None
-    rule = "_and_".join(
-        name for name, part in (("title", read.title), ("description", read.description)) if part
-    )
-    return Detected(_tag(code), confidence, rule)
+    return Detected(_tag(code), confidence, _RULES[bool(read.title), bool(read.description)])
 
 
 def _readable(text: str | None) -> str:
     """The beginning of a plain text without addresses."""
-    head = (text or "")[:_LONGEST_READ]
-    if _ADDRESS_SIGNS.search(head):
-        head = " ".join(_ADDRESSES.sub(" ", head).split())
+    if not text:
+        return ""
+    # An address that begins beyond the word at the end of what is read changes nothing in it.
+    end = text.find(" ", LONGEST_TEXT)
+    head = text if end < 0 else text[:end]
+    if "@" in head or "://" in head or "www." in head:
+        head = " ".join(_ADDRESSES.sub(" ", text[:_LONGEST_READ]).split())
     return head[:LONGEST_TEXT]
 
 
 def _is_enough(text: str) -> bool:
-    if _has_words(text[:_HEAD]) or _has_words(text):
+    if _WORDS_AHEAD.match(text, 0, _HEAD):
         return True
-    return _other_letters(text) >= _FEWEST_OTHER_LETTERS
+    return _has_words(text) or _other_letters(text) >= _FEWEST_OTHER_LETTERS
 
 
 def _has_words(text: str) -> bool:
@@ -148,16 +163,15 @@ def _agreed(known: Classified, read: _Read) -> tuple[str, float] | None:
 
     A longer text is as sure as its less sure half; the halves of a shorter one only contradict.
     """
-    match [known[part] for part in read.parts()]:
-        case [(code, confidence)]:
-            pass
-        case [(code, one), (other, another)]:
-            confidence = min(one, another) if code == other else 0.0
-        case [*halves, (code, confidence)]:
-            against = (sure for other, sure in halves if other != code)
-            confidence = confidence if max(against, default=0.0) < _CONTRADICTION else 0.0
-        case _:
-            return None
+    found = [known[part] for part in read.parts]
+    if not found:
+        return None
+    code, confidence = found[-1]
+    if len(found) == 2:
+        other, another = found[0]
+        confidence = min(confidence, another) if code == other else 0.0
+    elif any(sure >= _CONTRADICTION for other, sure in found[:-1] if other != code):
+        return None
     if confidence < THRESHOLD or code == NOTHING or not _is_written(code, read.text):
         return None
     return code, confidence

@@ -7,7 +7,7 @@ here all texts take each step together, and the probabilities are the library's.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,6 @@ _FEW = 24
 """Texts that are quicker walked one by one."""
 _AT_ONCE = 1_024
 """Texts that are walked together: more would not fit the processor's cache."""
-_FEATURE_BITS = 20
-"""Enough for the number of a feature."""
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -85,7 +83,7 @@ def _classify_one(model: _Model, text: str) -> tuple[str, float]:
 def _likeliest(model: _Model, texts: Sequence[bytes]) -> list[tuple[str, float]]:
     """The same for encoded texts, the longest first."""
     lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    scores = _scores(model, *_features(model, texts, lengths), len(texts))
+    scores = _scores(model, _walk(model, texts, lengths))
     scores *= 1 / np.sqrt(np.maximum(lengths, 1), dtype=np.float64)[:, None]
     chances = np.exp(scores - scores.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
@@ -98,42 +96,48 @@ def _likeliest(model: _Model, texts: Sequence[bytes]) -> list[tuple[str, float]]
     return [(names[place], chance) for place, chance in zip(best.tolist(), sure, strict=True)]
 
 
-def _features(model: _Model, texts: Sequence[bytes], lengths: Ints) -> tuple[Any, Any]:
-    """The text and the feature of each hit of the automaton."""
-    longest = int(lengths[0]) if len(lengths) else 0
-    signs = np.zeros((len(texts), longest), np.uint8)
-    signs[np.arange(longest) < lengths[:, None]] = np.frombuffer(b"".join(texts), np.uint8)
-    columns = np.ascontiguousarray(signs.T)
+def _walk(model: _Model, texts: Sequence[bytes], lengths: Ints) -> Ints:
+    """The features that the automaton meets in each text, a row of numbers; -1 where none ends."""
+    longest = max(int(lengths[0]), 1)
+    letters = np.frombuffer(b"".join(texts), np.uint8)
+    # All take the first step, then the second; texts that have ended are the last ones.
+    places = np.cumsum(lengths, dtype=np.intp) - lengths
     going = np.searchsorted(-lengths, -np.arange(longest), side="left")
-    state = np.zeros(len(texts), np.uint32)
     states = np.zeros((longest, len(texts)), np.uint32)
-    for place, (count, letters) in enumerate(zip(going.tolist(), columns, strict=True)):
-        at = model.rows.take(state[:count])
-        at += letters[:count]
+    rows = np.repeat(model.rows[:1], len(texts))
+    for step, count in enumerate(going.tolist()):
+        at = letters.take(places[:count] + step) + rows[:count]
         state = model.moves.take(at)
-        states[place, :count] = state
-    hits = model.features.take(states)
-    hits[np.arange(longest)[:, None] >= lengths] = -1
-    step, text = np.nonzero(hits >= 0)
-    return text, hits[step, text]
+        states[step, :count] = state
+        rows = model.rows.take(state)
+    # A text that has ended is at the start again, where no feature ends.
+    met: Ints = model.features.take(states.T)
+    return met
 
 
-def _scores(model: _Model, texts: Any, features: Any, count: int) -> Floats:
-    """The logarithm of each language's likelihood for each text."""
-    hits = texts << _FEATURE_BITS | features
-    hits.sort()
-    first = np.flatnonzero(np.diff(hits, prepend=-1))
-    counted = np.log1p(np.diff(first, append=len(hits)), dtype=np.float32)
-    found = hits[first]
-    rows = found & (1 << _FEATURE_BITS) - 1
-    ends = np.searchsorted(found >> _FEATURE_BITS, np.arange(count), side="right").tolist()
+def _scores(model: _Model, met: Ints) -> Floats:
+    """The logarithm of each language's likelihood for each text, by the features met in it."""
+    count, steps = met.shape
+    met.sort(axis=1)
+    sorted_features = met.ravel()
+    begins = np.ones(met.size, bool)
+    np.not_equal(sorted_features[1:], sorted_features[:-1], out=begins[1:])
+    begins[::steps] = True
+    first = np.flatnonzero(begins)
+    times = np.diff(first, append=met.size)
+    features = sorted_features[first]
+    real = features >= 0
+    features, counted = features[real], np.log1p(times[real], dtype=np.float32)
+    ends = np.cumsum(np.bincount(first[real] // steps, minlength=count)).tolist()
     scores = np.zeros((count, model.weights.shape[1]), np.float32)
     begin = 0
     for text, end in enumerate(ends):
-        if end > begin:  # without features, all languages are as likely
-            scores[text] = counted[begin:end] @ model.weights.take(rows[begin:end], axis=0)
-            scores[text] += model.identifier.nb_pc
+        if end > begin:
+            weights = model.weights.take(features[begin:end], axis=0)
+            np.dot(counted[begin:end], weights, out=scores[text])
         begin = end
+    # Without features, all languages are as likely.
+    scores[met[:, -1] >= 0] += model.identifier.nb_pc
     return scores
 
 

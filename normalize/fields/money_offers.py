@@ -62,6 +62,12 @@ def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tup
 
 def _repeats(one: Money, other: Money) -> bool:
     """Whether a price is said twice, a second time as the total: "3 x £165 (total £495)"."""
+    if (one.amount, one.region_code, one.audience) != (
+        other.amount,
+        other.region_code,
+        other.audience,
+    ):
+        return False
     same = replace(one, rule=other.rule)
     return same == other or (
         one.component == "complete" and replace(same, component=other.component) == other

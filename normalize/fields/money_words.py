@@ -14,6 +14,7 @@ Kind = Literal["number", "currency", "word", "mark", "other"]
 
 _WORD = r"[^\W\d_]+(?:['’](?=[^\W\d_]))?"
 _WORDS = re.compile(_WORD)
+_ADDRESSES = r"https?://\S{1,200}|www\.\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,64}|"
 _INSIDE = frozenset(".-‐‑/")
 """Marks that may stand inside a term: "i.p.v.", "non-members", "n/a"."""
 
@@ -46,7 +47,12 @@ class Token:
 
 
 @cache
-def _lexer() -> re.Pattern[str]:
+def _lexer(*, addresses: bool) -> re.Pattern[str]:
+    """The pieces of a price text.
+
+    Args:
+        addresses: whether there may be addresses in it, which are slow to look for at each word.
+    """
     signs = sorted((s for s in symbols() if not s.isalpha()), key=len, reverse=True)
     alternatives = "|".join(
         (r"(?<![^\W\d_])" if sign[0].isalpha() else "")
@@ -54,12 +60,13 @@ def _lexer() -> re.Pattern[str]:
         + (r"(?![^\W\d_])" if sign[-1].isalpha() else "")
         for sign in signs
     )
+    opening = re.escape("".join(sorted({sign[0] for sign in signs})))
     return re.compile(
-        r"(?P<other>https?://\S{1,200}|www\.\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,64}"
-        r"|\+\d[\d ()-]{6,20}"
+        rf"(?P<other>{_ADDRESSES if addresses else ''}"
+        r"\+\d[\d ()-]{6,20}"
         r"|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![\d.,])"
         r"|\d{1,2}:\d{2}(?!\d)|\d{4}/\d{2}(?!\d))"
-        rf"|(?P<sign>{alternatives})"
+        rf"|(?P<sign>(?=[{opening}])(?:{alternatives}))"
         rf"|(?P<number>{NUMBER})"
         rf"|(?P<word>{_WORD})"
         r"|(?P<mark>[;,.|()\[\]/+:%~<>≥≤=•·!?\n×✕&-]|[‐‑–—−])"
@@ -111,7 +118,8 @@ def _abbreviates(tokens: list[Token], at: int) -> bool:
 
 
 def _raw(text: str) -> Iterator[Token]:
-    for found in _lexer().finditer(text):
+    addresses = "@" in text or "http" in text or "www." in text
+    for found in _lexer(addresses=addresses).finditer(text):
         kind = found.lastgroup or "other"
         token = Token("other", found[0], found.start(), found.end())
         if kind == "sign":

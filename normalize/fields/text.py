@@ -4,7 +4,7 @@ import re
 
 from normalize.fields.mending import mended
 from normalize.fields.text_boilerplate import has_boilerplate, without_boilerplate
-from normalize.fields.text_markup import has_markup, leaves, without_entities
+from normalize.fields.text_markup import has_markup, leaves, may_hold_entities, without_entities
 from normalize.fields.text_signs import is_garbled, is_plain, tidy
 
 LONGEST_TITLE = 512
@@ -55,6 +55,9 @@ def long_text(stated: str) -> str | None:
 def items(stated: str) -> list[str]:
     """The items of a text that holds a marked-up or bulleted list; else the text as one item."""
     text = stated[:_LONGEST_INPUT]
+    if not may_hold_items(text):
+        whole = long_text(text)
+        return [whole] if whole else []
     if "&lt;li" in text.lower():
         text = without_entities(text)
     if "<li" in text.lower() and has_markup(text):
@@ -67,19 +70,26 @@ def items(stated: str) -> list[str]:
     return list(dict.fromkeys(item for item in found if item))[:MOST_LABELS]
 
 
+def may_hold_items(text: str) -> bool:
+    """Whether a text may hold more than one item, cheaply: they are marked up, or begin lines."""
+    return "\n" in text or "<" in text or may_hold_entities(text)
+
+
 def _is_clean(text: str) -> bool:
     """Whether a text of plain signs is all content."""
     return (
         len(text) <= _LONGEST_INPUT
-        and not ("<" in text or "&" in text or ("[" in text and "_" in text))
+        and not ("<" in text or ("[" in text and "_" in text) or may_hold_entities(text))
         and not has_boilerplate(text)
     )
 
 
 def _needs_only_spaces(text: str) -> bool:
     """Whether nothing is wrong with a text but white space: lines, tabs, spaces in a row."""
+    if not _is_clean(text):
+        return False
     spaced = " ".join(text.split())
-    return is_plain(spaced) and _is_clean(spaced) and _is_clean(text) and not is_garbled(text)
+    return is_plain(spaced) and _is_clean(spaced) and not is_garbled(text)
 
 
 def _cleaned(text: str) -> str:
@@ -87,6 +97,6 @@ def _cleaned(text: str) -> str:
     for _ in range(_MOST_ROUNDS):
         before = text
         text = tidy(without_boilerplate(mended(text)))
-        if text == before:
+        if text == before or (is_plain(text) and _is_clean(text)):
             return text
     return tidy(re.sub("[&<]", " ", text))  # nobody nests this deep but to do harm

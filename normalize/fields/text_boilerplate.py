@@ -28,11 +28,16 @@ _URL = re.compile(r"https?://[^\s<>\"']{4,2000}", re.IGNORECASE)
 def has_boilerplate(text: str) -> bool:
     """Whether there may be some, cheaply."""
     return (
-        text[-_TAIL:].casefold().rstrip(AFTER_ENDING).endswith(ENDINGS)
+        may_end_so(text)
         or ("?" in text and "://" in text)
         or (len(text) > 16 and bool(_FOUND.find_matches_as_indexes(text)))
         or "appeared first on" in text
     )
+
+
+def may_end_so(text: str) -> bool:
+    """Whether the last words may ask to read on."""
+    return text[-_TAIL:].casefold().rstrip(AFTER_ENDING).endswith(ENDINGS)
 
 
 def without_boilerplate(text: str) -> str:
@@ -60,9 +65,9 @@ def _without_sentences(text: str) -> str:
 
 
 def _without_ending(text: str) -> str:
-    tail = text[-_TAIL:]
-    if not tail.casefold().rstrip(AFTER_ENDING).endswith(ENDINGS):
+    if not may_end_so(text):
         return text
+    tail = text[-_TAIL:]
     found = _ENDING.search(tail)
     if found is None:
         return text

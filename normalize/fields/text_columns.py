@@ -1,27 +1,22 @@
 """Columns of texts: what `normalize.fields.text` does to one text, under the same names.
 
-Most texts are clean as stated. Regular expressions of Arrow (RE2, linear time) tell which in a pass
-over the column; only the others are cleaned one by one. Whatever is in doubt counts as not clean.
+Most texts are clean as stated, and most of the others are so but for their white space. Both are
+told and made in passes over the column (`text_faults`); only the rest are cleaned one by one.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, TextValues, distinct, python_values
 from normalize.fields import text
-from normalize.fields.text_boilerplate import AFTER_ENDING, ANYWHERE, ENDINGS
-from normalize.fields.text_signs import FOLLOWERS, LEADS
+from normalize.fields.text_faults import LONGEST, is_clean
 
-_LONGEST = 100_000
 _FEW = 200
-"""Texts that are cleaned before the expressions are compiled."""
-_MARKUP = "<&["
-_BLOCKS = ((0x21, 0x24F), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2BFF), (0x3000, 0x9FFF))
-"""Where the letters and signs of Latin, Greek, Cyrillic, Chinese and Japanese are."""
+"""Texts that are quicker cleaned one by one."""
+_SPACES = "[\t-\r ]+"
+"""White space of ASCII. Others may be halves of letters in the wrong charset."""
 
 
 def plain(stated: pa.Array | Distinct[str]) -> Distinct[str]:
@@ -54,65 +49,39 @@ def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[st
         changed = pc.or_(changed, pc.greater(pc.utf8_length(words), longest))
     if not changed.true_count:
         return column
-    made = [_cut(text.plain(one), longest) for one in python_values(words.filter(changed))]
-    found = pc.replace_with_mask(words, changed, pa.array(made, pa.string()))
-    return Distinct(TextValues(found), column.codes)
+    made = _cleaned(words.filter(changed), longest)
+    return Distinct(TextValues(pc.replace_with_mask(words, changed, made)), column.codes)
+
+
+def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
+    """Texts that are not clean, cleaned."""
+    marked = pc.match_substring(words, "<")  # has more wrong with it than spaces
+    bare = pc.if_else(marked, "", words)
+    spaced = pc.ascii_trim(pc.replace_substring_regex(bare, _SPACES, " "), " ")
+    # What is so long that it may be cut is cut before its spaces are looked at.
+    done = pc.and_(is_clean(spaced), pc.less(pc.binary_length(words), LONGEST))
+    done = pc.and_not(done, marked)
+    if longest is not None:
+        done = pc.and_(done, pc.less_equal(pc.utf8_length(spaced), longest))
+    rest = python_values(words.filter(pc.invert(done)))
+    made = [_cut(text.plain(one), longest) for one in rest]
+    return pc.replace_with_mask(spaced, pc.invert(done), pa.array(made, pa.string()))
 
 
 def _cut(one: str | None, longest: int | None) -> str | None:
     return one if longest is None else text.bounded(one, longest)
 
 
-def is_clean(words: pa.Array) -> pa.Array:
-    """Whether `text.plain` gives each text as it is; false where that is in doubt."""
-    clean = pc.match_substring_regex(words, _CLEAN)
-    clean = pc.and_(clean, pc.less(pc.binary_length(words), _LONGEST))
-    seen = pc.if_else(clean, words, "")
-    clean = pc.and_not(clean, pc.match_substring_regex(seen, _ENDING))
-    clean = pc.and_not(clean, pc.match_substring_regex(seen, _PHRASE))
-    other = pc.invert(pc.string_is_ascii(seen))
-    if pc.any(other).as_py():
-        clean = pc.and_not(clean, pc.match_substring_regex(pc.if_else(other, seen, ""), _GARBLED))
-    links = pc.match_substring(seen, "://")
-    if pc.any(links).as_py():
-        clean = pc.and_not(clean, pc.match_substring(pc.if_else(links, seen, ""), "?"))
-    return clean
-
-
-def _is_safe(sign: str) -> bool:
-    """Whether a sign is seen, is no space or markup, and NFC leaves it alone beside any other."""
-    category = unicodedata.category(sign)
-    return (
-        sign.isprintable()
-        and not sign.isspace()
-        and sign not in _MARKUP
-        and category[0] not in "MC"
-        and category != "Lm"
-        and unicodedata.normalize("NFC", sign) == sign
-    )
-
-
-def _ranges(codes: Iterable[int]) -> str:
-    """Codes in ascending order as the inside of a class of a regular expression."""
-    spans: list[list[int]] = []
-    for code in codes:
-        if spans and spans[-1][1] == code - 1:
-            spans[-1][1] = code
-        else:
-            spans.append([code, code])
-    return "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in spans)
-
-
-def _folded(word: str) -> str:
-    """A pattern of what casefolding makes equal to a folded word, beyond letters of two cases."""
-    return re.escape(word).replace("ss", "(?:ss|ß|ẞ)")
-
-
-_SAFE = _ranges(
-    code for first, last in _BLOCKS for code in range(first, last + 1) if _is_safe(chr(code))
-)
-_CLEAN = rf"\A[{_SAFE}]+(?: [{_SAFE}]+)*\z"
-_GARBLED = rf"[{LEADS}][{FOLLOWERS}]|[ÃÂ] "
-_PHRASE = "|".join(map(re.escape, (*ANYWHERE, "appeared first on")))
-_LAST_WORDS = sorted({ending.split()[-1] for ending in ENDINGS})
-_ENDING = rf"(?i:{'|'.join(map(_folded, _LAST_WORDS))})[{re.escape(AFTER_ENDING)}]*\z"
+def items(stated: pa.Array) -> Distinct[Sequence[str]]:
+    """The column of what `text.items` makes of each text."""
+    column = distinct(stated)
+    listed = [text.may_hold_items(one) if one else False for one in column.values]
+    parts: list[Sequence[str] | None] = [None] * len(column.values)
+    whole = long_text(column).values
+    for place, (several, one) in enumerate(zip(listed, whole, strict=True)):
+        if not several:
+            parts[place] = [one] if one else []
+    for place, one in enumerate(column.values):
+        if listed[place] and one is not None:
+            parts[place] = text.items(one)
+    return Distinct(parts, column.codes)

@@ -36,8 +36,27 @@ _NESTED_AMPERSANDS = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _ENTITY = re.compile(
     r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31}(?:;|(?![a-zA-Z0-9=])))"
 )
+_OPENING = re.compile("&[#a-zA-Z]")
+"""What every entity begins with: the "&" of "Arts & Crafts" is one of none."""
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What a tree of elements cannot hold."""
+
+_PLAIN_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s+[a-zA-Z-]+=\"[^\"<>]*\")*\s*/?>")
+_UNPARSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""Signs that a parser of HTML drops or replaces."""
+_MOST_PIECES = 400
+"""Fewer tags than this are not nested too deep for a parser."""
+_RAW = frozenset({"body", "html", "iframe", "noscript", "o:p", "script", "style", "svg"})
+_RAW |= {"template", "title"}
+"""Elements that are never shown, hold no markup, or stand in a document once."""
+_GAPS = {
+    spelled: gap
+    for names, gap in ((_BLOCKS, "  "), (_INLINE, ""))
+    for name in names.split("|")
+    if name not in _RAW
+    for spelled in (name, name.upper())
+}
+"""Name of a tag of simple form -> what stands in its place: `_tree` puts spaces around blocks."""
 
 
 def has_markup(text: str) -> bool:
@@ -50,13 +69,43 @@ def without_markup(text: str) -> str:
     if "<![CDATA[" in text:
         text = _CDATA.sub(" ", text)
     if "<" in text:
-        text = _CUT_TAG.sub(" ", _DECLARATION.sub(" ", text))
-        if _TAG.search(text):
-            tree = _tree(text)
-            text = _TAG.sub(" ", text) if tree is None else "".join(map(str, tree.itertext()))
+        plain = _without_plain_tags(text)
+        text = _without_tags(text) if plain is None else plain
     if "[" in text and "_" in text:
         text = _SHORTCODE.sub(" ", text)
     return text
+
+
+def _without_plain_tags(text: str) -> str | None:
+    """The text, if all that is markup in it is tags of simple form; else None.
+
+    The quick way: it gives what the parser gives, whatever is nested in what.
+    """
+    if _UNPARSED.search(text):
+        return None
+    pieces = _PLAIN_TAG.split(text)
+    if len(pieces) > _MOST_PIECES:
+        return None
+    try:
+        pieces[1::2] = [_GAPS[name] for name in pieces[1::2]]
+    except KeyError:
+        return None
+    plain = "".join(pieces)
+    return None if "<" in plain else plain
+
+
+def _without_tags(text: str) -> str:
+    """The text without tags, as a parser of HTML finds them."""
+    text = _CUT_TAG.sub(" ", _DECLARATION.sub(" ", text))
+    if not _TAG.search(text):
+        return text
+    tree = _tree(text)
+    return _TAG.sub(" ", text) if tree is None else "".join(map(str, tree.itertext()))
+
+
+def may_hold_entities(text: str) -> bool:
+    """Whether there may be an entity in a text, cheaply."""
+    return "&" in text and _OPENING.search(text) is not None
 
 
 def without_entities(text: str) -> str:
@@ -65,7 +114,7 @@ def without_entities(text: str) -> str:
     A name without semicolon is one only where no letter, digit or "=" follows, as in attributes of
     HTML (13.2.5.73): ``?a=1&section=2`` holds none.
     """
-    if "&" not in text:
+    if not may_hold_entities(text):
         return text
     return _ENTITY.sub(_character, _NESTED_AMPERSANDS.sub("&", text))
 

@@ -30,6 +30,10 @@ _CUT_BYTE = re.compile(r"[ÃÂ]\s")
 """What may be text in the wrong charset; ftfy decides whether it is. Followers are rarer than
 leads, so they are looked for first."""
 
+_FIRST = re.compile(rf"[{LEADS}\x80-\x9f\ud800-\udfff]")
+"""One of these stands first in all that is garbled."""
+_ASCII = bytes(range(0x80))
+
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 """ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ, which PDF files hold in place of letters."""
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
@@ -52,17 +56,33 @@ def is_plain(text: str) -> bool:
     """Whether all signs are as they should be: none unseen, single spaces, NFC. Cheap."""
     if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
         return False
-    return text.isascii() or (
-        unicodedata.is_normalized("NFC", text)
-        and not is_garbled(text)
-        and _LIGATURE.search(text) is None
-        and "\ufffd" not in text
+    if text.isascii():
+        return True
+    beyond = _beyond_ascii(text)
+    return (
+        "\ufffd" not in beyond
+        and _LIGATURE.search(beyond) is None
+        and unicodedata.is_normalized("NFC", text)
+        and not _is_garbled(text, beyond)
     )
 
 
 def is_garbled(text: str) -> bool:
     """Whether a text may have been decoded in the wrong charset."""
-    return _GARBLED.search(text) is not None or _CUT_BYTE.search(text) is not None
+    return not text.isascii() and _is_garbled(text, _beyond_ascii(text))
+
+
+def _is_garbled(text: str, beyond: str) -> bool:
+    # Quotes and dashes are followers: without a lead they follow nothing.
+    return _FIRST.search(beyond) is not None and (
+        _GARBLED.search(text) is not None or _CUT_BYTE.search(text) is not None
+    )
+
+
+def _beyond_ascii(text: str) -> str:
+    """The signs of a text that are not ASCII: few, and quicker to search than all."""
+    signs = text.encode(errors="surrogatepass").translate(None, _ASCII)
+    return signs.decode(errors="surrogatepass")
 
 
 def mend(text: str) -> str:
@@ -71,13 +91,12 @@ def mend(text: str) -> str:
         return text
     if is_garbled(text):
         text = ftfy.fix_text(text, _MENDING)
-    return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
+    return text.translate(_LIGATURES) if _LIGATURE.search(_beyond_ascii(text)) else text
 
 
 def tidy(text: str) -> str:
     """The text in NFC, with single spaces, without signs that are not seen."""
-    if not text.isprintable():
-        text = _DROPPED.sub("", text)
-    if not text.isprintable() or "\ufffd" in text:
-        text = _SPACED.sub(" ", text)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    spaced = " ".join(text.split())
+    if not spaced.isprintable() or "\ufffd" in spaced:
+        spaced = " ".join(_SPACED.sub(" ", _DROPPED.sub("", text)).split())
+    return unicodedata.normalize("NFC", spaced)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from normalize.formats.credly_badge import read_badges
 from normalize.formats.json_payload import load_sound_json
 from normalize.formats.record import Record, describe
-from normalize.formats.records import RootRecords
+from normalize.formats.root_records import RootRecords
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
 
 _MARKS = frozenset({"issuer", "badge_template_activities", "type_category"})

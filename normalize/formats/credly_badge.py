@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from normalize.formats.credly_issuer import Issuers, read_endorsements, read_issuers
-from normalize.formats.records import Records, RootRecords, first_of, lists_of
+from normalize.formats.records import Records, first_of, lists_of
+from normalize.formats.root_records import RootRecords
 from normalize.listing import OfferingKind
 from normalize.stated import AWARDING_BODY, Columns, StatedColumns
 
@@ -29,7 +30,7 @@ _ASSESSED = frozenset({"Project", "Portfolio"})
 """Types of activity that name a form of assessment; ``Assessment`` names none."""
 _ACCESS = {"Free": "free", "Paid": "paid"}
 _EQF = re.compile(r"\s*EQF\b", re.IGNORECASE)
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_is_uuid = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
 
 
 def read_badges(badges: RootRecords) -> StatedColumns:
@@ -157,18 +158,21 @@ def _awards(issuers: Issuers, native_ids: list[str]) -> dict[str, list[str | Non
         f"{AWARDING_BODY}.{name}": [None if place is None else values[place] for place in places]
         for name, values in issuers.organisations.fields.items()
     }
+    classes = {issuer: _badge_classes(issuer) for issuer in set(issuers.ids)}
     awards["achievement_uri"] = [
-        None if place is None else _badge_class(issuers.ids[place], native_id)
-        for place, native_id in zip(places, native_ids, strict=True)
+        f"{address}{template}"
+        if place is not None and (address := classes[issuers.ids[place]]) and _is_uuid(template)
+        else None
+        for place, template in zip(places, native_ids, strict=True)
     ]
     return awards
 
 
-def _badge_class(issuer: str | None, template: str) -> str | None:
-    """The class of a template, at the address that Credly's assertions name."""
-    if not (_UUID.fullmatch(issuer or "") and _UUID.fullmatch(template)):
+def _badge_classes(issuer: str | None) -> str | None:
+    """Where the classes of an issuer's templates stand: the address that assertions name."""
+    if issuer is None or not _is_uuid(issuer):
         return None
-    return f"https://www.credly.com/api/v1/obi/v2/issuers/{issuer}/badge_classes/{template}"
+    return f"https://www.credly.com/api/v1/obi/v2/issuers/{issuer}/badge_classes/"
 
 
 def _criteria(activities: Records, rows: int) -> list[str | None]:

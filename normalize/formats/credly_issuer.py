@@ -54,6 +54,7 @@ def read_issuers(badges: Records) -> Issuers:
     names = organisation_names(entities)
     rows = [row for row, name in enumerate(names) if name is not None]
     ids, pages = entities.text("id"), entities.text("vanity_url")
+    slugs = {page: _slug(page) for page in set(pages)}
     columns = Columns(
         len(rows),
         {
@@ -61,7 +62,7 @@ def read_issuers(badges: Records) -> Issuers:
             "role": [
                 "awarding_body" if labels[row] in (None, "Issued by") else "partner" for row in rows
             ],
-            "key": [_slug(pages[row]) for row in rows],
+            "key": [slugs[pages[row]] for row in rows],
         },
         [entities.owners[row] for row in rows],
     )

@@ -1,19 +1,19 @@
 """FutureLearn's public course feed: a list of courses, their runs nested in them."""
 
-from normalize.formats.record import Record, describe, load_json, read_records
-from normalize.listing import (
-    Coverage,
-    FormatError,
-    Listing,
-    Payload,
-    Reader,
-    Reading,
-    StatedOrganisation,
-    StatedSession,
-)
+from collections import Counter
+from typing import Any
+
+from normalize.formats.json_payload import describe, load_sound_json
+from normalize.formats.records import Records
+from normalize.formats.root_records import RootRecords
+from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
+from normalize.stated import Columns, StatedColumns
+
+Texts = list[str | None]
 
 _MARKS = frozenset({"runs", "hours_per_week", "has_certificates", "organisation"})
 """A list is of the format when one of its records has one of these."""
+_CREDENTIALS = {None: None, True: "certificate", False: "none"}
 
 
 def read(payload: Payload) -> Reading:
@@ -22,72 +22,87 @@ def read(payload: Payload) -> Reading:
     Raises:
         FormatError: it is no JSON, or no list in which a FutureLearn course stands.
     """
-    courses = load_json(payload)
+    courses, sound = load_sound_json(payload)
     if not isinstance(courses, list):
         raise FormatError(f"FutureLearn's feed is a list of courses, found {describe(courses)}")
     if courses and not any(isinstance(c, dict) and _MARKS & c.keys() for c in courses):
         names = ", ".join(sorted(_MARKS))
         message = f"{describe(courses)}, and none has a field of a FutureLearn course: {names}"
         raise FormatError(message)
-    reading = Reading()
-    read_records(courses, reading, _read_course, name="course")
-    return reading
+    unread: Counter[str] = Counter()
+    records = RootRecords(courses, "course", unread, sound=sound)
+    columns = _read_courses(records)
+    records.close()
+    return Reading(columns=columns, rejects=records.rejects(), unread=unread)
 
 
-def _read_course(course: Record) -> Listing:
-    native_id = course.identify("uuid")
-    title = course.required("name", "no_title")
-    runs = course.children("runs")
+def _read_courses(courses: RootRecords) -> StatedColumns:
+    native_ids = courses.identify("uuid")
+    titles = courses.required("name", "no_title", native_ids)
+    rows = len(courses)
+    runs = courses.children("runs")
     # The lead educator is a person, and persons are not collected.
-    course.skip("educator")
-    certificates = course.flag("has_certificates")
-    return Listing(
-        native_id=native_id,
-        title=title,
-        url=course.text("url"),
-        kind="course",
-        pointer=course.pointer,
-        method="api",
-        subtitle=course.text("introduction"),
-        description=course.text("description"),
-        languages=_one(course.text("language")),
-        credential=None if certificates is None else "certificate" if certificates else "none",
-        certificate_access="none" if certificates is False else None,
-        duration=_duration(runs),
-        workload=_quantity(course, "hours_per_week", "hours per week"),
-        subjects=course.texts("categories"),
-        image=course.text("image_url"),
-        organisations=_organisations(course.child("organisation")),
-        sessions=[_session(run) for run in runs],
+    courses.skip("educator")
+    certificates = courses.flag("has_certificates")
+    sessions = _sessions(runs)
+    listings: dict[str, list[Any]] = {
+        "native_id": native_ids,
+        "title": titles,
+        "url": courses.text("url"),
+        "kind": ["course"] * rows,
+        "pointer": courses.pointers,
+        "method": ["api"] * rows,
+        "subtitle": courses.text("introduction"),
+        "description": courses.text("description"),
+        "languages": [[] if one is None else [one] for one in courses.text("language")],
+        "credential": [_CREDENTIALS[certified] for certified in certificates],
+        "certificate_access": ["none" if one is False else None for one in certificates],
+        "duration": _durations(runs, sessions.fields["start"], rows),
+        "workload": _quantities(courses, "hours_per_week", "hours per week"),
+        "subjects": courses.texts("categories"),
+        "image": courses.text("image_url"),
+    }
+    organisations = _organisations(courses.child("organisation"))
+    return StatedColumns(
+        Columns(rows, listings), {"organisations": organisations, "sessions": sessions}
     )
 
 
-def _one(stated: str | None) -> list[str]:
-    return [] if stated is None else [stated]
+def _quantities(records: Records, field: str, unit: str) -> Texts:
+    return [
+        f"{stated} {unit}" if stated and not stated.startswith("-") and float(stated) else None
+        for stated in records.number(field)
+    ]
 
 
-def _quantity(record: Record, field: str, unit: str) -> str | None:
-    stated = record.number(field)
-    return f"{stated} {unit}" if stated and not stated.startswith("-") and float(stated) else None
-
-
-def _duration(runs: list[Record]) -> str | None:
+def _durations(runs: Records, starts: Texts, rows: int) -> Texts:
     """The weeks of the newest run that states them; a run without a date is yet to come."""
-    newest_first = sorted(runs, key=lambda run: run.text("start_date") or "9999", reverse=True)
-    stated = [_quantity(run, "duration_in_weeks", "weeks") for run in newest_first]
-    return next((weeks for weeks in stated if weeks), None)
+    found: Texts = [None] * rows
+    weeks = _quantities(runs, "duration_in_weeks", "weeks")
+    for run in sorted(range(len(runs)), key=lambda run: starts[run] or "9999", reverse=True):
+        owner = runs.owners[run]
+        found[owner] = found[owner] or weeks[run]
+    return found
 
 
-def _organisations(organisation: Record | None) -> list[StatedOrganisation]:
-    name = organisation.text("name") if organisation else None
-    if organisation is None or name is None:
-        return []
-    return [StatedOrganisation(name=name, url=organisation.text("url"))]
+def _organisations(organisations: Records) -> Columns:
+    names, urls = organisations.text("name"), organisations.text("url")
+    named = [row for row, name in enumerate(names) if name is not None]
+    fields: dict[str, list[Any]] = {
+        "name": [names[row] for row in named],
+        "role": ["awarding_body"] * len(named),
+        "url": [urls[row] for row in named],
+    }
+    return Columns(len(named), fields, [organisations.owners[row] for row in named])
 
 
-def _session(run: Record) -> StatedSession:
+def _sessions(runs: Records) -> Columns:
     # Without a date a run is announced, not on demand: all courses of the feed run at set times.
-    return StatedSession(native_id=run.text("uuid"), start=run.text("start_date"))
+    fields: dict[str, list[Any]] = {
+        "native_id": runs.text("uuid"),
+        "start": runs.text("start_date"),
+    }
+    return Columns(len(runs), fields, list(runs.owners))
 
 
 _COLUMNS = (

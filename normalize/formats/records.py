@@ -10,14 +10,12 @@ of children becomes one of these with `first_of` or `lists_of`.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from normalize.formats.json_payload import LONE_SURROGATE, as_number, describe, escape
-from normalize.formats.record import RejectReason
-from normalize.listing import Reject
+from normalize.formats.json_payload import LONE_SURROGATE, as_number
 
 T = TypeVar("T")
 _UNDECODED = re.compile("[\udc80-\udcff]")
@@ -67,11 +65,16 @@ class Records:
 
     def text(self, field: str) -> list[str | None]:
         """Strings without outer white space, or numbers as text. Empty is None."""
+        if self._sound:
+            try:
+                # The quick way: records that all hold a text.
+                texts: list[str | None] = list(map(str.strip, self._each(field)))
+            except (TypeError, KeyError):
+                pass
+            else:
+                return [text or None for text in texts] if "" in texts else texts
         values = self.raw(field)
-        types = set(map(type, values))
-        if self._sound and types == {str}:
-            return [text or None for text in map(str.strip, values)]
-        if self._sound and types <= _TEXT:
+        if self._sound and set(map(type, values)) <= _TEXT:
             return [(value.strip() or None) if value else None for value in values]
         return [None if value is None else self.clean(value, field) for value in values]
 
@@ -114,33 +117,36 @@ class Records:
                 if not self._sound:
                     raise TypeError
                 # The quick way: objects that all hold a text.
-                texts = dict.fromkeys(map(str.strip, map(quick, row)))
-                found.append([text for text in texts if text])
+                texts = list(dict.fromkeys(map(str.strip, map(quick, row))))
+                found.append([text for text in texts if text] if "" in texts else texts)
             except (TypeError, KeyError):
                 found.append(_distinct(map(stated, row)))
         return found
 
     def child(self, field: str) -> "Records":
         """Objects: of the records that hold one."""
-        return self._wrap(zip(self.owners, self.raw(field), strict=True), field)
+        return self._wrap(self.owners, self.raw(field), field)
 
     def children(self, field: str) -> "Records":
         """The objects of lists."""
-        rows = zip(self.owners, self._items(field), strict=True)
-        items = [(owner, item) for owner, row in rows for item in row]
+        rows = self._items(field)
+        items = list(chain.from_iterable(rows))
         # A list may hold null where an object was asked for; a field that is null is absent.
-        nulls = sum(item is None for _, item in items)
-        if nulls:
+        if nulls := items.count(None):
             self.issue(field, "wrong type", nulls)
-        return self._wrap(items, field)
+        owners = chain.from_iterable(map(repeat, self.owners, map(len, rows)))
+        return self._wrap(owners, items, field)
 
     def raw(self, field: str) -> list[Any]:
         """Values as they stand; they count as read."""
-        self._read.add(field)
         try:
-            return list(map(itemgetter(field), self._values))
+            return list(self._each(field))
         except KeyError:
             return [value.get(field) for value in self._values]
+
+    def _each(self, field: str) -> Iterator[Any]:
+        self._read.add(field)
+        return map(itemgetter(field), self._values)
 
     def counts(self, field: str) -> list[int]:
         """How many items lists have; for people, who are counted and never named."""
@@ -164,7 +170,7 @@ class Records:
             child.close()
         if self._skipped_rest:
             return
-        known = set(chain.from_iterable(set(map(tuple, self._values))))
+        known: set[str] = set().union(*self._values)
         for field in sorted(known - self._read):
             values = self.raw(field)
             if held := len(values) - sum(map(values.count, _EMPTY)):
@@ -197,152 +203,17 @@ class Records:
             self.issue(field, "wrong type", wrong)
         return [value if type(value) is list else [] for value in values]
 
-    def _wrap(self, items: Iterable[tuple[int, Any]], field: str) -> "Records":
-        owned = [(owner, item) for owner, item in items if item is not None]
-        objects = [(owner, item) for owner, item in owned if type(item) is dict]
-        if len(objects) < len(owned):
-            self.issue(field, "wrong type", len(owned) - len(objects))
-        found = Records(
-            [item for _, item in objects],
-            f"{self.name}.{field}",
-            [owner for owner, _ in objects],
-            self._issues,
-            sound=self._sound,
-        )
+    def _wrap(self, owners: Iterable[int], items: list[Any], field: str) -> "Records":
+        if set(map(type, items)) != {dict}:
+            owned = [pair for pair in zip(owners, items, strict=True) if pair[1] is not None]
+            objects = [pair for pair in owned if type(pair[1]) is dict]
+            if len(objects) < len(owned):
+                self.issue(field, "wrong type", len(owned) - len(objects))
+            owners, items = [owner for owner, _ in objects], [item for _, item in objects]
+        name = f"{self.name}.{field}"
+        found = Records(items, name, list(owners), self._issues, sound=self._sound)
         self._children.append(found)
         return found
-
-
-class RootRecords(Records):
-    """The outermost records of a payload: each becomes a listing or a reject.
-
-    Refuse first, read after: what is refused is gone from the columns that are read from then on,
-    and nothing of it is counted.
-    """
-
-    __slots__ = ("_keys", "_places", "_pointers", "_refused")
-
-    def __init__(
-        self,
-        items: Sequence[object] | Mapping[str, object],
-        name: str,
-        issues: Counter[str],
-        pointer: str = "",
-        *,
-        sound: bool = False,
-    ) -> None:
-        """Wrap the items of a list, or of a map by native id.
-
-        Args:
-            items: the values met; those that are no objects are refused.
-            name: the first part of the names of issues, e.g. ``course``.
-            issues: where they are counted.
-            pointer: JSON Pointer of `items`.
-            sound: whether all texts can be encoded, as `load_sound_json` says.
-        """
-        mapped = isinstance(items, Mapping)
-        self._keys = [str(key)[:_LONGEST_ID] for key in items] if mapped else []
-        tokens = map(escape, map(str, items)) if mapped else range(len(items))
-        values = list(items.values()) if isinstance(items, Mapping) else items
-        self._pointers = [f"{pointer}/{token}" for token in tokens]
-        self._places = list(range(len(values)))
-        self._refused: list[tuple[int, Reject]] = []
-        super().__init__(values, name, range(len(values)), issues, sound=sound)  # type: ignore[arg-type]  # refused next
-        self._refuse_others()
-
-    @classmethod
-    def single(
-        cls, value: object, name: str, issues: Counter[str], pointer: str, *, sound: bool = False
-    ) -> "RootRecords":
-        """One value that is a record by itself."""
-        records = cls([value], name, issues, sound=sound)
-        records._pointers = [pointer]
-        return records
-
-    @property
-    def pointers(self) -> list[str]:
-        """The places of the records in the payload, JSON Pointers."""
-        return [self._pointers[place] for place in self._places]
-
-    def rejects(self) -> list[Reject]:
-        """What was refused, in the order of the payload."""
-        return [reject for _, reject in sorted(self._refused, key=itemgetter(0))]
-
-    def identify(self, field: str) -> list[str]:
-        """The provider's own keys; records without one, or with one that is none, are refused."""
-        found = self.required(field, "no_native_id")
-        long = {row for row, key in enumerate(found) if len(key) > _LONGEST_ID}
-        for row in long:
-            length = len(found[row])
-            detail = f"{self.name}.{field} has {length} characters: no key is that long"
-            self._refuse(row, "out_of_bounds", detail, field)
-        self._drop(long)
-        return [key for row, key in enumerate(found) if row not in long]
-
-    def required(
-        self, field: str, reason: RejectReason, native_ids: list[str] | None = None
-    ) -> list[str]:
-        """Texts without which a record is no listing: those that have none are refused.
-
-        Args:
-            field: where the text stands.
-            reason: why a record without it is refused.
-            native_ids: what the records are known by; the refused are taken out of it.
-        """
-        stated = self.text(field)
-        bare = {row for row, text in enumerate(stated) if text is None}
-        for row in bare:
-            found = describe(self._values[row].get(field))
-            detail = f"{self.name}.{field} must be a text that is not empty, found {found}"
-            self._refuse(row, reason, detail, field, native_ids)
-        self._drop(bare, native_ids)
-        return [text for text in stated if text is not None]
-
-    def refuse_with(
-        self, field: str, reason: RejectReason, detail: str, native_ids: list[str]
-    ) -> None:
-        """Refuse the records that have a field; they are taken out of `native_ids` too."""
-        met = {row for row, value in enumerate(self._values) if field in value}
-        for row in met:
-            self._refuse(row, reason, detail, None, native_ids)
-        self._drop(met, native_ids)
-
-    def _refuse_others(self) -> None:
-        others = {row for row, value in enumerate(self._values) if not isinstance(value, dict)}
-        for row in others:
-            found = describe(self._values[row])
-            detail = f"a {self.name} must be a JSON object, found {found}"
-            self._refuse(row, "wrong_type", detail, None)
-        self._drop(others)
-
-    def _refuse(
-        self,
-        row: int,
-        reason: RejectReason,
-        detail: str,
-        field: str | None,
-        native_ids: list[str] | None = None,
-    ) -> None:
-        place = self._places[row]
-        key = LONE_SURROGATE.sub("\ufffd", self._keys[place]) if self._keys else None
-        reject = Reject(
-            reason=reason,
-            detail=detail,
-            pointer=self._pointers[place],
-            field=field,
-            native_id=native_ids[row] if native_ids else key,
-        )
-        self._refused.append((place, reject))
-
-    def _drop(self, rows: set[int], native_ids: list[str] | None = None) -> None:
-        if not rows:
-            return
-        kept = [row for row in range(len(self._values)) if row not in rows]
-        self._values = [self._values[row] for row in kept]
-        self._places = [self._places[row] for row in kept]
-        self.owners = range(len(kept))
-        if native_ids is not None:
-            native_ids[:] = [native_ids[row] for row in kept]
 
 
 def _distinct(texts: Iterable[str | None]) -> list[str]:

@@ -4,21 +4,18 @@ A catalogue holds providers, a provider courses, a course its presentations. 1.2
 BS 8581-1 and EN 15982 (MLO); 1.1 has the same elements, all in one namespace.
 """
 
+from collections import Counter
+from collections.abc import Sequence
+
 from lxml import etree
 
-from normalize.formats.record import RejectedRecordError
-from normalize.formats.xcri_cap_award import read_provider
-from normalize.formats.xcri_cap_course import identify, read_course
-from normalize.formats.xcri_cap_xml import CATALOG, Node, load_xml
-from normalize.listing import (
-    Coverage,
-    FormatError,
-    Payload,
-    Reader,
-    Reading,
-    Reject,
-    StatedOrganisation,
-)
+from normalize.formats.xcri_cap_award import read_providers
+from normalize.formats.xcri_cap_course import read_courses
+from normalize.formats.xcri_cap_elements import Elements
+from normalize.formats.xcri_cap_names import CATALOG
+from normalize.formats.xcri_cap_xml import load_xml
+from normalize.listing import Coverage, FormatError, Payload, Reader, Reading, StatedOrganisation
+from normalize.stated import StatedColumns
 
 
 def read(payload: Payload) -> Reading:
@@ -27,51 +24,54 @@ def read(payload: Payload) -> Reading:
     Raises:
         FormatError: the payload is no well-formed XML, or its root is not XCRI-CAP's.
     """
-    reading = Reading()
-    root = load_xml(payload, reading.unread)
-    name = etree.QName(root)
+    unread: Counter[str] = Counter()
+    element = load_xml(payload, unread)
+    name = etree.QName(element)
     if name.localname not in ("catalog", "provider") or not CATALOG.fullmatch(name.namespace or ""):
         place = f"in the namespace {name.namespace!r}" if name.namespace else "in no namespace"
         message = f"not XCRI-CAP: the root is <{name.localname[:100]}> {place[:200]}"
         raise FormatError(message)
-    node = Node.root(root, reading.unread)
+    reading = Reading(columns=StatedColumns(), unread=unread)
+    root = Elements([element], name.localname, [0], unread)
     if name.localname == "provider":
-        _read_offers(node, read_provider(node), reading)
+        _read_provider(root, ["/provider"], reading)
     else:
-        _read_catalog(node, reading)
-    node.close()
+        _read_catalog(root, reading)
+    root.close()
     return reading
 
 
-def _read_catalog(catalog: Node, reading: Reading) -> None:
-    for provider in catalog.nodes("provider"):
-        provider.name = "provider"
-        _read_offers(provider, read_provider(provider), reading)
-    _read_offers(catalog, None, reading)
-    catalog.nodes("description")  # of the feed, not of a course
+def _read_catalog(catalog: Elements, reading: Reading) -> None:
+    providers = catalog.children("provider")
+    places = providers.pointers(["/catalog"])
+    providers.name = "provider"
+    _read_provider(providers, places, reading)
+    _read_offers(catalog, [None], ["/catalog"], reading)
+    catalog.children("description")  # of the feed, not of a course
 
 
-def _read_offers(holder: Node, provider: StatedOrganisation | None, reading: Reading) -> None:
-    for course in holder.nodes("course"):
-        course.name = "course"
-        _read_offer(course, provider, reading)
+def _read_provider(providers: Elements, places: list[str], reading: Reading) -> None:
+    _read_offers(providers, read_providers(providers), places, reading)
 
 
-def _read_offer(course: Node, provider: StatedOrganisation | None, reading: Reading) -> None:
-    native_id = None
-    try:
-        native_id, codes = identify(course)
-        reading.listings.append(read_course(course, native_id, codes, provider))
-    except RejectedRecordError as refusal:
-        reading.rejects.append(
-            Reject(
-                reason=refusal.reason,
-                detail=refusal.detail,
-                pointer=course.path,
-                field=refusal.field,
-                native_id=native_id,
-            )
-        )
+def _read_offers(
+    holders: Elements,
+    providers: Sequence[StatedOrganisation | None],
+    places: Sequence[str],
+    reading: Reading,
+) -> None:
+    """Add the courses of some holders to the reading."""
+    courses = holders.children("course")
+    if not len(courses):
+        return
+    found = courses.pointers(places)
+    courses.name = "course"
+    columns, rejects = read_courses(
+        courses, [providers[holder] for holder in courses.holders], found
+    )
+    if reading.columns is not None:
+        reading.columns.extend(columns)
+    reading.rejects += rejects
 
 
 _COLUMNS = (

@@ -39,6 +39,8 @@ def describe_skills(
         IndexFileError: an index that an operator built is broken.
         MissingExtraError: likeness is asked for and the extra ``skills`` is not installed.
     """
+    if skills.looking == "off":
+        return {name: pa.array([], kind) for name, kind in _KINDS.items()}
     told = list(_told(offerings, declared))
     tagged = tag_offerings(told, provider_id, skills)
     columns: dict[str, list[Any]] = {name: [] for name in _KINDS}

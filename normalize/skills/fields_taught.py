@@ -28,6 +28,8 @@ def with_fields_taught(offerings: Columns, skills: Columns) -> Columns:
     ):
         if relation == "teaches" and method != "embedding":
             uris[owner].append(uri)
+    if not uris:
+        return offerings
     codes = offerings["isced_f_codes"].to_pylist()
     methods = offerings["isced_f_method"].to_pylist()
     rules = offerings["isced_f_codes:rule"].to_pylist()

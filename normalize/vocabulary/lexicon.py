@@ -12,19 +12,20 @@ A vocabulary file has the columns ``term``, ``code`` and ``evidence``, and may h
   the parser whose vocabulary it is.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import takewhile
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from normalize.vocabulary import rows
 from normalize.vocabulary.negation import judge
-from normalize.vocabulary.reading import Entry, Hit, Read
-from normalize.vocabulary.spelling import SIGNS, spell
+from normalize.vocabulary.reading import Entry, Hit, Read, mark_of
+from normalize.vocabulary.spelling import SIGNS, fold_signs, spell
 
 _FUNCTION_WORDS = "function_words"
+_BOUNDS = frozenset({"alone", "whole", "start"})
+"""Places that the lexicon knows."""
 
 
 class Lexicon:
@@ -39,7 +40,12 @@ class Lexicon:
                 entry = Entry(name, row["code"], row.get("where") or "", row)
                 entries.setdefault(_pattern(row["term"]), []).append(entry)
         _inherit(entries)
-        self._entries = [tuple(same) for same in entries.values()]
+        self._bounded = [any(one.where in _BOUNDS for one in same) for same in entries.values()]
+        self._entries = [
+            tuple(same) if bounded else _said(same)
+            for same, bounded in zip(entries.values(), self._bounded, strict=True)
+        ]
+        self._marks = [mark_of(same) for same in self._entries]
         self._places = {pattern: place for place, pattern in enumerate(entries)}
         self._finder = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
@@ -47,17 +53,49 @@ class Lexicon:
         """Find the terms. Time grows with the length of the text."""
         spelled = spell(text)
         place = self._places.get(spelled)
+        entries, marks, bounded = self._entries, self._marks, self._bounded
         if place is not None:  # the commonest case: one term and nothing else
-            hit = _Places(spelled, 0).hold(Hit(0, len(spelled), self._entries[place]))
+            hit = Hit(0, len(spelled), entries[place], marks[place])
+            if bounded[place]:
+                hit = _Places(spelled, 0).hold(hit)
             return Read(spelled, (hit,) if hit.entries else (), 0)
-        found = []
-        for pattern, start, end in self._finder.find_matches_as_indexes(spelled):
-            stop = end if spelled[end - 1] == " " else spelled.index(" ", end) + 1
-            found.append(Hit(start, stop, self._entries[pattern]))
+        matches = self._finder.find_matches_as_indexes(spelled)
+        found = [
+            # A term ends with its last word, or is the beginning of that word.
+            Hit(
+                start,
+                end if spelled[end - 1] == " " else spelled.index(" ", end) + 1,
+                entries[pattern],
+                marks[pattern],
+            )
+            for pattern, start, end in matches
+        ]
         others = _others(spelled, found)
         places = _Places(spelled, others)
-        hits = map(places.hold, found)
-        return Read(spelled, judge([hit for hit in hits if hit.entries], spelled), others)
+        for at, (pattern, _, _) in enumerate(matches):
+            if bounded[pattern]:
+                found[at] = places.hold(found[at])
+        return Read(spelled, judge([hit for hit in found if hit.entries], spelled), others)
+
+    def words_of(self, codes: Collection[str]) -> "Words":
+        """A word of each term that has one of some codes."""
+        return Words(
+            max(pattern.split(), key=len)
+            for pattern, entries in zip(self._places, self._entries, strict=True)
+            if any(one.code in codes for one in entries)
+        )
+
+
+class Words:
+    """Words of which one must stand in a text that holds any of some terms."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Compile the words, folded as `spell` folds them."""
+        self._finder = AhoCorasick(sorted(set(words)), implementation=Implementation.DFA)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text may hold one of the terms: cheaper than to read it."""
+        return bool(self._finder.find_matches_as_indexes(fold_signs(text)))
 
 
 @cache
@@ -105,6 +143,12 @@ def _others(spelled: str, hits: Sequence[Hit]) -> int:
     return len([piece for piece in pieces if piece not in SIGNS and not piece.isdigit()])
 
 
+def _said(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What a term says: as a function word only where it is nothing else."""
+    said = tuple(one for one in entries if one.vocabulary != _FUNCTION_WORDS)
+    return said or tuple(entries)
+
+
 class _Places:
     """Where in a spelled text terms may stand."""
 
@@ -114,11 +158,8 @@ class _Places:
 
     def hold(self, hit: Hit) -> Hit:
         """Without the entries that may not stand there, or that say less than others."""
-        if len(hit.entries) == 1 and not hit.entries[0].where:
-            return hit
-        kept = tuple(one for one in hit.entries if self._holds(one.where, hit))
-        said = tuple(one for one in kept if one.vocabulary != _FUNCTION_WORDS)
-        return replace(hit, entries=said or kept)
+        held = _said([one for one in hit.entries if self._holds(one.where, hit)])
+        return hit._replace(entries=held, mark=mark_of(held))
 
     def _holds(self, where: str, hit: Hit) -> bool:
         match where:

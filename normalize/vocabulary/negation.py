@@ -5,7 +5,7 @@ are not issued". A negation ends at a sign, at "but" or "with", or some words fu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from normalize.vocabulary.reading import Hit
 from normalize.vocabulary.spelling import SIGNS
@@ -77,7 +77,7 @@ class _Negations:
                 self.since = hit.end
                 if not (self.predicate and hit.is_silent()):
                     self.bare = None
-                return replace(hit, under=self.under)
+                return hit._replace(under=self.under)
         return hit
 
     def _look_back(self) -> None:
@@ -91,7 +91,7 @@ class _Negations:
             if len(between) > 1 or SIGNS & set(between) or hit.mark not in _NEUTRAL:
                 break
             if hit.mark is None and not hit.is_silent():
-                self.judged[place] = replace(hit, under="~not")
+                self.judged[place] = hit._replace(under="~not")
                 break
             at = hit.start
         self.bare = None

@@ -1,13 +1,15 @@
 """A text as a lexicon reads it: the terms in it, in order, with what stands between them."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from normalize.vocabulary.spelling import SIGNS
 
 _LIST_SIGNS = frozenset("&/|+–")
-_MARKS = frozenset({"~not", "~toward", "~but", "~with", "~link", "~filler", "~possible"})
+MARKS = frozenset({"~not", "~toward", "~but", "~with", "~link", "~filler", "~possible"})
+"""Codes of words that say how the terms beside them are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,14 @@ class Entry:
     row: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term at its place in the spelled text."""
 
     start: int
     end: int
     entries: tuple[Entry, ...]
+    mark: str | None = None
+    """The code of `MARKS` that the term has, if it has one: it says how others are meant."""
     under: str = ""
     """``~not`` or ``~toward`` where such a word applies to it."""
 
@@ -41,13 +44,10 @@ class Hit:
         """Whether the term is understood and says nothing."""
         return all(one.code == "-" for one in self.entries)
 
-    @property
-    def mark(self) -> str | None:
-        """The hit's code of `_MARKS`, if it has one: it says how others are meant."""
-        for one in self.entries:
-            if one.code in _MARKS:
-                return one.code
-        return None
+
+def mark_of(entries: Iterable[Entry]) -> str | None:
+    """The first code of `MARKS` among the rows of a term."""
+    return next((one.code for one in entries if one.code in MARKS), None)
 
 
 @dataclass(frozen=True, slots=True)

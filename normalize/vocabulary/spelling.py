@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 SIGNS = frozenset(",;:.!?()[]/|&+–—=•·")
-_HUMP = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я][a-zа-я])")
+_HUMP = re.compile(r"([A-ZА-Я])(?<=[a-zа-я].)(?=[a-zа-я])")
 """Where a word begins inside a name: Online·Event·Attendance·Mode."""
-_SPACED_DASH = re.compile(r"(?<=\s)[-‐‑–—]+(?=\s)")
+_SPACED_DASH = re.compile(r"[-‐‑–—](?<=\s.)[-‐‑–—]*(?=\s)")
 _PIECE = re.compile(r"[^\W_]+|[,;:.!?()\[\]/|&+–—=•·]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _SIGNLESS = str.maketrans("", "", "®™℠\u00ad\u200b")
@@ -21,9 +21,14 @@ def unaccented(text: str) -> str:
     return text if text.isascii() else _COMBINING.sub("", unicodedata.normalize("NFKD", text))
 
 
+def fold_signs(text: str) -> str:
+    """A text without case and accents, in which every word stands that `spell` makes of it."""
+    return (text if text.isascii() else unaccented(text.translate(_SIGNLESS))).casefold()
+
+
 def spell(text: str) -> str:
     """Words and signs, each with a space on both sides, folded: " in  person  ,  online "."""
     if not text.isascii():
         text = unaccented(text.translate(_SIGNLESS))
-    text = _SPACED_DASH.sub("–", _HUMP.sub(" ", text))
-    return "".join(f" {piece} " for piece in _PIECE.findall(text.casefold()))
+    pieces = _PIECE.findall(_SPACED_DASH.sub("–", _HUMP.sub(r" \1", text)).casefold())
+    return f" {'  '.join(pieces)} " if pieces else ""

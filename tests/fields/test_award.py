@@ -1,10 +1,13 @@
 """Kinds of credential by brand, code and name; units of credit."""
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from normalize import schema
 from normalize.fields.award import Award, award_in_title, credential_type, credit_unit
+from normalize.fields.award_columns import awards_in_titles
 from normalize.vocabulary import rows
 from tests.fields.numbers_held import texts
 
@@ -109,6 +112,37 @@ def test_brands_in_titles(title, brand):
 )
 def test_titles_about_awards_award_nothing(title):
     assert award_in_title(title) is None
+
+
+NAMED = [
+    row["term"]
+    for name in ("brands", "credential_types", "qualifications")
+    for row in rows(name)
+    if row.get("title")
+]
+
+
+def read_at_once(titles: list[str | None]) -> list[Award | None]:
+    """The awards of a column of titles, a slice of a longer one."""
+    found = awards_in_titles(pa.array(["Nanodegree", *titles], pa.string())[1:])
+    return [None if place is None else found.values[place] for place in found.codes.to_pylist()]
+
+
+@pytest.mark.parametrize("spelling", [str, str.upper, "{}®".format, "“{}” für alle".format])
+def test_titles_of_a_column_are_read_as_each_of_them_is(spelling):
+    titles = [f"{before}{spelling(term)}" for term in NAMED for before in ("", "Data ", "Données ")]
+    titles = [*titles, "", "Data", "Führung", "?"] * 2
+    assert len(titles) > 500
+    assert read_at_once([None, *titles]) == [None, *map(award_in_title, titles)]
+
+
+def test_an_award_that_two_titles_share_is_of_neither():
+    assert read_at_once(["Data Micro", "masters in Data"]) == [None, None]
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_any_column_of_titles_is_read_as_each_of_them_is(titles):
+    assert read_at_once([*titles]) == [award_in_title(title) for title in titles]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,14 @@ def test_many_texts_have_the_probabilities_of_the_library(library):
     assert np.allclose([sure for _, sure in found], [sure for _, sure in alone], atol=1e-3)
 
 
+@pytest.mark.parametrize("text", ["", "1", "?!"])
+def test_many_texts_that_say_nothing_are_as_one(text):
+    (alone,) = classify([text])
+    found = classify([text] * 30)
+    assert {code for code, _ in found} == {alone[0]}
+    assert np.allclose([sure for _, sure in found], alone[1], atol=1e-3)
+
+
 def test_a_text_is_in_its_language():
     found = classify([*SENTENCES.values()] * 10)
     assert [code for code, _ in found] == [*SENTENCES] * 10

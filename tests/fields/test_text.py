@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from normalize.fields import text as texts_family
 from normalize.fields.text import bounded, items, label, long_text, plain, stated_text
+from normalize.fields.text_markup import without_markup
 from tests.fields.numbers_held import texts
 
 MARKUP = texts(
@@ -18,6 +19,12 @@ MARKUP = texts(
     "]]>", "Ã©", "â€™", "Ã", "\xa0", "\xad", "\u202e", "\u200d", "ﬁ", "�", "Read more", "…", "»",
     "Opens in a new tab", "https://example.org/?utm_source=x&a=1", "[vc_row]", "ï¿½", "\x92", "Р°",
     ". ",
+)  # fmt: skip
+
+TAGS = texts(
+    "<p>", "</p>", "<p class=\"a b\">", "<br/>", "<BR>", "<li>", "</ul>", "<b>", "</b>", "</td>",
+    "<a href=\"https://example.org/?a=1\" title=\"é\">", "</a>", "<p title=\"a>b\">", "<i x=y>",
+    "<script>", "</script>", "<title>", "</title>", "<T>", "<", "&amp;", "\n", "\r", "\x00", "é",
 )  # fmt: skip
 
 GOOD = (
@@ -154,6 +161,12 @@ def test_no_digit_comes_from_nowhere(stated):
 def test_no_tag_stays(stated):
     found = (plain(stated) or "").lower()
     assert not any(tag in found for tag in ("<p>", "</p>", "<br/>", "<li>", "<script>", "<!--"))
+
+
+@given(TAGS)
+def test_tags_of_simple_form_are_read_as_a_parser_reads_them(stated):
+    # A comment says nothing, and only a parser knows where it ends.
+    assert without_markup(f"<b>{stated}") == without_markup(f"<!-- --><b>{stated}")
 
 
 @pytest.mark.parametrize(

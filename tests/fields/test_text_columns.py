@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.fields import text, text_columns
+from normalize.fields import text, text_columns, text_faults
 from normalize.fields.text_boilerplate import ANYWHERE, ENDINGS
 
-CLEAN = ["Data", "Führung – „ja“", "Анализ данных", "数据分析 入门", "C++ (2 ECTS)"]
+CLEAN = ["Data", "Führung – „ja“", "Анализ данных", "数据分析 入门", "C++ (2 ECTS)", "Q & A"]
 FAULTY = [
     "",
     " ",
@@ -16,10 +16,20 @@ FAULTY = [
     " a",
     "a ",
     "a\tb",
+    " a\r\n\n b\t",
+    "a &\namp; b",
+    "&",
+    "A teaser… Read\nmore",
+    "The post A appeared\nfirst on B",
+    "Ã\n",
+    "Â\u00a0",
+    "a\x1cb",
+    " " * 100_000 + "a" + " " * 150_000 + "b",
     "a\u00a0b",
     "a\u200bb",
     "<b>a</b>",
     "Q&amp;A",
+    "Q & A &amp; R",
     "[vc_row]a",
     "FÃ¼hrung",
     "donâ€™t",
@@ -40,6 +50,8 @@ SIGNS = st.sampled_from(
     [
         *"ab Z<&[_?.!…»ßſKÃÂéâ€™\u0301\u00a0\u00ad\u200b\ufb01\ufffd\n",
         "  ",
+        "& ",
+        "\r\n",
         "://",
         "&lt;",
         "ё",
@@ -90,14 +102,31 @@ def test_any_column_is_cleaned_as_its_texts_are(texts):
     assert made_alike([*texts], text_columns.label, text.label)
 
 
+def test_the_items_of_a_column_are_those_of_its_texts():
+    listed = ["• a\n• b", "<ul><li>a</li><li>b</li></ul>", "&lt;li&gt;a&lt;li&gt;b", "a &"]
+    texts = [*CLEAN, *FAULTY, *listed, None] * 2
+    found = text_columns.items(pa.array(texts)).array(pa.list_(pa.string())).to_pylist()
+    assert found == [None if one is None else text.items(one) for one in texts]
+
+
 @pytest.mark.parametrize("clean", CLEAN)
 def test_what_is_clean_is_seen_to_be(clean):
-    assert text_columns.is_clean(pa.array([clean])).to_pylist() == [True]
+    assert text_faults.is_clean(pa.array([clean])).to_pylist() == [True]
 
 
 def test_what_is_faulty_is_seen_to_be():
     faulty = pa.array([one for one in FAULTY if text.plain(one) != one])
-    assert not any(text_columns.is_clean(faulty).to_pylist())
+    assert not any(text_faults.is_clean(faulty).to_pylist())
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 200])
+def test_faults_are_seen_wherever_the_column_is_cut(monkeypatch, at_once):
+    texts = pa.array([*CLEAN, *FAULTY, "", *ANYWHERE] * 2)
+    expected = text_faults.is_clean(texts)
+    monkeypatch.setattr(text_faults, "_AT_ONCE", at_once)
+    assert text_faults.is_clean(texts).equals(expected)
+    assert text_faults.is_clean(texts[:0]).to_pylist() == []
+    assert text_faults.is_clean(texts[5:9]).equals(expected[5:9])
 
 
 def test_what_was_parsed_already_is_cleaned_too():
@@ -108,9 +137,9 @@ def test_what_was_parsed_already_is_cleaned_too():
 def test_every_safe_sign_stays_as_it_is_beside_any_other():
     """Blocks hold no sign that `text.plain` changes beside itself and a letter."""
     pattern = pa.array([chr(code) for code in range(0x21, 0xA000)])
-    safe = pattern.filter(text_columns.is_clean(pattern)).to_pylist()
+    safe = pattern.filter(text_faults.is_clean(pattern)).to_pylist()
     assert len(safe) > 20_000
     assert all(text.plain(f"e{sign}{sign} {sign}a") for sign in safe)
     around = pa.array([f"e{sign}{sign} {sign}a" for sign in safe])
-    kept = around.filter(text_columns.is_clean(around)).to_pylist()
+    kept = around.filter(text_faults.is_clean(around)).to_pylist()
     assert [text.plain(one) for one in kept] == kept

@@ -9,6 +9,7 @@ import pytest
 
 from tests.flows.measured_night import SKILL, make_night
 from tests.warehouse.rows import batch, offering, run
+from warehouse.quality.detectors import used
 from warehouse.quality.scores import STANCE
 from warehouse.store import Warehouse
 
@@ -140,8 +141,12 @@ def test_the_scorecard_is_a_list_of_what_to_do(data):
     assert "Not assessed and not charged: a2_enrol_link" not in said, "nobody's can be assessed"
 
 
-def test_the_scorecard_adds_up(data):
+def test_the_scorecard_adds_up_and_says_how_right_texts_are_read(data):
     found = answer(data, "quality", "beta")
+    readings = [one for todo in found["todo"] for one in todo["read_from_text"]]
+    assert {one["metric_id"] for one in readings} <= used()
+    assert readings
+    assert all(one["precision"] >= 0.8 for one in readings)
     for total in ("listing", "consensus", "assurance"):
         gained = sum(todo["gains"].get(total, 0) for todo in found["todo"])
         assert found["scores"][total]["value"] + gained == pytest.approx(100, abs=0.01)

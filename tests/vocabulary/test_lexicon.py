@@ -60,3 +60,18 @@ def test_hits_lie_in_order_and_cover_whole_words(text):
         assert at <= hit.start < hit.end <= len(read.spelled)
         assert read.spelled[hit.start] == read.spelled[hit.end - 1] == " "
         at = hit.end
+
+
+SUPERVISED = ("proctored online", "Prüfungszentrum", "supervisión en línea", "ID check", "ProctorU")
+
+
+@given(texts(*SUPERVISED, *map(str.upper, SUPERVISED), "not ", "online", " ", "-", "\n", "é"))
+def test_no_text_that_holds_a_term_is_passed_over(text):
+    codes = {"proctored", "centre", "id", "supervised", "unsupervised"}
+    read = lexicon("supervision").read(text)
+    held = any(hit.code("supervision") in codes for hit in read.hits)
+    assert lexicon("supervision").words_of(codes).may_stand_in(text) or not held
+
+
+def test_a_text_without_a_word_of_the_terms_is_passed_over():
+    assert not lexicon("supervision").words_of({"proctored"}).may_stand_in("A quiz, online.")

@@ -1,7 +1,8 @@
 """Listings that state all that the rubric asks, or some of it, for the tests of measuring."""
 
-from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,20 +12,19 @@ import pyarrow.parquet as pq
 
 from normalize.schema import arrow_schema, tables
 from tests.warehouse.rows import MORNING, batch, offering, row, run
-from warehouse.quality.derive import measure_quality
 from warehouse.quality.rubric import load
 from warehouse.store import Warehouse
 
 Rows = dict[str, list[dict[str, Any]]]
 
-COVERAGE = {name: "exposed" for name in tables()["offerings"]}
+COVERAGE = dict.fromkeys(tables()["offerings"], "exposed")
 STATED: Mapping[str, Any] = {
     "description": "Learn to read data and to tell what they say.",
     "keywords": ["data"],
     "subject_labels": ["Statistics"],
     "isced_f_codes": ["0542"],
     "isced_f_method": "declared",
-    "language_codes": ["en"],
+    "language_codes": ["en", "fr"],
     "language_method": "declared",
     "subtitle_language_codes": ["de"],
     "credential_type": "microcredential",
@@ -51,7 +51,7 @@ STATED: Mapping[str, Any] = {
     "status": "active",
     "pacing": "self_paced",
     "synchronicity": "asynchronous",
-    "delivery_modes": ["online"],
+    "delivery_modes": ["onsite", "blended"],
     "published_at": datetime(2026, 1, 1, tzinfo=UTC),
     "modified_at": datetime(2026, 6, 1, tzinfo=UTC),
     "awarding_body_ids": ["body"],
@@ -110,7 +110,7 @@ def silent(field: str) -> Any:
     """The value of a field that says nothing."""
     table, column = field.split(".") if "." in field else ("offerings", field)
     kind = tables()[table][column].type
-    empty = [] if pa.types.is_list(kind) or pa.types.is_map(kind) else None
+    empty: list[Any] | None = [] if pa.types.is_list(kind) or pa.types.is_map(kind) else None
     return _SILENT.get(field, empty)
 
 
@@ -128,6 +128,8 @@ def listing(provider: str, number: int, said: Mapping[str, Any]) -> Rows:
         of.setdefault(table, {})[column] = value
     one = f"mc_{provider}_{number}"
     own = {"offering_id": one, "source_id": provider}
+    if of["offerings"].get("awarding_body_ids"):
+        of["offerings"]["awarding_body_ids"] = [f"{provider}-body"]
     provenance = list((of["offerings"].pop("field_provenance") or {}).items())
     return {
         "offerings": [offering(provider, number, field_provenance=provenance, **of["offerings"])],
@@ -161,7 +163,12 @@ def provider_rows(provider: str, said: Mapping[str, Any], **coverage: str) -> Ro
     }
     covered = {**COVERAGE, **{name.replace("__", "."): how for name, how in coverage.items()}}
     return {
-        "providers": [row("providers", provider_id="body", source_id=provider, **of["providers"])],
+        "providers": [
+            row(
+                "providers", provider_id=f"{provider}-body", source_id=provider,
+                **of["providers"],
+            )
+        ],
         "sources": [
             row(
                 "sources", source_id=provider, provider_id=provider,
@@ -171,53 +178,58 @@ def provider_rows(provider: str, said: Mapping[str, Any], **coverage: str) -> Ro
     }  # fmt: skip
 
 
-def publish(
-    data: Path,
-    provider: str,
-    said: Collection[Mapping[str, Any]],
-    *,
-    night: int = 0,
-    of_provider: Mapping[str, Any] | None = None,
-    **coverage: str,
-) -> None:
-    """Publish a provider's listings as a night's batch."""
-    rows = provider_rows(provider, values() if of_provider is None else of_provider, **coverage)
-    for number, one in enumerate(said):
+@dataclasses.dataclass(frozen=True, slots=True)
+class Case:
+    """A provider of a test: its listings, itself, what its reader collects, visits to its pages."""
+
+    said: Collection[Mapping[str, Any]]
+    of_provider: Mapping[str, Any] = dataclasses.field(default_factory=values)
+    coverage: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    visits: Sequence[int] = ()
+    """Statuses of the visits to the first listing's page, in the order of time."""
+    page: str | None = None
+    """What was asked, where it is not the listing's URL."""
+
+
+def publish(data: Path, provider: str, case: Case, night: int = 0) -> None:
+    """Publish a provider's listings as a night's batch, and keep the visits to its pages."""
+    rows = provider_rows(provider, case.of_provider, **case.coverage)
+    for number, one in enumerate(case.said):
         for table, found in listing(provider, number, one).items():
             rows.setdefault(table, []).extend(found)
     Warehouse(data).publish(provider, batch(**rows), run(provider, night), proves_absence=True)
+    if case.visits:
+        keep_visits(data, provider, night, case)
 
 
-def measured(data: Path) -> list[dict[str, Any]]:
-    """The scores of what is published, by provider and listing."""
-    measure_quality(data)
+def scored(data: Path) -> dict[str, list[dict[str, Any]]]:
+    """The scores of what was measured, by provider, each in the order of its listings."""
+    found: dict[str, list[dict[str, Any]]] = {}
     with Warehouse(data).connect() as connection:
-        rows = connection.sql("select * from offering_quality order by provider_id, offering_id")
-        found: list[dict[str, Any]] = rows.to_arrow_table().to_pylist(maps_as_pydicts="strict")
-        return found
+        rows = connection.sql(
+            "select q.* from offering_quality q join offerings o using (offering_id) "
+            "order by q.provider_id, o.native_id::int"
+        ).to_arrow_table()
+    for one in rows.to_pylist(maps_as_pydicts="strict"):
+        found.setdefault(one["provider_id"], []).append(one)
+    return found
 
 
-def only(data: Path, *said: Mapping[str, Any], **coverage: str) -> list[dict[str, Any]]:
-    """Publish listings of one provider and measure them."""
-    publish(data, "a", said, **coverage)
-    return measured(data)
-
-
-def visits(data: Path, provider: str, night: int, url: str, *statuses: int) -> None:
+def keep_visits(data: Path, provider: str, night: int, case: Case) -> None:
     """What a run's visits to a page came to, in the archive's index."""
     filled = [
         {
             **{f.name: None for f in arrow_schema("captures")},
-            "capture_id": f"urn:uuid:{night}-{number}",
+            "capture_id": f"urn:uuid:{provider}-{number}",
             "source_id": provider,
             "run_id": f"{provider}-{night}",
-            "url": url,
-            "fetched_at": MORNING.replace(day=1 + night, hour=3, minute=number),
+            "url": case.page or f"https://{provider}.example/0",
+            "fetched_at": MORNING + timedelta(days=night, minutes=number),
             "status": status,
             "outcome": "fetched" if status < 400 else "error",
             "role": "payload",
         }
-        for number, status in enumerate(statuses)
+        for number, status in enumerate(case.visits)
     ]
     file = data / "archive" / provider / f"{provider}-{night}.captures.parquet"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """Small batches for the warehouse's tests."""
 
 import hashlib
+import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -78,6 +79,28 @@ def batch(**rows: list[dict[str, Any]]) -> dict[str, pa.Table]:
     }
 
 
+def listed(provider: str, night: int) -> dict[str, pa.Table]:
+    """What a provider lists that night, in some order: every other night it is the same."""
+    chance = random.Random(f"{provider} {night // 2}")
+    numbers = chance.sample(range(30), 20)
+    skills = [
+        row(
+            "offering_skills",
+            offering_id=f"mc_{provider}_{n}",
+            source_id=provider,
+            skill_uri=f"skill-{n % 3}",
+            relation="teaches",
+            method="stated",
+        )
+        for n in numbers[:10]
+    ]
+    return batch(
+        offerings=[offering(provider, n, title=f"{n} {chance.random() < 0.2}") for n in numbers],
+        prices=[price(provider, n, str(night // 3 + 1)) for n in sorted(numbers[3:])],
+        offering_skills=skills,
+    )
+
+
 def run(provider: str, night: int, **values: Any) -> RunRow:
     stated: Mapping[str, Any] = {
         "run_id": f"{provider}-{night}",
@@ -104,11 +127,11 @@ class Killed(Warehouse):
         super().__init__(data)
         self.tables_left = tables
 
-    def _append(self, *given: Any) -> None:
+    def _append(self, *given: Any) -> list[str]:
         if not self.tables_left:
             raise KilledError
         self.tables_left -= 1
-        super()._append(*given)
+        return super()._append(*given)
 
     def _show(self, *_: Any) -> None:
         raise KilledError

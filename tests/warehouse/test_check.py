@@ -1,11 +1,14 @@
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from normalize.provider import Bounds, Expect
-from tests.warehouse.rows import batch, offering, price
+from tests.warehouse.rows import batch, offering, price, run
 from warehouse.check import Decision, check
+from warehouse.store import Warehouse
 
 A = "alpha"
 HOURS = {"workload_hours_min": Decimal(10)}
@@ -16,7 +19,11 @@ def offerings(*numbers: int, **values: Any) -> dict[str, Any]:
 
 
 def judge(new: Any, old: Any, expect: Expect | None = None, *, complete: bool = True) -> Decision:
-    return check(new, old, expect or Expect(), complete=complete)
+    """What the gate says of `new` after a night of `old`."""
+    with TemporaryDirectory() as data:
+        store = Warehouse(Path(data))
+        store.publish(A, old, run(A, 0), proves_absence=True)
+        return check(new, store.stood(A), expect or Expect(), complete=complete)
 
 
 def test_the_first_batch_and_the_same_again_are_published():
@@ -41,6 +48,21 @@ def test_an_emptied_column_is_held_and_named():
     decision = judge(offerings(*range(10)), offerings(*range(10), **HOURS))
     assert len(decision.reasons) == 1
     assert "workload_hours_min" in decision.reasons[0]
+
+
+@pytest.mark.parametrize("value", [[], ["en"]])
+def test_an_emptied_list_is_held_and_one_that_was_empty_is_not(value: list[str]):
+    decision = judge(
+        offerings(*range(10), subtitle_language_codes=[]),
+        offerings(*range(10), subtitle_language_codes=value),
+    )
+    assert decision.hold is bool(value)
+
+
+def test_a_code_that_says_nothing_counts_as_empty():
+    said, unsaid = {"workload_basis": "stated_total"}, {"workload_basis": "unknown"}
+    assert judge(offerings(*range(10), **unsaid), offerings(*range(10), **said)).hold
+    assert not judge(offerings(*range(10)), offerings(*range(10), **unsaid)).hold
 
 
 def test_lost_prices_are_an_emptied_column():

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tantivy import Index, SchemaBuilder
 
 from tests.warehouse.rows import batch, offering, price, row, run
 from warehouse.log import WarehouseError
@@ -172,6 +173,32 @@ def test_without_an_index_the_way_to_make_one_is_said(tmp_path: Path):
         SearchIndex(tmp_path)
     with pytest.raises(WarehouseError, match="credcat nightly"):
         build_index(tmp_path)
+
+
+def test_an_index_of_an_older_layout_is_made_anew(tmp_path: Path):
+    older = SchemaBuilder().add_text_field("title", stored=True).build()
+    (tmp_path / "search").mkdir()
+    Index(older, path=str(tmp_path / "search"))
+    with pytest.raises(WarehouseError, match="another version: `credcat search --rebuild`"):
+        SearchIndex(tmp_path)
+
+
+def test_an_offering_in_no_known_language_is_found_as_it_is_written(tmp_path: Path):
+    store = Warehouse(tmp_path)
+    offerings = [course(1, "Statistics"), course(2, "Statistik", "xx"), offering("a", 3, title="Π")]
+    store.publish("a", batch(offerings=offerings), run("a", 0), proves_absence=True)
+    store.write_latest()
+    build_index(tmp_path)
+    index = SearchIndex(tmp_path)
+    assert titles(index, "statistik") == ["Statistik"]
+    assert titles(index, "π") == ["Π"]
+
+
+def test_the_same_tables_give_the_same_order(data, index):
+    shown = [hit.offering_id for hit in index.search(Wanted(limit=100)).hits]
+    build_index(data)
+    again = [hit.offering_id for hit in SearchIndex(data).search(Wanted(limit=100)).hits]
+    assert again == shown
 
 
 def test_a_reader_keeps_the_index_that_it_opened(data, index):

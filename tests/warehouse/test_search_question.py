@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.warehouse.rows import batch, offering, run
+from warehouse.search.analysis import fold
 from warehouse.search.ask import SearchIndex, Wanted
 from warehouse.search.build import build_index
 from warehouse.search.question import read_question
@@ -21,6 +22,7 @@ TITLES = {
     "Économie générale": ["fr", "en"],
     "<b>Bold</b> & <script>alert(1)</script>": [],
     "Ἀρχαία ἑλληνικὴ γλῶσσα": ["el"],
+    "Sew_ing by hand": ["en", "ja"],
 }
 ODD = "credential]of[\"many'words\\ ·"
 
@@ -57,10 +59,26 @@ def titles(index: SearchIndex, text: str) -> list[str]:
         ("ÉCONOMIES", ["Économie générale"]),
         ("alert", ["<b>Bold</b> & <script>alert(1)</script>"]),
         ("αρχαία", ["Ἀρχαία ἑλληνικὴ γλῶσσα"]),
+        ("sew ing", ["Sew_ing by hand"]),
     ],
 )
 def test_phrases_and_scripts(index, text, found):
     assert titles(index, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("hands", ["en"], ["Sew_ing by hand"]),
+        ("hand", ["ja"], ["Sew_ing by hand"]),
+        ("hands", ["ja"], []),
+        ("économies", ["fr"], ["Économie générale"]),
+        ("économies", ["el", "fr"], ["Économie générale"]),
+    ],
+)
+def test_the_stems_of_the_languages_that_are_asked_for_are_looked_for(index, text, language, found):
+    answer = index.search(Wanted(text=text, filters={"language": language}))
+    assert [hit.title for hit in answer.hits if not answer.corrected] == found
 
 
 def test_a_word_that_hardly_anybody_writes_is_a_mistake_where_nothing_else_fits(index):
@@ -103,6 +121,11 @@ def test_values_of_facets_are_taken_as_they_are(index):
     assert index.search(Wanted(filters={"level": [ODD]})).total == 1
     assert index.search(Wanted(text="machine")).facets["level"] == {ODD: 1, "mixed": 1}
     assert index.search(Wanted(filters={"level": ['x" OR level:mixed']})).total == 0
+
+
+@given(st.text() | st.text("aéßя_-+#'’ 0²\u0301学"))
+def test_words_are_the_same_whatever_else_a_text_holds(text):
+    assert fold(f"{text} 学") == [*fold(text), "学"]
 
 
 @given(st.text())

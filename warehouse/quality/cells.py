@@ -90,7 +90,7 @@ class Listings:
         """Sums over each provider's listings of each credential type."""
         cells, types = self._cells
         shape, size = (len(self.providers), types), len(self.providers) * types
-        at, seen = cells[valid], values[valid]
+        at, seen = (cells, values) if valid.all() else (cells[valid], values[valid])
         return Cells(
             np.bincount(at, minlength=size).reshape(shape).astype(np.float64),
             _binned(at, seen, size).reshape(shape),

@@ -9,7 +9,9 @@ import pyarrow as pa
 
 from normalize.schema import arrow_schema
 from warehouse.quality.detected import Detect, detect_all
+from warehouse.quality.detection import detect as read_texts
 from warehouse.quality.measure import create_measured, measure
+from warehouse.quality.night import append_providers
 from warehouse.quality.rubric import load
 from warehouse.quality.table import MEASURED, append_night, before, log_schema
 from warehouse.store import Warehouse
@@ -25,7 +27,7 @@ class Measured:
     """Versions of scores that were appended: new, different or gone."""
 
 
-def measure_quality(data: Path, detect: Detect | None = None) -> Measured | None:
+def measure_quality(data: Path, detect: Detect = read_texts) -> Measured | None:
     """Measure what is published and keep it as the night of the newest published run.
 
     A second time for the same run replaces what the first one kept: after a kill, and where a
@@ -33,7 +35,7 @@ def measure_quality(data: Path, detect: Detect | None = None) -> Measured | None
 
     Args:
         data: the data folder.
-        detect: reads texts; None where texts are not looked at.
+        detect: reads texts.
 
     Returns:
         What it came to; None where nothing is published.
@@ -48,15 +50,16 @@ def measure_quality(data: Path, detect: Detect | None = None) -> Measured | None
         return None
     run_id, measured_at = night
     with warehouse.connect(at=measured_at) as connection:
-        found = detect_all(connection, data, detect, load()) if detect else None
+        found = detect_all(connection, data, detect, load())
         create_measured(connection, measured_at, detected=found)
         versions = _differing(connection, data, run_id, measured_at)
         append_night(data, MEASURED, versions, run_id, measured_at)
         ((offerings,),) = connection.sql("select count(*) from measured").fetchall()
+    append_providers(data, run_id, measured_at)
     return Measured(offerings=offerings, changed=versions.num_rows)
 
 
-def measure_again(data: Path, measured_at: datetime, detect: Detect | None = None) -> pa.Table:
+def measure_again(data: Path, measured_at: datetime, detect: Detect = read_texts) -> pa.Table:
     """The rows of a past night, measured anew: the same digits as were kept then.
 
     Which listings count is taken from the night, since the pairs that matching found then are not
@@ -72,7 +75,7 @@ def measure_again(data: Path, measured_at: datetime, detect: Detect | None = Non
     """
     with Warehouse(data).connect(at=measured_at) as connection:
         counted = connection.sql(f"select offering_id, is_counted from {MEASURED}").to_arrow_table()
-        found = detect_all(connection, data, detect, load()) if detect else None
+        found = detect_all(connection, data, detect, load())
         return measure(connection, measured_at, detected=found, counted=counted)
 
 

@@ -6,6 +6,8 @@ but time.
 
 import os
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from normalize.schema import arrow_schema
+from warehouse.quality.detectors import used
 from warehouse.quality.measure import detected_schema
 from warehouse.quality.rubric import Rubric
 from warehouse.views import quoted
@@ -21,8 +23,29 @@ from warehouse.views import quoted
 Detect = Callable[[pa.Table], pa.Table]
 """Rows of `offerings` to, row for row, a column of 0 to 1 by metric id, and `evidence`."""
 
-_KNOWN = (pa.field("record_hash", pa.binary(32)), pa.field("rubric_version", pa.string()))
+_KNOWN = (pa.field("text_hash", pa.string()), pa.field("version", pa.string()))
 _BATCH = 20_000
+_DETECTING = (
+    "detection.py",
+    "detectors.csv",
+    "folding.py",
+    "names.py",
+    "phrases.csv",
+    "phrases.py",
+    "qualifications.csv",
+    "roles.csv",
+    "statements.py",
+)
+"""Files of this package that decide what is found."""
+_READ = """
+select o.*, c.criteria_text,
+    md5(concat_ws(chr(31), hex(o.record_hash), c.criteria_text)) as text_hash
+from offerings o left join (
+    select offering_id, string_agg(criteria_text, chr(10) order by criteria_text) as criteria_text
+    from credentials group by offering_id
+) c using (offering_id)
+"""
+"""Offerings with what their awards ask for, and a fingerprint of all that detectors see."""
 
 
 def detect_all(
@@ -30,8 +53,9 @@ def detect_all(
 ) -> pa.Table:
     """What is found in the texts of all current offerings, in the columns of `detected_schema`.
 
-    Offerings that were looked at before, with the same record hash and by the same version of the
-    rubric, are not looked at again.
+    Offerings that were looked at before, with the same record hash and criteria and by the same
+    detectors and version of the rubric, are not looked at again. What a detector finds that is not
+    right often enough to be used is null.
 
     Args:
         connection: the catalogue.
@@ -44,11 +68,13 @@ def detect_all(
     """
     file = data.absolute() / "warehouse" / "detected.parquet"
     schema = pa.schema([*detected_schema(rubric), *_KNOWN])
-    known = _read(connection, file, schema, rubric)
-    fresh = _look(connection, known, detect, schema, rubric)
+    version = f"{rubric.version} {_fingerprint()}"
+    known = _read(connection, file, schema, version)
+    connection.execute(f"create or replace temp view readable as {_READ}")
+    fresh = _look(connection, known, detect, schema, version)
     connection.register("known", known)
     standing = connection.sql(
-        "select k.* from known k join offerings o using (offering_id, record_hash)"
+        "select k.* from known k join readable o using (offering_id, text_hash)"
     ).to_arrow_table()
     connection.unregister("known")
     found = pa.concat_tables([standing.cast(schema), fresh]).combine_chunks()
@@ -57,15 +83,23 @@ def detect_all(
     return found.select(detected_schema(rubric).names)
 
 
+@cache
+def _fingerprint() -> str:
+    """Other detectors find other things: a digest of all that decides."""
+    digest = sha256()
+    for name in _DETECTING:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def _read(
-    connection: duckdb.DuckDBPyConnection, file: Path, schema: pa.Schema, rubric: Rubric
+    connection: duckdb.DuckDBPyConnection, file: Path, schema: pa.Schema, version: str
 ) -> pa.Table:
     if not file.is_file() or not {*schema.names} <= {*pq.read_schema(file).names}:
         return schema.empty_table()
     names = ", ".join(f'"{name}"' for name in schema.names)
     rows = connection.sql(
-        f"select {names} from read_parquet({quoted(str(file))}) "
-        f"where rubric_version = {quoted(rubric.version)}"
+        f"select {names} from read_parquet({quoted(str(file))}) where version = {quoted(version)}"
     )
     return rows.to_arrow_table().cast(schema)
 
@@ -75,25 +109,23 @@ def _look(
     known: pa.Table,
     detect: Detect,
     schema: pa.Schema,
-    rubric: Rubric,
+    version: str,
 ) -> pa.Table:
     """Look at what is new or has changed, a batch at a time."""
-    connection.register("known", known.select(["offering_id", "record_hash"]))
-    rows = connection.sql(
-        "select * from offerings anti join known using (offering_id, record_hash)"
-    )
+    connection.register("known", known.select(["offering_id", "text_hash"]))
+    rows = connection.sql("select * from readable anti join known using (offering_id, text_hash)")
     found = [schema.empty_table()]
     for batch in rows.to_arrow_reader(_BATCH):
         if not batch.num_rows:
             continue
-        offerings = pa.Table.from_batches([batch]).cast(arrow_schema("offerings"))
+        offerings = pa.Table.from_batches([batch])
         said = detect(offerings)
         columns = {
-            **{f"text_{name}": said[name] for name in said.schema.names if name != "evidence"},
+            **{f"text_{name}": said[name] for name in said.schema.names if name in used()},
             "evidence": said["evidence"],
             "offering_id": offerings["offering_id"],
-            "record_hash": offerings["record_hash"],
-            "rubric_version": pa.repeat(rubric.version, offerings.num_rows),
+            "text_hash": offerings["text_hash"],
+            "version": pa.repeat(version, offerings.num_rows),
         }
         nothing = pa.nulls(offerings.num_rows)  # of a detector that is not used
         found.append(

@@ -78,7 +78,9 @@ def fact_rows(
         if among is not None:
             asked.register("among", among)
             chosen = " and o.offering_id in (select offering_id from among)"
-        asked.execute(f"create temp view counted as {_COUNTED}{chosen}")
+        # The view `offerings` looks for the newest versions in the logs: once is enough.
+        asked.execute(f"create temp table listed as select {', '.join(_COLUMNS)} from offerings")
+        asked.execute(f"create temp table counted as {_COUNTED}{chosen}")
         facts = [fact for fact in SPREAD if among is None or fact not in _MOVING]
         found = [
             *_listings(asked, chosen),
@@ -94,8 +96,14 @@ def fact_rows(
     return rows.sort_by([(name, "ascending") for name in order])
 
 
+_COLUMNS = (
+    *("offering_id", "provider_id", "source_id", "credential_type", "level", "language_method"),
+    *("workload_hours_max", "duration_iso8601", "rating_average", "rating_count"),
+    *(column for column, _ in SHARES.values() if "." not in column and column != "level"),
+)
+"""Columns of `offerings` that facts rest on."""
 _COUNTED = (
-    "select o.offering_id, o.provider_id from offerings o left join offering_quality q "
+    "select o.offering_id, o.provider_id from listed o left join offering_quality q "
     "using (offering_id) where coalesce(q.is_counted, true)"
 )
 """Before a listing was ever measured, it counts."""
@@ -105,7 +113,7 @@ def _listings(asked: duckdb.DuckDBPyConnection, chosen: str) -> Iterator[_Row]:
     """How many there are: all, and of them the counted ones."""
     asked.execute(
         "select o.provider_id, count(c.offering_id), count(*) "
-        f"from offerings o left join counted c using (offering_id) where true{chosen} "
+        f"from listed o left join counted c using (offering_id) where true{chosen} "
         "group by grouping sets ((o.provider_id), ())"
     )
     for provider, hits, n in asked.fetchall():
@@ -137,7 +145,7 @@ def _shares(asked: duckdb.DuckDBPyConnection) -> Iterator[_Row]:
     asked.execute(
         "with priced as (select offering_id from prices where offer_category <> 'unknown'), "
         "dated as (select offering_id from sessions where start_date is not null or is_on_demand) "
-        f"select o.provider_id, {counts} from offerings o join counted using (offering_id) "
+        f"select o.provider_id, {counts} from listed o join counted using (offering_id) "
         "join sources s using (source_id) group by grouping sets ((o.provider_id), ())"
     )
     for provider, *figures in asked.fetchall():

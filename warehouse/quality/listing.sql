@@ -107,7 +107,7 @@ with offering as materialized (
         bool_or(p.country_code is not null) as has_body_country,
         bool_or(len(p.identifiers) > 0) as has_issuer_identifier
     from (select distinct awarding_body_ids, unnest(awarding_body_ids) as body_id from offering) b
-        left join providers p on p.provider_id = b.body_id
+        left join standing.providers p on p.provider_id = b.body_id
     group by awarding_body_ids
 ), page as (
     -- The listing's own page, where we visit pages at all; a feed's or API's answer is none.
@@ -117,7 +117,7 @@ with offering as materialized (
         select offering_id, source_id, url, raw_ref,
             map_extract_value(field_provenance, 'url') = 'payload' as is_payload
         from standing.offerings
-        where source_id in (select source_id from sources
+        where source_id in (select source_id from standing.sources
             where access_method in ('sitemap_jsonld', 'sitemap_html', 'listing_html'))
     ) o
         left join stored.captures c
@@ -214,6 +214,6 @@ from (
     left join body using (awarding_body_ids)
     left join answering using (offering_id)
     left join detected d using (offering_id)
-    left join sources f on f.source_id = o.source_id
-    left join providers own on own.provider_id = o.provider_id
+    left join standing.sources f on f.source_id = o.source_id
+    left join standing.providers own on own.provider_id = o.provider_id
     cross join moment

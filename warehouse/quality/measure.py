@@ -211,7 +211,8 @@ def _assessable(rubric: Rubric) -> str:
     said = ", ".join(f'{_coverage(f)} as "{f}"' for f in fields if f not in _UNGATED)
     flags = [f"{_collected(metric)} as {metric.id}" for metric in metrics]
     flags += [f"{_collected(tier)} as tier"] if tier else []
-    return f"select source_id, {', '.join(flags)} from (select source_id, {said} from sources)"
+    sources = f"select source_id, {said} from standing.sources"
+    return f"select source_id, {', '.join(flags)} from ({sources})"
 
 
 def _coverage(field: str) -> str:

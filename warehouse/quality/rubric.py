@@ -76,9 +76,9 @@ class Metric(_Model):
     """Why no listing can be assessed yet, where there is no `share`."""
 
     @property
-    def reads_text(self) -> bool:
-        """Whether what a detector found in the listing's text may earn it."""
-        return bool(re.search(r"\btext_p", self.share or ""))
+    def reads(self) -> tuple[str, ...]:
+        """The detectors whose findings in the listing's text may earn it, as ids of metrics."""
+        return tuple(re.findall(r"\btext_(p\d+_\w+)", self.share or ""))
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -149,7 +149,7 @@ class Rubric(_Model):
     def columns(self, metric: Metric) -> tuple[str, ...]:
         """All columns that a metric rests on: texts and, for `CORE`, those of its elements, too."""
         found = dict.fromkeys(field for field in metric.fields if field != CORE)
-        if metric.reads_text:
+        if metric.reads:
             found |= dict.fromkeys(self.texts)
         if CORE in metric.fields:
             found |= dict.fromkeys(f for one in self.of_total(CORE) for f in self.columns(one))

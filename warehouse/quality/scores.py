@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from warehouse.quality.entity_rows import CATALOGUE
 from warehouse.quality.facts import fact_rows
+from warehouse.quality.night import read_measured
 from warehouse.quality.providers import provider_rows
 from warehouse.quality.rubric import Rubric, load
 from warehouse.query import QueryError
@@ -165,12 +166,7 @@ _IS_AMONG = {
 def _measured(connection: duckdb.DuckDBPyConnection, among: Among) -> pa.Table:
     asked = {name: list(wanted) for name, wanted in asdict(among).items() if wanted}
     where = " and ".join(["true", *(_IS_AMONG[name] for name in asked)])
-    return connection.sql(
-        "select q.* exclude (evidence), o.credential_type "
-        "from offering_quality q join offerings o using (offering_id) "
-        f"where {where} order by q.provider_id, q.offering_id",
-        params=list(asked.values()),
-    ).to_arrow_table()
+    return read_measured(connection, where, list(asked.values()))
 
 
 def _scores(

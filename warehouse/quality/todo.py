@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.quality.detectors import detectors, used
 from warehouse.quality.rubric import Metric
 from warehouse.quality.scores import Scores
 
 RULERS = ("listing", "consensus", "assurance")
 """In the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How right a detector was on labelled listings."""
+
+    metric_id: str
+    precision: float | None
+    recall: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,8 @@ class ToDo:
     """Ruler -> points of 100 that it would gain if no listing lacked it."""
     examples: tuple[str, ...]
     """Ids of listings that lack it."""
+    read_from_text: tuple[Reading, ...] = ()
+    """How right the detectors are that read listings' texts for it, where any do."""
 
     @property
     def gain(self) -> float:
@@ -64,6 +76,11 @@ def _todo(scores: Scores, provider: str, group: list[tuple[Metric, float]]) -> T
         of=counted["of"],
         gains=gains,
         examples=tuple(counted["examples"]),
+        read_from_text=tuple(
+            Reading(metric.id, (one := detectors()[metric.id]).precision, one.recall)
+            for metric, _ in group
+            if metric.id in used()
+        ),
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import orjson
 import tantivy
 from tantivy import Query
 
 from warehouse.log import WarehouseError
-from warehouse.search.analysis import STEMMERS, register
-from warehouse.search.fields import FACETS, build_schema
+from warehouse.search.analysis import FOLDED, forms_of, register
+from warehouse.search.fields import FACETS, SHOWN, STORED, WORDS, build_schema
 from warehouse.search.query import QueryBuilder, between, is_true, one_of
 from warehouse.search.question import Question, read_question
 from warehouse.search.spelling import Vocabulary
@@ -88,15 +89,12 @@ class SearchIndex:
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
         self._vocabulary = Vocabulary(self._searcher)
-        self._languages = [
-            language
-            for language in STEMMERS
-            if self._searcher.terms_with_prefix(f"title_{language}", "", limit=1)
-        ]
+        codes = (code for code, _ in self._searcher.terms_with_prefix("language", ""))
+        self._known_forms = list(dict.fromkeys([*forms_of(codes), FOLDED]))
 
     def search(self, wanted: Wanted) -> Answer:
         """The offerings that match, best first, with counts of each facet."""
-        builder = QueryBuilder(self._schema, self._searcher, self._stemmed(wanted))
+        builder = QueryBuilder(self._schema, self._searcher, self._forms(wanted))
         asked = read_question(wanted.text)
         question, others = self._understand(asked, builder)
         filters = self._filters(wanted)
@@ -120,10 +118,10 @@ class SearchIndex:
             loosened=loosened and bool(found.hits),
         )
 
-    def _stemmed(self, wanted: Wanted) -> list[str]:
-        """Languages of what can be found."""
-        chosen = {code.split("-")[0] for code in wanted.filters.get("language", ())}
-        return [one for one in self._languages if not chosen or one in chosen]
+    def _forms(self, wanted: Wanted) -> list[str]:
+        """The forms of words by which what is wanted can be found."""
+        chosen = wanted.filters.get("language")
+        return forms_of(chosen) if chosen else self._known_forms
 
     def _understand(self, asked: Question, builder: QueryBuilder) -> tuple[Question, list[str]]:
         """The question with mistakes corrected, and words that the last one may begin."""
@@ -138,7 +136,7 @@ class SearchIndex:
 
     def _doubt(self, question: Question) -> Question:
         """The question with words that hardly anybody writes taken for mistakes, too."""
-        rare = [one for one in question.words if self._searcher.doc_freq("words", one) <= _RARE]
+        rare = [one for one in question.words if self._searcher.doc_freq(WORDS, one) <= _RARE]
         meant = {one: self._vocabulary.correct(one) for one in rare}
         return question.correct({one: other for one, other in meant.items() if other is not None})
 
@@ -172,8 +170,9 @@ class SearchIndex:
         """The hits, one of each cluster of duplicates."""
         clusters: dict[str, Hit] = {}
         for score, address in found.hits:
-            stored = self._searcher.doc(address).to_dict()
-            clusters.setdefault(stored["cluster"][0], _hit(stored, score))
+            (stored,) = self._searcher.doc(address)[STORED]
+            shown = dict(zip(SHOWN, orjson.loads(stored), strict=True))
+            clusters.setdefault(shown.pop("cluster"), _hit(shown, score))
             if len(clusters) >= wanted.offset + wanted.limit:
                 break
         return list(clusters.values())[wanted.offset :]
@@ -215,23 +214,6 @@ def _open_folder(folder: Path, data: Path) -> tantivy.Index:
     return index
 
 
-def _hit(stored: dict[str, list[Any]], score: Any) -> Hit:
-    def one(name: str) -> Any:
-        return stored.get(name, [None])[0]
-
-    return Hit(
-        offering_id=one("offering_id"),
-        score=float(score or 0),
-        title=one("title"),
-        provider=one("provider"),
-        provider_name=one("provider_name"),
-        url=one("url"),
-        description=one("description"),
-        price=one("price"),
-        price_eur=one("price_eur"),
-        hours_min=one("hours_min"),
-        hours_max=one("hours_max"),
-        credential=one("credential"),
-        level=one("level"),
-        languages=stored.get("language", []),
-    )
+def _hit(shown: dict[str, Any], score: Any) -> Hit:
+    languages = shown.pop("language") or []
+    return Hit(score=float(score or 0), languages=languages, **shown)

@@ -5,21 +5,29 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import orjson
 import tantivy
 
 from normalize.schema import arrow_schema
 from warehouse.log import WarehouseError
 from warehouse.pointer import replacing
-from warehouse.search.analysis import STEMMERS, register
-from warehouse.search.fields import FILTERS, build_schema
+from warehouse.search.analysis import forms_of, register, space
+from warehouse.search.fields import (
+    FILTERS,
+    NUMBERS,
+    SHOWN,
+    STORED,
+    WORDS,
+    build_schema,
+    stems_in,
+)
 from warehouse.search.skills import Labels, labels_of
 from warehouse.views import open_duckdb
 
 _TABLES = ("offerings", "prices", "providers", "offering_skills", "matches")
 _HEAP = 256 * 1024 * 1024
 _BATCH = 10_000
-_STEMMED = 3
-"""Languages by whose stems an offering in many is found."""
+_SEPARATOR = " · "
 _DESCRIPTION = 500
 """Characters of a description that are kept to be shown; all of it can be found."""
 
@@ -101,22 +109,17 @@ def _fill(
 
 def _document(row: dict[str, Any], labels: Labels) -> tantivy.Document:
     document = tantivy.Document()
-    for name in ("offering_id", "url", "title", "provider_name", "price", "cluster"):
-        if row[name] is not None:
-            document.add_text(name, row[name])
-    if row["description"]:
-        document.add_text("description", row["description"][:_DESCRIPTION])
+    shown = {**row, "description": (row["description"] or "")[:_DESCRIPTION] or None}
+    document.add_bytes(STORED, orjson.dumps([shown[name] for name in SHOWN]))
     for name in FILTERS:
         for value in _several(row[name]):
             document.add_text(name, value)
-    for name in ("price_eur", "hours_min", "hours_max"):
+    for name in NUMBERS:
         if row[name] is not None:
             document.add_float(name, row[name])
     document.add_integer("first_seen", row["first_seen"])
     document.add_boolean("is_free", row["is_free"])
-    _add_words(document, row)
-    others = [label for uri in row["skill"] for label in labels.get(uri, ())]
-    document.add_text("called", " · ".join(others))
+    _add_words(document, row, [one for uri in row["skill"] for one in labels.get(uri, ())])
     return document
 
 
@@ -124,15 +127,14 @@ def _several(value: list[str] | str | None) -> list[str]:
     return value if isinstance(value, list) else [value] if value is not None else []
 
 
-def _add_words(document: tantivy.Document, row: dict[str, Any]) -> None:
-    skills = " · ".join(row["skills"])
-    names = " · ".join([row["provider_name"], *row["named"]])
-    parts = (row["title"], row["subtitle"], skills, names, " · ".join(row["told"]))
-    document.add_text("skills", skills)
+def _add_words(document: tantivy.Document, row: dict[str, Any], called: Iterable[str]) -> None:
+    names = space(_SEPARATOR.join([row["provider_name"], *row["named"]]))
+    told = (row["subtitle"], *row["skills"], *row["told"], row["description"])
+    texts = [space(row["title"]), names, *(space(text) for text in told if text)]
+    document.add_text("title", texts[0])
     document.add_text("names", names)
-    said = [part for part in (*parts, row["description"]) if part]
-    for part in said:  # one by one: no phrase goes from one into the next
-        document.add_text("words", part)
-    for language in [one for one in row["stemmed_as"] or () if one in STEMMERS][:_STEMMED]:
-        document.add_text(f"title_{language}", row["title"])
-        document.add_text(f"words_{language}", " · ".join(said))
+    for text in texts:  # one by one: no phrase goes from one into the next
+        document.add_text(WORDS, text)
+    whole = " ".join([*texts, *(space(label) for label in called)])
+    for form in forms_of(row["language"] or ()):
+        document.add_text(stems_in(form), whole)

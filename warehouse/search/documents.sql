@@ -31,7 +31,6 @@ awarding as (
     group by offering_id
 )
 select o.offering_id, o.url, o.title, o.subtitle, left(o.description, 4000) as description,
-    list_distinct(list_transform(o.language_codes, lambda one: split_part(one, '-', 1))) as stemmed_as,
     o.language_codes as language,
     o.provider_id as provider, coalesce(own.name, o.provider_id) as provider_name,
     list_concat(coalesce(a.names, []), o.partner_names) as named,
@@ -51,3 +50,6 @@ left join awarding a using (offering_id)
 left join grouped g using (offering_id)
 left join providers own on own.provider_id = o.provider_id
 where o.status not in ('archived', 'withdrawn')
+-- Alike ones lie beside one another, so that a filter passes over many at once; and the same tables
+-- always give the same index.
+order by o.language_codes, o.level, o.credential_type, o.provider_id, o.offering_id

@@ -83,7 +83,7 @@ def _plain(document: dict[str, Any]) -> dict[str, Any]:
     said = {
         name: value
         for name, value in document.items()
-        if value is not None and value != [] and name not in ("offering_id", "stemmed_as")
+        if value is not None and value != [] and name != "offering_id"
     }
     return {"id": document["offering_id"], **said}
 

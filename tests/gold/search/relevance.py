@@ -15,12 +15,13 @@ from math import log2
 from pathlib import Path
 from statistics import fmean
 
+import orjson
 import tantivy
 from tantivy import Occur, Query
 
 from warehouse.search.analysis import fold, register
 from warehouse.search.ask import SearchIndex, Wanted
-from warehouse.search.fields import build_schema
+from warehouse.search.fields import STORED, build_schema
 
 DEPTH = 10
 HALVES = ("tuned", "held-out")
@@ -124,6 +125,6 @@ def plain_ranking(data: Path, field: str) -> Ranking:
         words = [Query.term_query(index.schema, field, word, "freq") for word in fold(text)]
         query = Query.boolean_query([(Occur.Should, one) for one in words])
         hits = searcher.search(query, DEPTH).hits
-        return [searcher.doc(address).to_dict()["offering_id"][0] for _, address in hits]
+        return [orjson.loads(searcher.doc(address)[STORED][0])[0] for _, address in hits]
 
     return rank

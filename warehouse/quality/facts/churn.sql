@@ -15,9 +15,9 @@ news as (
     where version_at > $1::timestamptz - interval 30 days and version_at > begun_at
     group by all
 ),
-listed as (
+current as (
     select source_id as provider_id, count(*) as n
-    from offerings
+    from listed
     where source_id in (select source_id from runs where published group by 1 having count(*) > 1)
     group by 1
 ),
@@ -26,7 +26,7 @@ kind as (
 ),
 counted_news as (
     select l.provider_id, k.fact_id, coalesce(hits, 0) as hits, n
-    from listed l cross join kind k left join news using (provider_id, fact_id)
+    from current l cross join kind k left join news using (provider_id, fact_id)
 )
 select fact_id, provider_id, null, null, sum(hits)::bigint, sum(n)::bigint
 from counted_news group by grouping sets ((fact_id, provider_id), (fact_id))

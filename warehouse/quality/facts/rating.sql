@@ -2,7 +2,7 @@
 -- offering has in the middle, (sum + m x mean of all) / (n + m). Never part of a score.
 with rated as (
     select o.provider_id, rating_average::double as average, rating_count as ratings
-    from offerings o join counted using (offering_id)
+    from listed o join counted using (offering_id)
     where rating_average is not null and rating_count > 0
 ),
 prior as (

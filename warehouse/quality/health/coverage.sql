@@ -4,7 +4,7 @@ with last as (
     qualify row_number() over (partition by source_id order by started_at desc, run_id desc) = 1
 ),
 active as (
-    select source_id, count(*) as offerings from offerings group by source_id
+    select source_id, count(*) as offerings from listed group by source_id
 ),
 pages as (
     select source_id, run_id, count(distinct url) filter (outcome <> 'error') as held

@@ -6,9 +6,9 @@ with grouped as (
 select source_id, count(g.offering_id), count(*),
     if(count(g.offering_id) > 0,
         json_object('hits', 'listings that another source has too')::varchar, null)
-from offerings left join grouped g using (offering_id)
+from listed left join grouped g using (offering_id)
 group by source_id
 union all
 select 'catalogue', (select count(*) - count(distinct cluster_id) from grouped), count(*), null
-from offerings
+from listed
 order by 1

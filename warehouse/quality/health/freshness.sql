@@ -12,5 +12,5 @@ rhythm as (
 select o.source_id, null,
     count(*) filter (epoch($1::timestamptz - o.last_seen_at) <= 2 * r.seconds),
     count(*), json_object('interval_hours', round(any_value(r.seconds) / 3600, 1))::varchar
-from offerings o join rhythm r using (source_id)
+from listed o join rhythm r using (source_id)
 group by o.source_id order by o.source_id

@@ -1,0 +1,180 @@
+"""Which texts of a column `normalize.fields.text` may change, told from their bytes.
+
+Most texts are clean as stated. A pass over the bytes of all of them together tells which; the few
+with letters beyond ASCII, or an end like "Read more", are looked at once more. Whatever is in doubt
+counts as not clean.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from normalize.fields.text_boilerplate import AFTER_ENDING, ANYWHERE, ENDINGS, may_end_so
+from normalize.fields.text_signs import FOLLOWERS, LEADS
+from normalize.text_bytes import TextBytes, text_bytes
+
+LONGEST = 100_000
+"""Bytes from which on a text is not looked at here."""
+_MARKUP = "<&["
+_BLOCKS = ((0x21, 0x24F), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2BFF), (0x3000, 0x9FFF))
+"""Where the letters and signs of Latin, Greek, Cyrillic, Chinese and Japanese are."""
+_SPACE, _AMPERSAND, _QUESTION = b" &?"
+_BEYOND, _CONTINUING = 0x80, 0xC0
+"""Bytes from here on are no ASCII; those that have only the first of these bits begin no sign."""
+_UNSAFE, _LEAD, _FOLLOWER, _CUT, _SPACED = 1, 2, 4, 8, 16
+"""Kinds of signs. A lead before a follower, or a cut lead before a space, may be garbled: each of
+these is twice the one that it follows."""
+_MOST_AFTER = 4
+"""Signs after an ending that are counted; a text with more of them is in doubt."""
+
+_AT_ONCE = 500_000
+"""Bytes that are looked at together."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+def is_clean(texts: pa.Array) -> pa.Array:
+    """Whether `text.plain` gives each text of a column without nulls as it is."""
+    bounds = text_bytes(texts).bounds
+    # As much at once as fits the processor's cache.
+    cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], _AT_ONCE)[1:]).tolist()
+    pieces = pairwise([0, *dict.fromkeys(cuts), len(texts)])
+    faulty = [_faulty(texts[start:end]) for start, end in pieces if start < end]
+    return pa.array(~np.concatenate(faulty) if faulty else np.zeros(0, bool))
+
+
+def _faulty(texts: pa.Array) -> Mask:
+    """The opposite, of some of the texts."""
+    found = text_bytes(texts)
+    lengths = np.diff(found.bounds)
+    faulty: Mask = (lengths == 0) | (lengths >= LONGEST)
+    _mark_signs(faulty, found)
+    _mark_spaces(faulty, found, lengths)
+    _mark_beyond(faulty, texts)
+    _mark_phrases(faulty, found)
+    _mark_links(faulty, found, texts)
+    _mark_endings(faulty, found, texts)
+    return faulty
+
+
+def _mark_signs(faulty: Mask, found: TextBytes) -> None:
+    """Controls and markup; "&" before a space begins no entity."""
+    odd = np.flatnonzero(_ODD.take(found.letters))
+    after = found.letters.take(np.minimum(odd + 1, len(found.letters) - 1)) if len(odd) else odd
+    alone = (found.letters[odd] == _AMPERSAND) & (after == _SPACE)
+    faulty[found.rows(odd[~alone])] = True
+
+
+def _mark_spaces(faulty: Mask, found: TextBytes, lengths: npt.NDArray[np.int32]) -> None:
+    """Two in a row, or one at either end."""
+    space = found.letters == _SPACE
+    faulty[found.rows(np.flatnonzero(space[1:] & space[:-1]))] = True
+    filled = np.flatnonzero(lengths)
+    faulty[filled] |= space[found.bounds[filled]] | space[found.bounds[filled + 1] - 1]
+
+
+def _mark_beyond(faulty: Mask, texts: pa.Array) -> None:
+    """Letters beyond ASCII that are unsafe, or look like those of another charset."""
+    rows = np.flatnonzero(~pc.string_is_ascii(texts).to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return
+    others = text_bytes(pc.binary_join_element_wise(texts.take(pa.array(rows)), " ", ""))
+    signs = others.letters.tobytes().decode().encode("utf-32-le")
+    kinds = _KINDS.take(np.minimum(np.frombuffer(signs, np.uint32), len(_KINDS) - 1))
+    garbled = kinds[:-1] & kinds[1:] >> 1 & (_LEAD | _CUT)
+    begins = np.flatnonzero(others.letters & _CONTINUING != _BEYOND)
+    odd = begins[np.flatnonzero(kinds[:-1] & _UNSAFE | garbled)]
+    faulty[rows[others.rows(odd)]] = True
+
+
+def _mark_phrases(faulty: Mask, found: TextBytes) -> None:
+    # A phrase across two texts puts both of them in doubt.
+    met = _PHRASES.find_matches_as_indexes(found.letters.data)
+    places = np.array([place for _, first, end in met for place in (first, end - 1)], np.intp)
+    faulty[found.rows(places)] = True
+
+
+def _mark_links(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
+    """Links with a query, which may track."""
+    rows = np.unique(found.rows(np.flatnonzero(found.letters == _QUESTION)))
+    if len(rows):
+        linked = pc.match_substring(texts.take(pa.array(rows)), "://")
+        faulty[rows] |= linked.to_numpy(zero_copy_only=False)
+
+
+def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
+    """What asks to read on."""
+    rows = np.flatnonzero((np.diff(found.bounds) >= _SHORTEST_ENDING) & ~faulty)
+    if not len(rows):
+        return
+    ends = found.bounds[rows + 1]
+    for _ in range(_MOST_AFTER):
+        ends = ends - _AFTER.take(found.letters.take(ends - 1))
+    tails = _SMALL.take(found.letters.take(ends[:, None] - _BACK))
+    doubtful = np.isin(_numbered(tails), _LAST_BYTES) | (tails >= _BEYOND).any(axis=1)
+    doubtful |= _AFTER.take(tails[:, -1]).astype(bool)
+    for row in rows[doubtful].tolist():
+        faulty[row] = may_end_so(texts[row].as_py())
+
+
+def _numbered(tails: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """Rows of a few bytes as a number each."""
+    places = np.uint64(8) * np.arange(tails.shape[1], dtype=np.uint64)
+    numbers: npt.NDArray[np.uint64] = (tails.astype(np.uint64) << places).sum(axis=1)
+    return numbers
+
+
+def _is_safe(sign: str) -> bool:
+    """Whether a sign is seen, is no space or markup, and NFC leaves it alone beside any other."""
+    category = unicodedata.category(sign)
+    return (
+        sign.isprintable()
+        and not sign.isspace()
+        and sign not in _MARKUP
+        and category[0] not in "MC"
+        and category != "Lm"
+        and unicodedata.normalize("NFC", sign) == sign
+    )
+
+
+def _table(signs: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Whether a byte is one of these signs of ASCII."""
+    table = np.zeros(256, bool)
+    table[[ord(sign) for sign in signs if sign.isascii()]] = True
+    return table
+
+
+def _kinds() -> npt.NDArray[np.uint8]:
+    """For each sign of the first blocks of Unicode what it is; the last one stands for all else."""
+    kinds = np.zeros(_BLOCKS[-1][1] + 2, np.uint8)
+    kinds[_BEYOND:] = _UNSAFE
+    for first, last in _BLOCKS:
+        safe = [code for code in range(first, last + 1) if _is_safe(chr(code))]
+        kinds[safe] = 0
+    for signs, kind in ((LEADS, _LEAD), (FOLLOWERS, _FOLLOWER), ("ÃÂ", _CUT), (" ", _SPACED)):
+        every = "".join(map(chr, range(len(kinds) - 1)))
+        kinds[[ord(sign) for sign in re.findall(f"[{signs}]", every)]] |= kind
+    return kinds
+
+
+_ASCII = tuple(map(chr, range(_BEYOND)))
+_ODD = _table(sign for sign in _ASCII if sign != " " and not _is_safe(sign))
+_AFTER = _table(AFTER_ENDING).astype(np.int32)
+_SMALL = np.array([*(ord(sign.lower()) for sign in _ASCII), *range(_BEYOND, 256)], np.uint8)
+_KINDS = _kinds()
+_PHRASES = BytesAhoCorasick(
+    [one.encode() for one in (*ANYWHERE, "appeared first on")], implementation=Implementation.DFA
+)
+_SHORTEST_ENDING = min(len(one.encode()) for one in ENDINGS)
+_BACK = np.arange(_SHORTEST_ENDING, 0, -1)
+"""Bytes at the end of a text that tell most ends from those of boilerplate."""
+_LAST_BYTES = _numbered(
+    np.array([[*one.encode()[-_SHORTEST_ENDING:]] for one in ENDINGS], np.uint8)
+)

@@ -1,0 +1,55 @@
+"""Hashes of rows: of what a row says, whatever stands beside it."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalize.hashing import record_hashes
+
+WORDS = st.sampled_from(["", "a", "b", "Knoten"])
+SAID = {
+    "title": (pa.string(), WORDS),
+    "level": (pa.string(), st.none() | WORDS),
+    "keywords": (pa.list_(pa.string()), st.lists(WORDS, max_size=2)),
+    "amount": (pa.decimal128(6, 2), st.none() | st.sampled_from([Decimal("1.5"), Decimal(200)])),
+    "duration_days": (pa.float32(), st.none() | st.sampled_from([0.0, 7.0, 10.5])),
+    "is_on_demand": (pa.bool_(), st.booleans()),
+    "start_date": (pa.date32(), st.none() | st.just(date(2026, 1, 2))),
+    "start_at": (
+        pa.timestamp("us", tz="UTC"),
+        st.none() | st.sampled_from([datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2)]),
+    ),
+}
+ROWS = st.lists(st.fixed_dictionaries({name: value for name, (_, value) in SAID.items()}))
+
+
+@given(ROWS)
+def test_a_row_has_the_hash_that_it_has_alone(rows):
+    table = pa.Table.from_pylist(rows, pa.schema([(name, of) for name, (of, _) in SAID.items()]))
+    alone = [record_hashes(table.slice(row, 1))[0] for row in range(len(rows))]
+    assert record_hashes(table).to_pylist() == [one.as_py() for one in alone]
+
+
+def test_a_hash_is_of_names_and_values_in_the_order_of_names():
+    columns = {
+        "title": ["Knots", "Knots"],
+        "level": [None, "beginner"],
+        "amount": pa.array([Decimal("1.50"), Decimal("2.00")], pa.decimal128(6, 2)),
+        "keywords": [["a", "b"], []],
+    }
+    said = (
+        "\x1eamount\x1f1.50\x1ekeywords\x1fa\x1db\x1etitle\x1fKnots",
+        "\x1eamount\x1f2.00\x1elevel\x1fbeginner\x1etitle\x1fKnots",
+    )
+    expected = [hashlib.sha256(one.encode()).digest() for one in said]
+    assert record_hashes(pa.table(columns)).to_pylist() == expected
+
+
+def test_what_is_said_nowhere_changes_no_hash():
+    named = pa.table({"title": ["Knots", "Ropes"]})
+    wider = named.append_column("level", pa.nulls(2, pa.string()))
+    assert record_hashes(wider) == record_hashes(named)

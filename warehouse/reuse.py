@@ -1,0 +1,115 @@
+"""Plain files that would come out as they are, and so need not be written again.
+
+Beside the files of ``latest`` lies a note of what each was made from. Where that is the same, the
+next ``latest`` has the same file under another folder's name.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from warehouse.current import ORDER
+from warehouse.history import CHANGING
+from warehouse.log import Snapshot
+
+NOTE = ".made_from.json"
+SOURCES: Mapping[str, tuple[str, ...]] = {name: (name,) for name in ORDER} | {"changes": CHANGING}
+"""The logs that a plain file follows from; files that are not named here are written each night."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What the plain files were made from."""
+
+    runs: list[str]
+    """Ids of the published runs."""
+    how: Mapping[str, str]
+    """By table, what else they depend on: schema, layout, query, when providers were seen."""
+    logs: Mapping[str, list[str]]
+    """By log, the names of its data files."""
+    files: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    """Bytes and time of change of each file, in nanoseconds."""
+
+    @classmethod
+    def of(
+        cls, runs: list[str], how: Mapping[str, str], logs: Mapping[str, Snapshot]
+    ) -> "MadeFrom":
+        """What files are made from now."""
+        names = {
+            name: sorted(Path(path).name for path in log.paths()) for name, log in logs.items()
+        }
+        return cls(sorted(runs), how, names)
+
+    def write(self, folder: Path) -> None:
+        """Note it beside the files.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        for table in self.how:
+            self.files[table] = _of_disk(folder / f"{table}.parquet")
+        (folder / NOTE).write_text(json.dumps(asdict(self)), "utf-8")
+
+
+def read_note(folder: Path) -> MadeFrom | None:
+    """What the files of a folder were made from; None where nobody knows."""
+    try:
+        noted = json.loads((folder / NOTE).read_text("utf-8"))
+        files: dict[str, tuple[int, int] | None] = {
+            name: (size, at) for name, (size, at) in noted.pop("files").items()
+        }
+        return MadeFrom(**noted, files=files)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def reusable(
+    folder: Path, then: MadeFrom | None, now: MadeFrom, logs: Mapping[str, Snapshot]
+) -> dict[str, Path]:
+    """The files of a folder that would come out as they are, by table.
+
+    Args:
+        folder: holds the files.
+        then: what they were made from.
+        now: what they would be made from.
+        logs: the logs of the tables.
+    """
+    if then is None or not set(then.runs) <= set(now.runs):
+        return {}
+    # A run that was published since may have had its rows in the log before.
+    since = set(now.runs) - set(then.runs)
+    same = {
+        name
+        for name, log in logs.items()
+        if then.logs.get(name) == now.logs[name] and not any(map(log.transaction, since))
+    }
+    return {
+        table: folder / f"{table}.parquet"
+        for table, sources in SOURCES.items()
+        if same.issuperset(sources)
+        and then.how.get(table) == now.how[table]
+        and then.files.get(table) == _of_disk(folder / f"{table}.parquet")
+    }
+
+
+def reuse(file: Path, path: Path) -> None:
+    """Give a file another name, or copy it where the disk allows a file one name only.
+
+    Raises:
+        OSError: it cannot be copied.
+    """
+    try:
+        os.link(file, path)
+    except OSError:
+        shutil.copy2(file, path)
+
+
+def _of_disk(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
