@@ -12,6 +12,7 @@ NAMES = (
     "matching",
     "quality",
     "search",
+    "site",
     "detection",
     "crawl",
     "night",

@@ -1,4 +1,4 @@
-"""What is made anew of the catalogue after each night: duplicates, scores, plain tables, search."""
+"""What is made anew of the catalogue after each night: duplicates, scores, tables, search, site."""
 
 import logging
 from dataclasses import dataclass, field
@@ -34,6 +34,8 @@ def derive(settings: Settings, warehouse: Warehouse) -> Derived:
     warehouse.write_latest()
     if settings.search:
         derived.notes += _index(settings)
+    if settings.site:
+        derived.notes += _build_site(settings)
     return derived
 
 
@@ -73,4 +75,15 @@ def _index(settings: Settings) -> list[str]:
     except WarehouseError as error:
         log.exception("the search index could not be made")
         return [f"search: {error}"]
+    return []
+
+
+def _build_site(settings: Settings) -> list[str]:
+    from warehouse.site.build import build_site  # noqa: PLC0415 - only where it is wanted
+
+    try:
+        build_site(settings.data)
+    except WarehouseError as error:
+        log.exception("the site could not be made")
+        return [f"site: {error}"]
     return []
