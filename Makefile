@@ -5,13 +5,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check setup lock docs bench accuracy clean
+.PHONY: demo test browser check setup lock docs bench accuracy clean
 
 demo: setup
 	@$(BIN)/credcat demo
 
-test: check
+test: check browser
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# The site's tests open its pages in Debian's Chromium; where it is not and cannot be had, they skip.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { echo "Installing Chromium for the site's tests (once) ..."; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; } || echo "There is no Chromium here: the site's tests in a browser will skip"
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -42,6 +46,7 @@ bench: setup
 
 accuracy: setup
 	$(BIN)/python -m tests.gold.scorecard
+	$(BIN)/python -m tests.gold.accuracy
 	$(BIN)/python -m tests.gold.skills
 	$(BIN)/python -m tests.gold.matches
 	$(BIN)/python -m tests.gold.search

@@ -13,7 +13,9 @@ from flows import (
     cli_night,
     cli_parse,
     cli_providers,
+    cli_quality,
     cli_search,
+    cli_site,
     cli_taxonomy,
 )
 from flows.errors import CommandError, explain
@@ -33,6 +35,8 @@ cli_taxonomy.register(app)
 cli_matches.register(app)
 cli_parse.register(app)
 cli_search.register(app)
+cli_quality.register(app)
+cli_site.register(app)
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it (128 + SIGINT); Typer gives it without a word."""

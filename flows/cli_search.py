@@ -72,7 +72,7 @@ def search(
             "provider": provider or [],
             "credential": credential or [],
             "level": level or [],
-            "skill": _skills(skill or [], settings),
+            "skill": skills_named(skill or [], settings),
         },
         max_price_eur=_in_euros(max_price, currency, settings),
         free=free,
@@ -136,7 +136,12 @@ def _rebuild(settings: Settings, *, quiet: bool) -> None:
         )
 
 
-def _skills(names: list[str], settings: Settings) -> list[str]:
+def skills_named(names: list[str], settings: Settings) -> list[str]:
+    """The URIs of skills by any of their names.
+
+    Raises:
+        CommandError: a name is none of ESCO's; the message has the nearest.
+    """
     if not names:
         return []
     from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""What is made anew of the catalogue after each night: duplicates, plain tables, search index."""
+"""What is made anew of the catalogue after each night: duplicates, scores, tables, search, site."""
 
 import logging
 from dataclasses import dataclass, field
@@ -21,18 +21,21 @@ class Derived:
 
 
 def derive(settings: Settings, warehouse: Warehouse) -> Derived:
-    """Find duplicates, write the plain tables, and what rests on them.
+    """Find duplicates, measure quality, write the plain tables, and what rests on them.
 
-    Duplicates come first, so that the plain tables agree. Whatever else fails, what is published
-    stands, and the next night makes the rest anew.
+    Duplicates come first, so that each listing counts once and the plain tables agree.
+    Whatever else fails, what is published stands, and the next night makes the rest anew.
 
     Raises:
         WarehouseError: the plain tables cannot be written.
     """
     derived = Derived(duplicates=_find_duplicates(settings))
+    derived.notes += _measure(settings)
     warehouse.write_latest()
     if settings.search:
         derived.notes += _index(settings)
+    if settings.site:
+        derived.notes += _build_site(settings)
     return derived
 
 
@@ -50,6 +53,20 @@ def _find_duplicates(settings: Settings) -> str | None:
     return found.sentence() if found.candidates else None
 
 
+def _measure(settings: Settings) -> list[str]:
+    """Measure quality; no fault of it touches what is published."""
+    from warehouse.quality.derive import measure_quality  # noqa: PLC0415 - heavy, only wanted here
+
+    if not (settings.data / "warehouse").is_dir():
+        return []
+    try:
+        measure_quality(settings.data)
+    except Exception as error:
+        log.exception("quality could not be measured")
+        return [f"quality: scores are those of the night before: {error}"]
+    return []
+
+
 def _index(settings: Settings) -> list[str]:
     from warehouse.search.build import build_index  # noqa: PLC0415 - only where it is wanted
 
@@ -58,4 +75,15 @@ def _index(settings: Settings) -> list[str]:
     except WarehouseError as error:
         log.exception("the search index could not be made")
         return [f"search: {error}"]
+    return []
+
+
+def _build_site(settings: Settings) -> list[str]:
+    from warehouse.site.build import build_site  # noqa: PLC0415 - only where it is wanted
+
+    try:
+        build_site(settings.data)
+    except WarehouseError as error:
+        log.exception("the site could not be made")
+        return [f"site: {error}"]
     return []

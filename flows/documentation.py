@@ -17,6 +17,8 @@ from warehouse.answers import create_answers, descriptions
 from warehouse.latest import DERIVED, TABLES
 from warehouse.log import Files
 from warehouse.quality.documentation import detectors_page
+from warehouse.quality.rubric_page import rubric_page
+from warehouse.quality.table import create_quality
 from warehouse.views import create_views, open_duckdb
 
 _INTRODUCTION = (
@@ -121,6 +123,7 @@ def views_page() -> str:
 def _columns_of(view: str) -> list[str]:
     with open_duckdb() as connection:
         create_views(connection, {name: Files([]) for name in TABLES if name not in DERIVED})
+        create_quality(connection, DOCS / "no data")
         create_answers(connection)
         described = connection.execute(f"describe {view}").fetchall()
     return [f"`{name}`" for name, *_ in described]
@@ -132,6 +135,7 @@ PAGES = {
     "cli.md": commands_page,
     "views.md": views_page,
     "detectors.md": detectors_page,
+    "rubric.md": rubric_page,
 }
 
 

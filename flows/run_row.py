@@ -41,6 +41,7 @@ def run_row(judged: "Judged", flow_run_id: str | None) -> RunRow:
         not_fetched=dict(report.not_fetched),
         retry_after_seconds=report.retry_after_seconds,
         bytes_received=report.bytes_received,
+        announced=report.announced,
         items_scraped=batch.read if batch else 0,
         items_valid=batch.offerings if batch else 0,
         items_rejected=batch.rejected if batch else 0,

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
 
     search: bool = True
     """Whether each night makes the search index anew."""
+    site: bool = True
+    """Whether each night makes the pages of the site anew."""
     skills: Looking = "labels"
     """Skills of offerings: `off`; `labels`, declared ones and ESCO's labels in texts; `similar`,
     also concepts like declared skills that are no label, with the extra `skills`."""

@@ -68,6 +68,8 @@ SOURCES = {
 """Column of `offerings` -> field of `Listing` that it is parsed from."""
 
 _HOURS = ("workload_hours_min", "workload_hours_max", "workload_iso8601")
+TRACED = frozenset({*SOURCES, *_HOURS, "stackability"})
+"""Columns of `offerings` that `field_provenance` tells of."""
 _SAYS_NOTHING = pa.array(["unknown", "unspecified"])
 _BITS = 62
 """Columns whose presence one integer of 64 bits tells."""
@@ -79,7 +81,7 @@ is the payload's, it names who awards, its language is detected, skills voted fo
 
 def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tuple[str, str]]]:
     """Column -> method of each value that says something, in the order of the columns' names."""
-    names = sorted(offerings.keys() & (SOURCES.keys() | set(_HOURS) | {"stackability"}))
+    names = sorted(offerings.keys() & TRACED)
     groups = [names[at : at + _BITS] for at in range(0, len(names), _BITS)]
     patterns = [distinct(_pattern([offerings[name] for name in group])) for group in groups]
     found = together(*_circumstances(stated, offerings), *patterns)

@@ -36,6 +36,7 @@ class RunRow:
     not_fetched: dict[str, int] = field(default_factory=dict)
     retry_after_seconds: float = 0.0
     bytes_received: int = 0
+    announced: int | None = None
     items_scraped: int = 0
     items_valid: int = 0
     items_rejected: int = 0

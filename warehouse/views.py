@@ -31,6 +31,8 @@ def open_duckdb() -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("set TimeZone = 'UTC'")
+    # What takes longer than two seconds would draw a bar into the error output.
+    connection.execute("set enable_progress_bar = false")
     # Many questions to the same files: their footers are read once.
     connection.execute("set parquet_metadata_cache = true")
     # Reading ahead is for files far away: from this disk it is only one more copy.

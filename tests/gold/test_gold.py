@@ -1,7 +1,9 @@
 import pytest
 
+from tests.gold.accuracy import counted
 from tests.gold.cases import cases, families, score
 from tests.gold.scorecard import holds
+from warehouse.quality.health import ACCURACY
 
 FEWEST = 150
 
@@ -24,3 +26,8 @@ def test_no_form_stands_twice(family):
 @pytest.mark.parametrize("family", families())
 def test_a_family_has_enough_forms(family):
     assert len(cases(family)) >= FEWEST
+
+
+def test_the_figures_that_ship_are_those_of_the_forms():
+    """`make accuracy` writes them anew."""
+    assert ACCURACY.read_text(encoding="utf-8") == counted()

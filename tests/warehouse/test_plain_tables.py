@@ -98,6 +98,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_nights_are_told_as_the_logs_tell_them(tmp_path: Path):
     check(tmp_path, set())
     for night in range(6):
@@ -197,6 +198,7 @@ def test_files_that_cannot_be_held_are_not_asked(data: Path):
     assert len(folders(data)) == 1
 
 
+@pytest.mark.slow
 def test_a_connection_answers_from_its_moment_over_several_nights(data: Path):
     connection = Warehouse(data).connect()
     before = answers(connection)
@@ -266,6 +268,7 @@ def test_a_folder_that_is_cleared_away_cannot_be_held(data: Path):
     assert hold(data / "nothing") is None
 
 
+@pytest.mark.slow
 def test_questions_while_the_files_are_swapped_get_whole_answers(data: Path):
     code = (
         "import sys; from pathlib import Path; from warehouse.store import Warehouse; "

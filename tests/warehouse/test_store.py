@@ -203,3 +203,9 @@ def test_latest_is_read_by_any_tool_with_its_types(tmp_path: Path):
 def test_a_query_that_is_not_answered_says_why(tmp_path: Path, sql: str, said: str):
     with pytest.raises(QueryError, match=said):
         query(Warehouse(tmp_path).connect(), sql)
+
+
+def test_a_connection_draws_no_bars_into_what_commands_print(tmp_path: Path):
+    with Warehouse(tmp_path).connect() as connection:
+        said = connection.sql("select current_setting('enable_progress_bar')").fetchall()
+    assert said == [(False,)]

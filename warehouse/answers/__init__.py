@@ -1,6 +1,7 @@
 """Views that answer what is asked most: one SQL file for each, its first lines say what it tells.
 
-They stand beside the tables in `credcat sql` and `Catalogue`. ``coverage`` is made from the schema.
+They stand beside the tables in `credcat sql` and `Catalogue`. ``coverage`` is made
+from the schema, ``offering_measurements`` from the rubric.
 """
 
 from functools import cache
@@ -10,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from normalize.schema import DERIVED_COLUMNS, EVIDENCE_COLUMNS, KEYS, tables
+from warehouse.quality.measurements import TOLD, VIEW, measurements
 
 _ORDER = (
     "cost_to_finish",
@@ -33,7 +35,7 @@ def descriptions() -> dict[str, str]:
         lines = _text(name).splitlines()
         told = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
         found[name] = " ".join(told)
-    return {**found, "coverage": _COVERAGE}
+    return {**found, "coverage": _COVERAGE, VIEW: TOLD}
 
 
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -41,6 +43,7 @@ def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
     for name in _ORDER:
         connection.execute(f"create view {name} as {_text(name)}")
     connection.execute(f"create view coverage as {_coverage()}")
+    connection.execute(f"create view {VIEW} as {measurements()}")
 
 
 @cache
@@ -53,7 +56,7 @@ def _coverage() -> str:
     skipped = EVIDENCE_COLUMNS | DERIVED_COLUMNS | set(KEYS["offerings"]) | {"provider_id"}
     columns = [column for name, column in tables()["offerings"].items() if name not in skipped]
     counts = ", ".join(
-        f'count(*) filter ({_says_something(column.name, column.type)}) as "{column.name}"'
+        f'count(*) filter ({says_something(column.name, column.type)}) as "{column.name}"'
         for column in columns
     )
     names = ", ".join(f'"{column.name}"' for column in columns)
@@ -64,7 +67,8 @@ def _coverage() -> str:
     )
 
 
-def _says_something(name: str, kind: pa.DataType) -> str:
+def says_something(name: str, kind: pa.DataType) -> str:
+    """A condition on a column: it holds more than nothing, unknown or unspecified."""
     if pa.types.is_list(kind):
         return f'len("{name}") > 0'
     if kind == pa.string():

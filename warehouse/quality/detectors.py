@@ -12,6 +12,11 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent / "detectors.csv"
+_DECIDING = (
+    "phrases.csv", "roles.csv", "qualifications.csv", "detectors.csv",
+    "detection.py", "phrases.py", "statements.py", "folding.py", "names.py",
+)  # fmt: skip
+"""Files beside it that decide what is found."""
 LEAST_PRECISION = 0.8
 LEAST_DETECTIONS = 5
 """Labelled detections below which precision says nothing, and a detector is not used either."""
@@ -49,10 +54,10 @@ def detectors() -> dict[str, Detector]:
 
 @cache
 def version() -> str:
-    """A name for phrases and figures as they are: kept findings hold for one of them alone."""
+    """A name for detectors as they are: kept findings hold for one of them alone."""
     told = hashlib.sha256()
-    for name in ("phrases", "roles", "qualifications", "detectors"):
-        told.update(FILE.with_name(f"{name}.csv").read_bytes())
+    for name in _DECIDING:
+        told.update(FILE.with_name(name).read_bytes())
     return told.hexdigest()[:12]
 
 

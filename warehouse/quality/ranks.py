@@ -31,7 +31,7 @@ def rank_intervals(values: Floats, errors: Floats, seed_text: str) -> tuple[Ints
     that the same listings have the same interval.
     """
     draws = generator(seed_text).standard_normal((DRAWS, len(values))) * errors + values
-    order = np.argsort(-draws, axis=1, kind="stable")
+    order = np.argsort(-draws, axis=1)
     ranks = np.empty_like(order)
     np.put_along_axis(ranks, order, np.arange(1, len(values) + 1)[None, :], axis=1)
     quantiles = np.quantile(ranks, (0.05, 0.95), axis=0, method="inverted_cdf")

@@ -4,6 +4,7 @@ The three files are the rubric: ids, points, sources, texts for people and the e
 measure. Whoever disagrees with a weight changes it there and gets another version of every score.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
@@ -28,6 +29,15 @@ GRADES = ("excellent", "good", "sufficient", "poor")
 INSUFFICIENT = "insufficient_evidence"
 ENOUGH = 0.6
 """Least share of points that must be assessable for a score to be published."""
+TEXTS = (
+    "title",
+    "subtitle",
+    "description",
+    "learning_outcomes",
+    "prerequisites_text",
+    "quality_assurance_text",
+    "credentials.criteria_text",
+)
 FEWEST = 5
 """Fewest assessable offerings for which a mean is published."""
 
@@ -64,6 +74,11 @@ class Metric(_Model):
     """SQL over the view `listing`, 0 to 1 or a truth value; null: cannot be assessed here."""
     reason: str | None = None
     """Why no listing can be assessed yet, where there is no `share`."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The detectors whose findings in the listing's text may earn it, as ids of metrics."""
+        return tuple(re.findall(r"\btext_(p\d+_\w+)", self.share or ""))
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -109,6 +124,8 @@ class Rubric(_Model):
     abouts: dict[Ruler, About]
     metrics: dict[str, Metric]
     """By id, in the order of the files, consensus first."""
+    texts: tuple[str, ...] = TEXTS
+    """Columns that detectors read, all of them for each metric."""
 
     @cached_property
     def dimensions(self) -> dict[str, str]:
@@ -130,10 +147,12 @@ class Rubric(_Model):
         return [metric for metric in self.metrics.values() if metric.ruler == total]
 
     def columns(self, metric: Metric) -> tuple[str, ...]:
-        """The columns that a metric rests on, those of the elements of C* for `CORE`."""
+        """All columns that a metric rests on: texts and, for `CORE`, those of its elements, too."""
         found = dict.fromkeys(field for field in metric.fields if field != CORE)
+        if metric.reads:
+            found |= dict.fromkeys(self.texts)
         if CORE in metric.fields:
-            found |= dict.fromkeys(f for one in self.of_total(CORE) for f in one.fields)
+            found |= dict.fromkeys(f for one in self.of_total(CORE) for f in self.columns(one))
         return tuple(found)
 
 

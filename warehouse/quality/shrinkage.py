@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 _HALVINGS = 120
 _ROUNDS = 50
+_PRECISE = 1e-13
 _TINY = 1e-12
 """Least variance: where all listings are alike, nothing is drawn anywhere."""
 
@@ -76,6 +77,8 @@ def paule_mandel(means: Floats, variances: Floats) -> tuple[float, float]:
             low = middle
         else:
             high = middle
+        if high - low <= _PRECISE * high:
+            break
     return high, _squares(means, variances, high)[1]
 
 

@@ -12,6 +12,9 @@ provider alone has compares it with nobody and is left out; a provider that has 
 standardised value. What it cannot mend: if all good providers sell one type and all others
 another, types and providers cannot be told apart, and differences between the two are taken for
 differences of types.
+
+How well the means of types are known enters the variance: by as much as a provider's own mix is
+not the catalogue's. A type that few providers have says little of the others in it.
 """
 
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from numpy.typing import NDArray
 from warehouse.quality.shrinkage import paule_mandel
 
 Floats = NDArray[np.float64]
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Standardised:
     values: Floats
     """NaN where nobody else has any type of the provider."""
     variances: Floats
-    """Sampling variances: within-provider variance times the sum of squared weights over counts."""
+    """Of the listings, and of the means of types that stand for what a provider lacks."""
     mean: float
     """The catalogue: means of types, in the catalogue's mix."""
 
@@ -52,28 +56,39 @@ def standardise(means: Floats, counts: Floats, within: float) -> Standardised:
         nothing = np.full(len(means), np.nan)
         return Standardised(nothing, nothing, float("nan"))
     mix /= mix.sum()
-    of_type = np.array(
-        [
-            _mean_of_type(means[has[:, t], t], within / counts[has[:, t], t]) if shared[t] else 0.0
-            for t in range(means.shape[1])
-        ]
-    )
+    of_type, unsure = _means_of_types(means, np.where(has, counts, 0.0), within)
     mean = float((mix * of_type).sum())
     weights = np.where(has, mix, 0.0)
-    total = weights.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
-        weights = weights / total
+        weights = weights / weights.sum(axis=1, keepdims=True)
     apart = np.where(has, means - of_type, 0.0)
+    sampling = within * (weights**2 / np.where(has, counts, 1.0)).sum(axis=1)
     return Standardised(
         values=mean + (weights * apart).sum(axis=1),
-        variances=within * (weights**2 / np.where(has, counts, 1.0)).sum(axis=1),
+        variances=sampling + ((mix - weights) ** 2 * unsure).sum(axis=1),
         mean=mean,
     )
 
 
-def _mean_of_type(means: Floats, variances: Floats) -> float:
-    """The mean of providers in a type, each weighed by how well it is known: no giant decides."""
-    return paule_mandel(means, variances)[1]
+def _means_of_types(means: Floats, counts: Floats, within: float) -> tuple[Floats, Floats]:
+    """The mean of providers in each type, and its variance; 0 for a type without providers.
+
+    Each provider is weighed by how well it is known, so that no giant decides. How much providers
+    differ is pooled over types: two or three in a type do not tell.
+    """
+    types = range(means.shape[1])
+    has = counts > 0
+    cells = [(means[has[:, t], t], within / counts[has[:, t], t]) for t in types]
+    freedom = np.array([max(len(values) - 1, 0) for values, _ in cells], dtype=np.float64)
+    spreads = np.array([paule_mandel(*cell)[0] for cell in cells])
+    between = float((freedom * spreads).sum() / freedom.sum())
+    of_type, unsure = np.zeros(len(cells)), np.zeros(len(cells))
+    for place, (values, variances) in enumerate(cells):
+        if len(values):
+            known = 1 / (between + np.maximum(variances, _TINY))
+            of_type[place] = (known * values).sum() / known.sum()
+            unsure[place] = 1 / known.sum()
+    return of_type, unsure
 
 
 def pooled_variance(sums: Floats, squares: Floats, counts: Floats) -> float:

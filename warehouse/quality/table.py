@@ -91,17 +91,23 @@ def create_quality(
         _create(connection, table, table, _scan(table, files[-1:]))
     files = nights(data, MEASURED, at)
     connection.execute(f"create view {MEASURED}_log as {_scan(MEASURED, files)}")
-    _create(connection, MEASURED, MEASURED, _newest(len(files)))
+    _create(connection, MEASURED, MEASURED, _newest(files))
 
 
-def _newest(files: int) -> str:
+def before(data: Path, measured_at: datetime) -> str:
+    """A SELECT of what stood of `MEASURED` before a night."""
+    return _newest([f for f in nights(data, MEASURED, measured_at) if _moment(f) < measured_at])
+
+
+def _newest(files: list[Path]) -> str:
     """The newest version of each offering that is not withdrawn."""
-    standing = f"select * from main.{MEASURED}_log where op = 'put'"
-    if files < 2:
+    scan = _scan(MEASURED, files)
+    standing = f"select * from ({scan}) where op = 'put'"
+    if len(files) < 2:
         return standing
     return (
         f"{standing} and (offering_id, version_at) in (select (offering_id, max(version_at)) "
-        f"from main.{MEASURED}_log group by offering_id)"
+        f"from ({scan}) group by offering_id)"
     )
 
 

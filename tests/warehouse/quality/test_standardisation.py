@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from warehouse.quality.standardisation import pooled_variance, standardise
 
+Floats = NDArray[np.float64]
 NAN = np.nan
 
 
@@ -39,26 +41,53 @@ def test_a_type_that_nobody_else_has_compares_with_nobody():
     assert np.isnan(alone.mean)
 
 
+EASY = np.array([30.0, 0.0, -10.0, -20.0])
+"""How much easier each type is to describe."""
+
+
+def catalogue(
+    random: np.random.Generator, shares: list[float], within: float = 18.0
+) -> tuple[Floats, Floats, Floats]:
+    """True quality of forty providers; their means and counts by type, half of which they lack."""
+    true = 50 + 8 * random.standard_normal(40)
+    sizes = random.uniform(5, 60, (40, 4)).round()
+    counts = np.where(random.random((40, 4)) < shares, sizes, 0)
+    noise = within * random.standard_normal((40, 4)) / np.sqrt(np.maximum(counts, 1))
+    return true, np.where(counts > 0, true[:, None] + EASY + noise, NAN), counts
+
+
 def test_types_do_not_flatter_who_sells_the_easy_one():
     """Over many catalogues: what types do is taken out, also where providers lack some."""
     random = np.random.default_rng(5)
-    easy = np.array([30.0, 0.0, -10.0, -20.0])
     adjusted, renormalised = [], []
     for _ in range(60):
-        true = 50 + 8 * random.standard_normal(40)
-        counts = np.where(random.random((40, 4)) < 0.5, random.uniform(5, 60, (40, 4)).round(), 0)
-        noise = 18 * random.standard_normal((40, 4)) / np.sqrt(np.maximum(counts, 1))
-        means = np.where(counts > 0, true[:, None] + easy + noise, NAN)
+        true, means, counts = catalogue(random, [0.5] * 4)
         found = standardise(means, counts, 18.0**2).values
         seen = np.isfinite(found)
         mix = np.where(counts > 0, counts.sum(axis=0), 0.0)[seen]
         mix /= mix.sum(axis=1, keepdims=True)
         plain = (mix * np.nan_to_num(means[seen])).sum(axis=1)
-        ease = (mix * easy).sum(axis=1)
+        ease = (mix * EASY).sum(axis=1)
         adjusted.append(np.corrcoef(found[seen] - true[seen], ease)[0, 1])
         renormalised.append(np.corrcoef(plain - true[seen], ease)[0, 1])
     assert abs(np.mean(adjusted)) < 0.15
     assert np.mean(renormalised) > 0.9
+
+
+@pytest.mark.parametrize("within", [18.0, 3.0])
+@pytest.mark.parametrize("shares", [[0.5] * 4, [0.9, 0.1, 0.1, 0.1], [0.05, 0.05, 0.6, 0.6]])
+def test_intervals_hold_the_truth_also_where_few_have_a_type(shares, within):
+    random = np.random.default_rng(6)
+    held = []
+    for _ in range(150):
+        true, means, counts = catalogue(random, shares, within)
+        shared = (counts > 0).sum(axis=0) > 1
+        mix = counts.sum(axis=0) * shared / (counts.sum(axis=0) * shared).sum()
+        found = standardise(means, counts, within**2)
+        seen = np.isfinite(found.values)
+        off = found.values - (true + (mix * EASY).sum())
+        held.append((np.abs(off) <= 1.96 * np.sqrt(found.variances))[seen].mean())
+    assert 0.91 < np.mean(held) < 0.99
 
 
 def test_the_variance_within_cells_is_pooled():

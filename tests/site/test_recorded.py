@@ -1,0 +1,64 @@
+"""The site of all recorded payloads at once, as one night: each page opened."""
+
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from spiders.replica import Replica
+from tests.end_to_end.nights import Operator
+from tests.end_to_end.test_recorded import CAPTURES, SOURCES
+from tests.site.catalogue import as_json
+from tests.site.watched import settled, watched
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def site(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site that a night over every recorded payload makes."""
+    folder = tmp_path_factory.mktemp("recorded")
+    operator = Operator(folder)
+    with tarfile.open(real / "pages/classcentral-courses-hi-2023/pages.tar.xz") as pages:
+        pages.extractall(folder / "pages", filter="data")
+    (folder / "udacity").mkdir()
+    newest = real / f"feeds/udacity/public-api-v0-courses_{CAPTURES[-1].name}.json"
+    shutil.copyfile(newest, folder / "udacity" / "courses.json")
+    with (
+        Replica(root=real / "feeds") as feeds,
+        Replica(root=folder / "pages") as pages_of_one,
+        Replica(root=folder / "udacity") as udacity,
+    ):
+        for name, source in SOURCES.items():
+            operator.know(name, source.format, [f"{feeds.url}/{path}" for path in source.paths])
+        for issuer in sorted((real / "feeds/credly/badges").iterdir()):
+            operator.know(issuer.stem, "credly", f"{feeds.url}/credly/badges/{issuer.name}")
+        start = f"{pages_of_one.url}/www.classcentral.com/sitemap.xml"
+        operator.know("class-central", "schema-org", start, how="sitemap")
+        operator.know("udacity", "udacity", f"{udacity.url}/courses.json")
+        outcomes = operator.run()
+    assert {one.state for one in outcomes.values()} == {"succeeded"}
+    return folder / "data" / "site"
+
+
+def test_each_page_of_each_provider_opens(site, browser):  # the night first: it runs a loop
+    providers = as_json(site / "data" / "providers.js")
+    assert len(providers) > 140
+    with watched(browser) as page:
+        for name in ("index", "providers", "compare", "data", "about", "404"):
+            page.goto(f"{site.as_uri()}/{name}.html")
+            settled(page)
+        for provider, title, count, *_ in providers:
+            page.goto(f"{site.as_uri()}/provider/{provider}.html")
+            assert page.inner_text("h1") == title
+            page.goto(f"{site.as_uri()}/listings.html?provider={provider}")
+            settled(page)
+            shown = page.locator("#found li")
+            assert shown.count() == min(count, 50)
+            shown.first.locator("a").click()
+            settled(page)
+            assert page.locator("dl.facts").count() == 1
+            page.goto(f"{site.as_uri()}/compare.html?p={provider}&p=open-university")
+            settled(page)
+            assert page.locator("#result section").count() >= 3
