@@ -59,6 +59,8 @@ def read_note(folder: Path) -> MadeFrom | None:
     """What the files of a folder were made from; None where nobody knows."""
     try:
         noted = json.loads((folder / NOTE).read_text("utf-8"))
+        if not all(isinstance(noted[part], dict) for part in ("how", "logs")):
+            return None
         files: dict[str, tuple[int, int] | None] = {
             name: (size, at) for name, (size, at) in noted.pop("files").items()
         }

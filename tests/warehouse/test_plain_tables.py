@@ -179,7 +179,10 @@ def test_a_file_that_may_be_another_is_not_asked(data: Path, disturb: Callable[[
     check(data, ALL - {"prices"})
 
 
-@pytest.mark.parametrize("note", ["", "[]", '{"files": {}}', None])
+_LISTS = '{"files": {}, "runs": [], "seen": "", "how": [], "logs": []}'
+
+
+@pytest.mark.parametrize("note", ["", "[]", '{"files": {}}', _LISTS, None])
 def test_files_of_which_nothing_is_known_are_not_asked(data: Path, note: str | None):
     path = data / "latest" / NOTE
     if note is None:
