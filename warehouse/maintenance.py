@@ -1,19 +1,25 @@
 """Upkeep of the logs: many small files of many nights become few, and dead files go.
 
 No version is touched: compacting rewrites the same rows into larger files (a Delta commit that
-changes no data), and only files that no reader can still be looking at are removed.
+changes no data), and only files that no reader can still be looking at are removed. Of measured
+nights, those of a month that is past are put into one file.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from deltalake import DeltaTable, WriterProperties
 from deltalake.exceptions import DeltaError
+from pyarrow import ArrowException
 
 from normalize.schema import BUSINESS_TABLES
 from warehouse.log import WarehouseError, rewriting
 from warehouse.match.decisions import FOLDER as DECISIONS
+from warehouse.quality.files import list_nights
+from warehouse.quality.table import TABLES as MEASUREMENTS
+from warehouse.quality.table import merge_months
 
 KEEP_HOURS = 24
 """Hours that a replaced file stays: longer than any query or publish takes."""
@@ -52,8 +58,33 @@ def maintain(data: Path, keep_hours: int = KEEP_HOURS) -> Iterator[Upkeep]:
                     done = _maintain(name, path, keep_hours)
                 yield done
             except (OSError, DeltaError) as error:
-                message = f"{path} cannot be maintained: {error}. What stood before stands"
-                raise WarehouseError(message) from error
+                raise WarehouseError(_refusal(path, error)) from error
+    for name in MEASUREMENTS:
+        path = data.absolute() / "warehouse" / name
+        if path.is_dir():
+            try:
+                yield _merge(data, name, path, keep_hours)
+            except (OSError, ArrowException) as error:
+                raise WarehouseError(_refusal(path, error)) from error
+
+
+def _refusal(path: Path, error: Exception) -> str:
+    return f"{path} cannot be maintained: {error}. What stood before stands"
+
+
+def _merge(data: Path, name: str, path: Path, keep_hours: int) -> Upkeep:
+    """Measured nights of past months, one file for each."""
+    before = [one.path.stat().st_size for one in list_nights(path)]
+    removed = merge_months(data, name, datetime.now(UTC), keep_hours)
+    after = [one.path.stat().st_size for one in list_nights(path)]
+    return Upkeep(
+        table=name,
+        files_before=len(before),
+        files_after=len(after),
+        bytes_before=sum(before),
+        bytes_after=sum(after),
+        removed=removed,
+    )
 
 
 def _maintain(name: str, path: Path, keep_hours: int) -> Upkeep:

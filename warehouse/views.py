@@ -50,7 +50,7 @@ def create_views(
         files: the data files of every table of the schema.
         at: the moment that the views show; None is now.
     """
-    moment = _literal(at or END_OF_TIME)
+    moment = literal(at or END_OF_TIME)
     connection.execute("create schema stored")
     for table, found in files.items():
         connection.execute(f"create view stored.{table} as {_scan(table, found)}")
@@ -167,7 +167,8 @@ def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _literal(moment: datetime) -> str:
+def literal(moment: datetime) -> str:
+    """A moment as DuckDB writes it."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return f"timestamptz '{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}+00'"

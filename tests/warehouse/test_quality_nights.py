@@ -89,9 +89,9 @@ def test_a_past_night_gives_the_same_digits(two_nights: Path):
 
 
 def test_measuring_the_same_night_twice_is_measuring_it_once(two_nights: Path):
-    before = [file.read_bytes() for file in nights(two_nights, MEASURED)]
+    before = [night.path.read_bytes() for night in nights(two_nights, MEASURED)]
     assert measure_quality(two_nights) == Measured(offerings=4, changed=3)
-    assert [file.read_bytes() for file in nights(two_nights, MEASURED)] == before
+    assert [night.path.read_bytes() for night in nights(two_nights, MEASURED)] == before
 
 
 def test_a_batch_that_was_published_late_is_in_its_night(tmp_path: Path):
@@ -170,7 +170,7 @@ def test_a_fault_of_measuring_leaves_the_night_as_it_is(
     with pytest.raises(WarehouseError, match="offering_quality cannot be written"):
         measure_quality(tmp_path)
     with caplog.at_level(logging.CRITICAL):
-        derived = derive(load_settings(tmp_path, search=False), Warehouse(tmp_path))
+        derived = derive(load_settings(tmp_path, search=False, site=False), Warehouse(tmp_path))
     assert len(derived.notes) == 1
     assert derived.notes[0].startswith("quality: scores are those of the night before")
     assert (tmp_path / "latest" / "offerings.parquet").is_file()

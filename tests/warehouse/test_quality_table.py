@@ -12,7 +12,14 @@ from normalize.schema import arrow_schema
 from tests.warehouse.rows import MORNING, batch, offering, run
 from warehouse.catalogue import Catalogue
 from warehouse.log import WarehouseError
-from warehouse.quality.table import MEASURED, TABLES, append_night, log_schema, nights
+from warehouse.quality.table import (
+    MEASURED,
+    TABLES,
+    append_night,
+    log_schema,
+    merge_months,
+    nights,
+)
 from warehouse.store import Warehouse
 
 
@@ -106,7 +113,7 @@ def test_what_a_killed_writer_left_is_not_read_and_goes(data: Path):
 def test_a_file_of_an_older_schema_is_read(data: Path):
     append_night(data, "facts", fact(0, 1.0), "a-0", MORNING)
     append_night(data, "facts", fact(1, 2.0), "a-1", MORNING + timedelta(days=1))
-    (old, _) = nights(data, "facts")
+    old = nights(data, "facts")[0].path
     pq.write_table(pq.read_table(old).drop_columns(["p90"]), old)
     assert Catalogue(data).sql("select p90 from facts_log").to_pylist() == [{"p90": None}] * 2
 
@@ -125,3 +132,46 @@ def test_the_plain_files_have_the_measurements(data: Path):
     for table in TABLES:
         assert pq.read_schema(latest / f"{table}.parquet").equals(arrow_schema(table))
         assert copy.arrow(table).num_rows == (table in {MEASURED, "facts"})
+
+
+def asked(data: Path) -> list[Any]:
+    """What the views say, now and as of each of a hundred days."""
+    questions = ("select * from facts_log order by all", f"select * from {MEASURED} order by all")
+    moments = [None, *(MORNING + timedelta(days=day, hours=1) for day in range(0, 100, 9))]
+    return [
+        Catalogue(data, at=at).sql(question).to_pylist()
+        for at in moments
+        for question in (*questions, "select value from facts")
+    ]
+
+
+def hundred_nights(data: Path) -> None:
+    for day in range(0, 100, 3):
+        at, gone = MORNING + timedelta(days=day), "withdraw" if day % 2 else "put"
+        append_night(data, "facts", fact(day, float(day)), f"a-{day}", at)
+        append_night(data, MEASURED, versions(day, one="put", two=gone), f"a-{day}", at)
+
+
+def test_upkeep_makes_one_file_of_a_past_month_and_nobody_sees_it(data: Path):
+    hundred_nights(data)
+    before, now = asked(data), MORNING + timedelta(days=100)
+    for keep_hours, left in ((24, 34), (0, 0)):
+        removed = [merge_months(data, table, now, keep_hours) for table in ("facts", MEASURED)]
+        assert asked(data) == before
+        singles = [one for one in nights(data, "facts") if not one.several]
+        assert {one.first.month for one in singles} == {now.month, now.month - 1}
+        assert removed[0] == (0 if left else 34 - len(singles))
+    files = list((data / "warehouse" / "facts").glob("*.parquet"))
+    assert len(files) == len(nights(data, "facts"))
+
+
+def test_a_night_of_a_month_in_one_file_is_measured_again_there(data: Path):
+    hundred_nights(data)
+    merge_months(data, "facts", MORNING + timedelta(days=100), 0)
+    files = len(nights(data, "facts"))
+    append_night(data, "facts", fact(3, -1.0), "a-3", MORNING + timedelta(days=3))
+    assert len(nights(data, "facts")) == files
+    catalogue = Catalogue(data, at=MORNING + timedelta(days=4))
+    assert catalogue.sql("select value from facts").to_pylist() == [{"value": -1.0}]
+    counted = Catalogue(data).sql("select count(*) as n from facts_log").to_pylist()
+    assert counted == [{"n": 34}]

@@ -4,21 +4,33 @@
 versions: a night's file holds the offerings whose row differs from the one before, and those that
 are gone. A file's name begins with the moment that was measured, so that a view as of a date reads
 no more than it needs. Measuring the same night again replaces its file: after a kill, and where a
-batch was published late, the night ends as if it had been measured once.
+batch was published late, the night ends as if it had been measured once. Upkeep makes one file of
+the many of a past month (`warehouse.quality.files`).
 """
 
-import os
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from normalize.schema import arrow_schema
 from warehouse.log import WarehouseError
-from warehouse.views import no_rows, quoted
+from warehouse.quality.files import (
+    Nights,
+    clear_unnamed,
+    list_nights,
+    name_night,
+    name_nights,
+    remove_replaced,
+    write_nights,
+)
+from warehouse.views import literal, no_rows, quoted
 
 MEASURED = "offering_quality"
 NIGHTLY = ("quality", "health", "facts")
@@ -29,8 +41,8 @@ _VERSION = (
     pa.field("op", pa.string(), nullable=False),
     pa.field("version_at", pa.timestamp("us", tz="UTC"), nullable=False),
 )
-_ROW_GROUP = 50_000
-_MOMENT = "%Y%m%dT%H%M%S.%fZ"
+_SINGLE_MONTHS = 2
+"""Months whose nights stay in files of their own: the one that is under way and the one before."""
 
 
 def log_schema(table: str) -> pa.Schema:
@@ -54,20 +66,14 @@ def append_night(
     Raises:
         WarehouseError: the folder cannot be written; what stood stands.
     """
-    folder = _folder(data, table)
-    file = folder / f"{measured_at.astimezone(UTC):{_MOMENT}}.{run_id}.parquet"
-    fresh = folder / f".{uuid4().hex}"
-    schema = log_schema(table)
+    folder, schema = _folder(data, table), log_schema(table)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(".????????????????????????????????"):
-            left.unlink(missing_ok=True)  # what a killed writer left
-        rows = rows.select(schema.names).cast(schema)
-        try:
-            pq.write_table(rows, fresh, compression="zstd", row_group_size=_ROW_GROUP)
-            os.replace(fresh, file)  # noqa: PTH105 - named like the system call: one step, or none
-        finally:
-            fresh.unlink(missing_ok=True)
+        with _holding(folder):
+            clear_unnamed(folder)
+            rows = rows.select(schema.names).cast(schema)
+            file, others = _place(folder, table, run_id, measured_at)
+            write_nights(file, schema, [*others, rows])
     except (OSError, pa.ArrowException) as error:
         raise WarehouseError(
             f"{folder} cannot be written: {error}. Free some space, or let this user write in the "
@@ -75,10 +81,73 @@ def append_night(
         ) from error
 
 
-def nights(data: Path, table: str, at: datetime | None = None) -> list[Path]:
+def _holding(folder: Path) -> FileLock:
+    """Whoever measures and whoever keeps up wait for each other; readers never do."""
+    return FileLock(folder / ".lock")
+
+
+def _place(
+    folder: Path, table: str, run_id: str, measured_at: datetime
+) -> tuple[Path, list[pa.Table]]:
+    """The file of a night, and what else that file holds."""
+    for held in list_nights(folder):
+        if held.several and held.first <= measured_at <= held.last:
+            rows = _read(held.path, log_schema(table))
+            kept = rows.filter(pc.not_equal(rows[_moment(table)], pa.scalar(measured_at)))
+            return held.path, [kept]
+    return folder / name_night(measured_at, run_id), []
+
+
+def _read(path: Path, schema: pa.Schema) -> pa.Table:
+    """The rows of a file, which may be of an older schema."""
+    rows = pq.read_table(path)
+    columns = [
+        rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, names=schema.names).cast(schema)
+
+
+def _moment(table: str) -> str:
+    """The column that says which night a row is of."""
+    return "version_at" if table == MEASURED else "measured_at"
+
+
+def merge_months(data: Path, table: str, now: datetime, keep_hours: int) -> int:
+    """Make one file of the nights of each past month; how many dead files went.
+
+    Args:
+        data: the data folder.
+        table: one of `TABLES`.
+        now: its month and the one before stay as they are.
+        keep_hours: hours that single files stay after that, for queries that opened them.
+
+    Raises:
+        OSError: the folder cannot be written; what stood stands.
+    """
+    folder, schema = _folder(data, table), log_schema(table)
+    if not folder.is_dir():
+        return 0
+    with _holding(folder):
+        clear_unnamed(folder)
+        for month in _past_months(list_nights(folder), now):
+            file = folder / name_nights(month[0].first, month[-1].last)
+            write_nights(file, schema, (_read(one.path, schema) for one in month))
+        return remove_replaced(folder, keep_hours)
+
+
+def _past_months(found: Sequence[Nights], now: datetime) -> Iterator[list[Nights]]:
+    newest = now.astimezone(UTC).year * 12 + now.astimezone(UTC).month
+    singles = [one for one in found if not one.several]
+    for month, group in groupby(singles, key=lambda one: one.first.year * 12 + one.first.month):
+        of_month = list(group)
+        if newest - month >= _SINGLE_MONTHS and len(of_month) > 1:
+            yield of_month
+
+
+def nights(data: Path, table: str, at: datetime | None = None) -> list[Nights]:
     """The files of a table's nights up to a moment, the oldest first."""
-    files = sorted(_folder(data, table).glob("[0-9]*.parquet"))
-    return [file for file in files if at is None or _moment(file) <= at]
+    return [one for one in list_nights(_folder(data, table)) if at is None or one.first <= at]
 
 
 def create_quality(
@@ -87,23 +156,32 @@ def create_quality(
     """Make the views of `TABLES` and of their logs, as of a moment; None is now."""
     for table in NIGHTLY:
         files = nights(data, table, at)
-        _create(connection, f"{table}_log", table, _scan(table, files))
-        _create(connection, table, table, _scan(table, files[-1:]))
+        _create(connection, f"{table}_log", table, _scan(table, files, at))
+        _create(connection, table, table, _last_night(table, files[-1:], at))
     files = nights(data, MEASURED, at)
-    connection.execute(f"create view {MEASURED}_log as {_scan(MEASURED, files)}")
-    _create(connection, MEASURED, MEASURED, _newest(files))
+    connection.execute(f"create view {MEASURED}_log as {_scan(MEASURED, files, at)}")
+    _create(connection, MEASURED, MEASURED, _newest(files, at))
 
 
 def before(data: Path, measured_at: datetime) -> str:
     """A SELECT of what stood of `MEASURED` before a night."""
-    return _newest([f for f in nights(data, MEASURED, measured_at) if _moment(f) < measured_at])
+    earlier = measured_at - timedelta(microseconds=1)
+    return _newest(nights(data, MEASURED, earlier), earlier)
 
 
-def _newest(files: list[Path]) -> str:
+def _last_night(table: str, files: Sequence[Nights], at: datetime | None) -> str:
+    """The rows of the last night of a file."""
+    scan = _scan(table, files, at)
+    if not any(one.several for one in files):
+        return scan
+    return f"from ({scan}) qualify measured_at = max(measured_at) over ()"
+
+
+def _newest(files: Sequence[Nights], at: datetime | None) -> str:
     """The newest version of each offering that is not withdrawn."""
-    scan = _scan(MEASURED, files)
+    scan = _scan(MEASURED, files, at)
     standing = f"select * from ({scan}) where op = 'put'"
-    if len(files) < 2:
+    if len(files) < 2 and not any(one.several for one in files):
         return standing
     return (
         f"{standing} and (offering_id, version_at) in (select (offering_id, max(version_at)) "
@@ -116,22 +194,19 @@ def _create(connection: duckdb.DuckDBPyConnection, view: str, table: str, rows: 
     connection.execute(f"create view {view} as select {columns} from ({rows})")
 
 
-def _scan(table: str, files: list[Path]) -> str:
+def _scan(table: str, files: Sequence[Nights], at: datetime | None) -> str:
     schema = log_schema(table)
     if not files:
         return no_rows(schema)
     columns = ", ".join(f'"{name}"' for name in schema.names)
-    listed = ", ".join(quoted(str(file)) for file in files)
+    listed = ", ".join(quoted(str(one.path)) for one in files)
+    # A file of several nights may hold later ones.
+    until = f" where {_moment(table)} <= {literal(at)}" if at and files[-1].last > at else ""
     return (
         f"select {columns} from ({no_rows(schema)} union all by name "
-        f"select * from read_parquet([{listed}], union_by_name = true))"
+        f"select * from read_parquet([{listed}], union_by_name = true)){until}"
     )
 
 
 def _folder(data: Path, table: str) -> Path:
     return data.absolute() / "warehouse" / table
-
-
-def _moment(file: Path) -> datetime:
-    day, fraction, _ = file.name.split(".", 2)
-    return datetime.strptime(f"{day}.{fraction}", _MOMENT).replace(tzinfo=UTC)
