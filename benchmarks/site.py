@@ -1,4 +1,4 @@
-"""What building the site costs: time, memory, files and bytes, beside one scan of the tables.
+"""What building the site of a measured catalogue costs, beside one scan of its tables.
 
 python -m benchmarks.site [PROVIDERS] [OFFERINGS OF EACH]
 """
@@ -11,25 +11,21 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.catalogues import Generator
 from benchmarks.measuring import show
 from benchmarks.publish import size
-from tests.warehouse.rows import run
+from benchmarks.quality import publish_all
+from warehouse.quality.derive import measure_quality
 from warehouse.site.build import build_site
 from warehouse.store import Warehouse
 
 
 def main(providers: int = 100, each: int = 1_000) -> None:
     """Publish generated batches, build the site of them, print the figures."""
-    generator = Generator()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        warehouse = Warehouse(data)
-        for number in range(providers):
-            name = f"provider-{number:04}"
-            batch = generator.batch(name, each)
-            warehouse.publish(name, batch, run(name, 1), proves_absence=True)
-        warehouse.write_latest()
+        publish_all(data, providers, providers * each)
+        measure_quality(data)
+        Warehouse(data).write_latest()
         tables = size(data / "latest")
         began = time.process_time()
         for path in (data / "latest").resolve().glob("*.parquet"):

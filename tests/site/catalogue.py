@@ -6,8 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from normalize.schema import tables
 from tests.warehouse.rows import MORNING, batch, offering, price, row, run
 from warehouse.match.table import write_matches
+from warehouse.quality.derive import measure_quality
 from warehouse.store import Warehouse
 
 HOSTILE = (
@@ -17,13 +21,18 @@ HOSTILE_URL = "javascript:window.pwned=1"
 LEVELS = ("beginner", "intermediate", "advanced", "unspecified")
 
 
-def make_catalogue(data: Path) -> None:
-    """Publish the two nights and write the plain tables."""
+def make_catalogue(data: Path, *, measured: bool = False) -> None:
+    """Publish the two nights, measure each if that is wanted, and write the plain tables."""
     warehouse = Warehouse(data)
     for night in (0, 1):
         for provider, make in (("alpha", _alpha), ("beta", _beta), ("hostile", _hostile)):
             warehouse.publish(provider, make(night), run(provider, night), proves_absence=True)
-    write_matches(data, [_match()])
+        if night:
+            write_matches(data, [_match()])
+        if measured:
+            # A share that one provider alone has and another cannot be assessed for is 0 / 0.
+            with np.errstate(invalid="ignore"):
+                measure_quality(data)
     warehouse.write_latest()
 
 
@@ -35,7 +44,9 @@ def _alpha(night: int) -> dict[str, Any]:
             "alpha",
             number,
             title=f"Statistics for people, part {number}",
-            description="What a distribution is.\n\nWhat a test is." if number else None,
+            description="What a distribution is.\n\nFinancial aid is available."
+            if number
+            else None,
             level=LEVELS[number % 4],
             level_stated=LEVELS[number % 4].title(),
             credential_type="microcredential" if number % 2 else "completion_certificate",
@@ -108,7 +119,7 @@ def _alpha(night: int) -> dict[str, Any]:
             _provider("alpha", "Alpha College"),
             _body("alpha", "alpha-board", "Alpha Board"),
         ],
-        sources=[_source("alpha", level="exposed", pacing="not_collected")],
+        sources=[_source("alpha", level="exposed", certificate_access="not_collected")],
     )
 
 
@@ -121,7 +132,7 @@ def _beta(_: int) -> dict[str, Any]:
             title=f"مقدمة في الإحصاء {number}"
             if number % 2
             else f"Statistics for people, part {number}",
-            credential_type="digital_badge",
+            credential_type="digital_badge" if number else "microcredential",
             level="beginner",
             language_codes=["ar"] if number % 2 else ["en"],
         )
@@ -241,7 +252,7 @@ def _source(provider: str, **coverage: str) -> dict[str, Any]:
         terms_url=f"https://{provider}.example/terms",
         robots_decision="allowed",
         robots_checked_at=MORNING - timedelta(hours=1),
-        field_coverage=list(coverage.items()),
+        field_coverage=list((dict.fromkeys(tables()["offerings"], "exposed") | coverage).items()),
     )
 
 

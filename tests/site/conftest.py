@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.site.catalogue import make_catalogue
-from tests.site.measured import measure
 from warehouse.search.build import build_index
 from warehouse.site.build import build_site
 
@@ -31,8 +30,7 @@ FLAGS = (
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a measured catalogue, its search index and its site."""
     folder = tmp_path_factory.mktemp("site") / "data"
-    make_catalogue(folder)
-    measure(folder)
+    make_catalogue(folder, measured=True)
     build_index(folder)
     build_site(folder)
     return folder

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.site.conftest import serving
-from tests.site.watched import DESKTOP, TELEPHONE, keep, settled, violations, watched
+from tests.site.watched import DESKTOP, TELEPHONE, keep, open_page, settled, violations, watched
 
 KINDS = {
     "index": "index.html",
@@ -22,6 +22,8 @@ KINDS = {
     "compare": "compare.html?p=alpha&p=beta&p=hostile",
     "data": "data.html",
     "about": "about.html",
+    "health": "health.html",
+    "coverage": "coverage.html",
     "404": "404.html",
 }
 LOOKS: list[tuple[Literal["light", "dark"], int, tuple[str, ...]]] = [
@@ -30,11 +32,6 @@ LOOKS: list[tuple[Literal["light", "dark"], int, tuple[str, ...]]] = [
     ("light", TELEPHONE, ("scrollable-region-focusable", "target-size")),
 ]
 """Colour scheme, width, and which of axe's rules are asked; none named: all."""
-
-
-def open_page(page: Page, site: Path, address: str) -> None:
-    page.goto(f"{(site / 'site').as_uri()}/{address}")
-    settled(page)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -130,8 +127,10 @@ def test_evidence_leads_to_a_listing_and_on_to_the_provider(browser, data):
         out = page.locator("a.out").first
         assert (out.get_attribute("href") or "").startswith("https://alpha.example/")
         assert out.get_attribute("rel") == "noopener noreferrer nofollow"
-        page.click("summary:has-text('Listing transparency')")
-        expect(page.locator("td", has_text="keywords: <b>made up</b>").first).to_be_visible()
+        page.click("summary:has-text('Credential assurance')")
+        row = page.locator("tr", has_text="Financial aid").first  # what was read in the text
+        expect(row).to_be_visible()
+        expect(row).to_contain_text("% of what was found was right")
 
 
 def test_all_links_to_others_are_marked(browser, data):
@@ -143,42 +142,64 @@ def test_all_links_to_others_are_marked(browser, data):
             assert {one.get_attribute("rel") for one in links} == {"noopener noreferrer nofollow"}
 
 
-def test_compare_chooses_by_keyboard_and_keeps_the_choice(browser, data):
+def test_scores_stand_beside_grades_tiers_and_how_far_they_can_be_told(browser, data):
     with watched(browser) as page:
-        open_page(page, data, "compare.html")
-        for name in ("Alpha College", "beta"):  # by name, by id
-            page.fill("#add-provider", name)
-            page.press("#add-provider", "Enter")
-        expect(page.locator("#said")).to_have_text("2 providers beside each other")
-        assert page.url.endswith("compare.html?p=alpha&p=beta")
-        main = page.inner_text("#result")
-        assert "cannot be told apart" in main or "discloses more than" in main
-        page.reload()
-        expect(page.locator("#said")).to_have_text("2 providers beside each other")
-        page.click("#chosen-providers button >> nth=0")
-        expect(page.locator("#said")).to_have_text("1 provider beside each other")
-        page.fill("#add-provider", "nobody at all")
-        page.click("#put-provider")
-        expect(page.locator("#said")).to_have_text("No provider is called nobody at all.")
+        open_page(page, data, "provider/alpha.html")
+        scores = page.locator("section", has=page.locator("#scores"))
+        rows = {
+            name: scores.locator("tr", has_text=name)
+            for name in ("Listing transparency", "C*", "Credential assurance")
+        }
+        assert "grades: " in rows["Listing transparency"].inner_text()
+        assert "tiers: " in rows["C*"].inner_text()
+        for row in rows.values():
+            assert re.search(r"(above|below|not distinguishable from) the mean", row.inner_text())
+            assert "of other weightings" in row.inner_text()
+            assert "rank" not in row.inner_text()  # three providers are too few for ranks
+        lacks = page.locator("ol.lacks li").first
+        assert re.search(r"\+\d+\.\d in ", lacks.inner_text())
+        assert lacks.locator("a").count() == 3
+        page.click("summary:has-text('Credential assurance')")
+        read = page.locator("#assurance tr", has_text="financial aid").first.inner_text()
+        assert re.search(r"83 % of 24 findings were right \(64 % – 93 %\)", read)
 
 
-def test_compare_of_awards_and_skills_counts_those_listings_only(browser, data):
-    def chosen(page: Page) -> list[str]:
-        return page.locator("tr", has_text="Listings chosen").locator("td").all_inner_texts()
-
+def test_too_few_listings_are_insufficient_evidence_with_its_reason(browser, data):
+    said = "insufficient evidence: 1 of 1 listings can be assessed, 5 are needed"
     with watched(browser) as page:
-        open_page(page, data, "compare.html?p=alpha&p=beta")
-        assert chosen(page) == ["11", "6"]
-        page.check("input[value=microcredential]")
-        expect(page.locator("tr", has_text="Listings chosen").locator("td").first).to_have_text("6")
-        assert chosen(page) == ["6", "0"]
-        assert "insufficient evidence" in page.inner_text("#result")
-        page.uncheck("input[value=microcredential]")
-        page.fill("#add-skill", "STATISTICS")  # both teach it, each with its own concept
-        page.press("#add-skill", "Enter")
-        expect(page.locator("#chosen-skills button")).to_have_count(1)
-        assert chosen(page) == ["11", "6"]
-        assert "s=statistics" in page.url.lower()
+        for address in ("provider/hostile.html", "providers.html", "compare.html?p=hostile"):
+            open_page(page, data, address)
+            assert said in page.inner_text("main")
+
+
+def test_plot_of_scores_holds_the_compared_figure_and_its_interval(browser, data):
+    with watched(browser) as page:
+        open_page(page, data, "provider/alpha.html")
+        row = page.locator("section", has=page.locator("#scores")).locator("tr").nth(1)
+        compared, low, high = re.findall(r"\d+\.\d", row.inner_text())[:3]
+        assert float(low) <= float(compared) <= float(high)
+        said = row.locator("svg").get_attribute("aria-label") or ""
+        assert f"{compared}, 95 % interval" in said
+
+
+def test_coverage_says_what_is_not_collected(browser, data):
+    with watched(browser) as page:
+        open_page(page, data, "coverage.html")
+        heads = page.locator("thead th").all_inner_texts()
+        cells = page.locator("tr", has_text="Alpha College").locator("td").all_inner_texts()
+        said = dict(zip(heads[1:], cells, strict=True))
+        assert (said["Title"], said["Keywords"], said["Certificate access"]) == ("100", "0", "–")
+
+
+def test_trend_and_prices_stand_beside_tables(browser, data):
+    with watched(browser) as page:
+        open_page(page, data, "provider/alpha.html")
+        trend = page.locator("section", has=page.locator("#trend"))
+        assert "over 2 nights" in (trend.locator("svg").first.get_attribute("aria-label") or "")
+        trend.locator("summary").first.click()
+        assert trend.locator("tbody tr:visible").count() == 2
+        prices = page.get_by_role("group", name="by award").first
+        assert prices.locator("svg.other").count() == prices.locator("tbody tr").count()
 
 
 def test_listings_are_filtered_and_the_address_holds_the_filters(browser, data):
@@ -214,7 +235,12 @@ def test_first_page_tells_what_is_new(browser, data):
         night = page.locator("tr", has_text="Last night").locator("td").all_inner_texts()
         assert night == ["0", "1", "1", "1", "0", "1"]
         assert re.search(r"100\.00 → 120\.00 EUR \(\+20 %\)", page.inner_text("main"))
-        assert "Freshness" in page.inner_text("main")
+        health = page.locator("section", has=page.locator("#health"))
+        assert "Fresh" in health.inner_text()
+        assert "beta" in health.locator("[aria-label='Health by source']").inner_text()
+        health.locator("a[href='health.html']").click()
+        expect(page.locator("h1")).to_have_text("The catalogue's health")
+        assert re.search(r"offerings\.level\s+\d+\s+\d+ of \d+", page.inner_text("main"))
 
 
 @pytest.mark.parametrize(

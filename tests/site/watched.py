@@ -50,6 +50,12 @@ def settled(page: Page) -> None:
     expect(page.locator("main")).not_to_contain_text(_AT_WORK)
 
 
+def open_page(page: Page, site: Path, address: str) -> None:
+    """Open a page of the site below a folder, from the disk."""
+    page.goto(f"{(site / 'site').as_uri()}/{address}")
+    settled(page)
+
+
 def violations(page: Page, *rules: str) -> list[str]:
     """What people with other senses or hands could not use, by all of axe's rules or some."""
     if not page.evaluate("'axe' in window"):

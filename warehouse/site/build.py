@@ -12,13 +12,15 @@ from normalize.schema import SCHEMA_VERSION
 from warehouse.log import WarehouseError
 from warehouse.pointer import replacing
 from warehouse.site.comparison import write_comparison
+from warehouse.site.coverage import coverage_page
 from warehouse.site.front import first_page
+from warehouse.site.health import MEASURES, WORST, Health
 from warehouse.site.listings import write_listings
 from warehouse.site.provider import ProviderPages, provider_index
 from warehouse.site.quality import ProviderScores
 from warehouse.site.records import write_records
 from warehouse.site.rendering import ASSETS, POLICY, write_page
-from warehouse.site.rulers import scales
+from warehouse.site.rulers import reading, scales
 from warehouse.site.schema_tables import data_page
 from warehouse.site.shards import write_data
 from warehouse.site.source import Row, Source, open_source
@@ -90,6 +92,7 @@ class _Site:
         self._source, self._folder, self._files = source, folder, files
         self._progress = progress
         self._scores = ProviderScores(source)
+        self._health = Health(source)
         self._index = provider_index(source, self._scores)
         self._pages = 0
 
@@ -117,6 +120,9 @@ class _Site:
             "rubric_version": self._scores.rubric_version,
             "built_of": self._built_of,
             "scales": scales(),
+            "reading": reading,
+            "measures": MEASURES,
+            "worst": WORST,
         }
 
     def _write(self, name: str, template: str, **values: Any) -> None:
@@ -125,10 +131,12 @@ class _Site:
         self._pages += 1
 
     def _write_single_pages(self) -> None:
-        first = first_page(self._source)
+        first = first_page(self._source, self._health)
         self._built_of = first["newest"]
         self._write("index.html", "index.html", index=self._index, **first)
         self._write("providers.html", "providers.html", index=self._index)
+        self._write("coverage.html", "coverage.html", **coverage_page(self._source, self._index))
+        self._write("health.html", "health.html", health=self._health)
         self._write("compare.html", "compare.html")
         self._write("listings.html", "listings.html")
         self._write("offering.html", "offering.html")
@@ -137,7 +145,7 @@ class _Site:
         self._write("404.html", "404.html")
 
     def _write_providers(self) -> None:
-        pages = ProviderPages(self._source, self._scores)
+        pages = ProviderPages(self._source, self._scores, self._health)
         for number, row in enumerate(self._index, 1):
             self._write(f"provider/{row['provider_id']}.html", "provider.html", **pages.page(row))
             self._progress("providers", number)
@@ -173,7 +181,15 @@ def _names(index: list[Row]) -> dict[str, str]:
 def _told_metrics() -> list[list[Any]]:
     """What pages that draw themselves say of each metric."""
     return [
-        [one.id, scale.id, scale.dimensions[one.dimension], one.says, one.points, one.advice]
+        [
+            one.id,
+            scale.id,
+            scale.dimensions[one.dimension],
+            one.says,
+            one.points,
+            one.advice,
+            [[found.precision, found.recall] for found in reading(one) if found.used],
+        ]
         for scale in scales()
         for one in scale.metrics
     ]

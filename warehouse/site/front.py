@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from warehouse.site.quality import health_rows
+from warehouse.site.health import Health
+from warehouse.site.quality import CATALOGUE, fact_rows
 from warehouse.site.source import Row, Source
 
 NIGHT = timedelta(hours=20)
@@ -12,18 +13,6 @@ MONTH = timedelta(days=30)
 _SHOWN = 12
 _MOVES = 8
 _AMOUNTS = "('amount', 'amount_min', 'amount_max')"
-HEALTH = {
-    "parse_validity": "values that are valid, of all that were stated in typed columns",
-    "extraction_accuracy": "values that were right, of those that people checked",
-    "duplicate_rate": "listings that another listing says already",
-    "freshness": "listings that were seen within two nights' time",
-    "link_liveness": "addresses that answered at the last checks",
-    "coverage": "listings that we hold, of those that the provider says it has",
-    "stability": "runs that were published without being held back",
-    "traceability": "values of which it is known where they came from",
-}
-"""What each measure of health counts."""
-
 _FIRST_RUNS = (
     "first_run as (select source_id, min(started_at) as first_at from runs where published "
     "group by source_id)"
@@ -31,7 +20,7 @@ _FIRST_RUNS = (
 """A provider's first batch is a new provider, not so many new offerings."""
 
 
-def first_page(source: Source) -> dict[str, Any]:
+def first_page(source: Source, health: Health) -> dict[str, Any]:
     """What the first page says."""
     newest: datetime | None = source.one("select max(started_at) as at from runs")["at"]
     found: dict[str, Any] = {
@@ -39,8 +28,8 @@ def first_page(source: Source) -> dict[str, Any]:
         "numbers": _numbers(source),
         "types": _counted(source, "credential_type"),
         "languages": _counted(source, "unnest(language_codes)", 8),
-        "health": health_rows(source),
-        "health_says": HEALTH,
+        "health": health,
+        "facts": fact_rows(source).get(CATALOGUE, []),
         "runs": _runs(source),
         "windows": [],
         "arrivals": [],

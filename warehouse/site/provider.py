@@ -3,44 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.site.quality import ProviderScores, fact_rows
+from warehouse.site.coverage import TELLING
+from warehouse.site.health import Health
+from warehouse.site.quality import CATALOGUE, ProviderScores, fact_rows
 from warehouse.site.source import Row, Source
 
 _SAMPLES = 12
 _EVENTS = 30
 _RUNS = 10
-_TELLING = (
-    "title",
-    "description",
-    "language_codes",
-    "level",
-    "credential_type",
-    "duration_days",
-    "workload_hours_min",
-    "delivery_modes",
-    "pacing",
-    "subject_labels",
-    "isced_f_codes",
-    "keywords",
-    "learning_outcomes",
-    "prerequisites_text",
-    "assessment_types",
-    "assessment_supervision",
-    "certificate_access",
-    "verification_types",
-    "awarding_body_ids",
-    "partner_names",
-    "stackability",
-    "ects_credits",
-    "eqf_level_min",
-    "quality_assurance_text",
-    "occupations",
-    "content_licence",
-    "status",
-    "published_at",
-    "modified_at",
-)
-"""Columns of offerings whose coverage a page shows: those that a provider would state."""
 
 
 def provider_index(source: Source, scores: ProviderScores) -> list[Row]:
@@ -60,18 +30,21 @@ def provider_index(source: Source, scores: ProviderScores) -> list[Row]:
     )
     for row in rows:
         row["scores"] = scores.totals(row["provider_id"])
+        row["grade"] = next(iter(scores.grades(row["provider_id"])), None)
+        row["tier"] = next(iter(scores.tiers(row["provider_id"])), None)
     return rows
 
 
 class ProviderPages:
     """What the pages of providers say; what is asked for all of them is asked once."""
 
-    def __init__(self, source: Source, scores: ProviderScores) -> None:
+    def __init__(self, source: Source, scores: ProviderScores, health: Health) -> None:
         self._source = source
         self._scores = scores
+        self._health = health
         self._coverage = self._by_provider(
             'select provider_id, "column", filled, offerings, share from coverage '
-            f'where "column" in {_TELLING}'
+            f'where "column" in {TELLING}'
         )
         self._types = self._by_provider(
             "select provider_id, credential_type as value, count(*) as n from offerings "
@@ -110,7 +83,7 @@ class ProviderPages:
             "lacks": self._scores.lacks(provider),
             "trend": self._scores.trend(provider),
             "facts": self._facts.get(provider, []),
-            "catalogue_facts": self._facts.get("catalogue", []),
+            "catalogue_facts": self._facts.get(CATALOGUE, []),
             "coverage": _coverage(self._coverage.get(provider, []), sources),
             "types": self._types.get(provider, []),
             "levels": self._levels.get(provider, []),
@@ -119,6 +92,7 @@ class ProviderPages:
             "events": self._events(provider),
             "counts": self._counts(provider),
             "runs": self._runs(sources),
+            "reading_of": self._health.of([one["source_id"] for one in sources]),
             "samples": self._samples(provider),
         }
 
@@ -181,4 +155,4 @@ def _coverage(rows: list[Row], sources: list[Row]) -> list[Row]:
     """Shares of columns in the order of the schema; what our reader does not collect is said so."""
     stated = dict(pair for one in sources for pair in one["field_coverage"] or ())
     by_name = {row["column"]: row for row in rows}
-    return [{**by_name[name], "exposed": stated.get(name)} for name in _TELLING if name in by_name]
+    return [{**by_name[name], "exposed": stated.get(name)} for name in TELLING if name in by_name]

@@ -1,13 +1,17 @@
-"""Scores, facts and health as pages show them; empty where nothing was measured."""
+"""Scores and facts as pages show them; empty where nothing was measured."""
 
 import json
+import math
+from collections import Counter
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
-from warehouse.quality.rubric import Metric
+from warehouse.quality.rubric import CORE, GRADES, Metric, load
+from warehouse.quality.rubric import TOTALS as MEASURED
+from warehouse.quality.scores import Scores
+from warehouse.quality.todo import ToDo, find_todos
 from warehouse.site.batches import Batch
-from warehouse.site.rulers import TOTALS, Scale, metrics, scales
+from warehouse.site.rulers import TOTALS, Scale, metrics, reading, scales
 from warehouse.site.source import Row, Source
 
 CATALOGUE = "catalogue"
@@ -25,6 +29,11 @@ class ProviderScores:
             "select * from quality where entity_type in ('provider', 'catalogue')"
         ):
             self._rows.setdefault(row["entity_id"], {})[row["metric_id"]] = row
+        self._compared = Counter(
+            name for of in self._rows.values() for name, row in of.items() if row["standing"]
+        )
+        self._grades = self._counted("listing_grade")
+        self._tiers = self._counted("tier")
         self._titles = self._example_titles()
         self._trends = self._history()
 
@@ -40,13 +49,45 @@ class ProviderScores:
         return next((row["rubric_version"] for row in rows.values()), None)
 
     def totals(self, provider: str) -> dict[str, Row]:
-        """The totals of a provider by ruler, each beside the catalogue's mean."""
-        rows, means = self._rows.get(provider, {}), self._rows.get(CATALOGUE, {})
+        """The totals of a provider, C* among them, each beside the mean of all providers.
+
+        ``shrunk_value`` is what is compared and what the interval is of; ``reason`` says why there
+        is none.
+        """
+        rows = self._rows.get(provider, {})
         return {
-            name: {**rows[name], "mean": means.get(name, {}).get("value")}
-            for name in TOTALS
+            name: {
+                **rows[name],
+                "mean": self._mean(name),
+                "compared": self._compared[name],
+                "class": _class(name, rows[name]["value"]),
+                "reason": _reason(rows[name]),
+            }
+            for name in MEASURED
             if name in rows
         }
+
+    def _mean(self, name: str) -> float | None:
+        """What providers are held against: the mean of providers, not that of listings."""
+        mean: float | None = self._rows.get(CATALOGUE, {}).get(name, {}).get("shrunk_value")
+        return mean
+
+    def grades(self, provider: str) -> list[Row]:
+        """How many counted listings have each grade, the most frequent first."""
+        return self._grades.get(provider, [])
+
+    def tiers(self, provider: str) -> list[Row]:
+        """The same of tiers."""
+        return self._tiers.get(provider, [])
+
+    def _counted(self, column: str) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self._source.rows(
+            f"select provider_id, {column} as value, count(*) as n from offering_quality "
+            f"where is_counted and {column} is not null group by all order by n desc, value"
+        ):
+            found.setdefault(row.pop("provider_id"), []).append(row)
+        return found
 
     def metric(self, provider: str, metric_id: str) -> Row | None:
         """One measurement of a provider."""
@@ -62,8 +103,9 @@ class ProviderScores:
             {
                 "scale": scale,
                 "total": totals.get(scale.id),
-                "core": rows.get("consensus_core") if scale.id == "consensus" else None,
-                "reason": _reason(rows.get(scale.id)),
+                "core": totals.get("consensus_core") if scale.id == "consensus" else None,
+                "spread": self.grades(provider) if scale.grades else [],
+                "tiers": self.tiers(provider) if scale.tiers else [],
                 "dimensions": self._dimensions(provider, scale),
             }
             for scale in scales()
@@ -88,32 +130,40 @@ class ProviderScores:
         return {
             "metric": metric,
             "value": row["value"] if row["assessable"] else None,
+            "ci_low": row["ci_low"],
+            "ci_high": row["ci_high"],
+            "reading": reading(metric),
             "points": row["points"],
             "max_points": row["max_points"],
             "n": row["n"],
             "filled": evidence.get("filled"),
             "of": evidence.get("of"),
-            "examples": [
-                {"offering_id": one, "title": self._titles[one]}
-                for one in evidence.get("examples", [])[:_EXAMPLES]
-                if one in self._titles
-            ],
+            "examples": self._examples(evidence.get("examples", [])),
         }
 
     def lacks(self, provider: str) -> list[dict[str, Any]]:
-        """What would gain most: metrics by the per cent of their ruler that is lost."""
-        found = []
-        for scale in scales():
-            for one in scale.metrics:
-                row = self.metric(provider, one.id)
-                # Consensus asks for fields that the other two ask for as well.
-                if scale.id == "consensus" or row is None or not row["assessable"]:
-                    continue
-                if row["value"] is not None and row["value"] < 1:
-                    lost = scale.weight(one) * (1 - row["value"])
-                    found.append({**self._measured(one, row), "scale": scale, "lost": lost})
-        found.sort(key=lambda one: (-one["lost"], one["metric"].id))
-        return found[:_LACKS]
+        """What would gain most, as `credcat quality` lists it, with listings that lack it."""
+        rows = {(provider, name): row for name, row in self._rows.get(provider, {}).items()}
+        scores = Scores(rows, {}, {}, {}, load(), "")
+        return [self._lack(one) for one in find_todos(scores, provider)[:_LACKS]]
+
+    def _lack(self, one: ToDo) -> dict[str, Any]:
+        names = {scale.id: scale.name for scale in scales()}
+        return {
+            "says": one.says,
+            "advice": one.advice,
+            "lacking": one.lacking,
+            "of": one.of,
+            "gains": [(names[ruler], gain) for ruler, gain in one.gains.items()],  # type: ignore[index]
+            "examples": self._examples(list(one.examples)),
+        }
+
+    def _examples(self, named: list[str]) -> list[Row]:
+        return [
+            {"offering_id": one, "title": self._titles[one]}
+            for one in named[:_EXAMPLES]
+            if one in self._titles
+        ]
 
     def trend(self, provider: str) -> list[dict[str, Any]]:
         """A line for each ruler: its total of each night, oldest first."""
@@ -122,7 +172,9 @@ class ProviderScores:
     def _history(self) -> dict[str, list[dict[str, Any]]]:
         lines: dict[str, dict[str, list[Row]]] = {}
         for row in self._source.history(
-            "select entity_id, metric_id, measured_at, value, ci_low, ci_high, n from quality_log "
+            "select entity_id, metric_id, measured_at, value, "
+            "coalesce(shrunk_value, value) as level, "
+            "ci_low, ci_high, n from quality_log "
             f"where metric_id in {TOTALS} and value is not null "
             "and entity_type in ('provider', 'catalogue') order by measured_at"
         ):
@@ -130,7 +182,7 @@ class ProviderScores:
             of_entity.setdefault(row["metric_id"], []).append(row)
         return {
             entity: [
-                {"scale": scale, "points": of_entity[scale.id]}
+                {"scale": scale, "points": of_entity[scale.id], **_axis(of_entity[scale.id])}
                 for scale in scales()
                 if scale.id in of_entity
             ]
@@ -153,6 +205,19 @@ class ProviderScores:
         return {row["offering_id"]: row["title"] for row in rows}
 
 
+def _axis(points: list[Row]) -> dict[str, int]:
+    """The part of 0 to 100 that holds a line and its intervals, in whole tens."""
+    ends = [
+        one[name]
+        for one in points
+        for name in ("level", "ci_low", "ci_high")
+        if one[name] is not None
+    ]
+    low = max(0, math.floor((min(ends) - 2) / 10) * 10)
+    high = min(100, math.ceil((max(ends) + 2) / 10) * 10)
+    return {"low": min(low, 90), "high": max(high, low + 10)}
+
+
 def _evidence(row: Row) -> dict[str, Any]:
     if not row["evidence"]:
         return {}
@@ -160,9 +225,27 @@ def _evidence(row: Row) -> dict[str, Any]:
     return found
 
 
-def _reason(row: Row | None) -> str | None:
-    """Why there is no total."""
-    if row is None or (row["assessable"] and row["value"] is not None):
+_QUARTERS = ("first", "second", "third", "last")
+
+
+def _class(name: str, percent: float | None) -> str | None:
+    """The class that `class_kept` is about, of the mean of a provider's listings."""
+    if percent is None:
+        return None
+    ruler = "consensus" if name == CORE else name
+    about = next(scale for scale in scales() if scale.id == ruler)
+    if about.grades:
+        reached = [grade for grade, least in about.grades.items() if percent >= least]
+        return reached[0] if reached else GRADES[-1]
+    if about.tiers:
+        reached = [tier for tier, least in about.tiers.items() if percent >= least]
+        return f"enough for tier {reached[-1]}" if reached else "below tier A"
+    return f"{_QUARTERS[min(int(percent // 25), 3)]} quarter of the scale"
+
+
+def _reason(row: Row) -> str | None:
+    """Why nothing is compared."""
+    if row["assessable"] and row["shrunk_value"] is not None:
         return None
     return _evidence(row).get("reason") or "insufficient evidence"
 
@@ -189,31 +272,6 @@ class OfferingScores:
             row["evidence"] = dict(row["evidence"] or ())
             found[row.pop("offering_id")] = row
         return found
-
-
-def health_rows(source: Source) -> list[Row]:
-    """The health of the catalogue as a whole, newest night.
-
-    What is measured column by column is put together, its columns beside it.
-    """
-    rows = source.rows(
-        'select metric_id, "column", value, hits, n, ci_low, ci_high from health '
-        "where entity_type = 'catalogue' order by metric_id, \"column\" nulls first"
-    )
-    found: list[Row] = []
-    for name, group in groupby(rows, key=lambda row: row["metric_id"]):
-        measured = list(group)
-        whole = [row for row in measured if row["column"] is None]
-        columns = [row for row in measured if row["column"] is not None]
-        found.append({**(whole[0] if whole else _together(name, columns)), "columns": columns})
-    return found
-
-
-def _together(metric: str, columns: list[Row]) -> Row:
-    n = sum(row["n"] for row in columns)
-    hits = sum(row["hits"] or 0 for row in columns)
-    value = hits / n if n else None
-    return {"metric_id": metric, "value": value, "hits": hits, "n": n, "ci_low": None}
 
 
 def fact_rows(source: Source) -> dict[str, list[Row]]:

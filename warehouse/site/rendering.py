@@ -33,6 +33,8 @@ def environment() -> Environment:
     )
     for name in (
         "label",
+        "standing",
+        "quantity",
         "fact",
         "heading",
         "language",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from warehouse.quality.detectors import Detector, detectors
 from warehouse.quality.rubric import Metric, Ruler, load
 
 TOTALS: tuple[Ruler, ...] = ("listing", "consensus", "assurance")
@@ -23,10 +24,6 @@ class Scale:
     tiers: dict[str, float]
     standards: dict[str, str]
     metrics: list[Metric]
-
-    def weight(self, metric: Metric) -> float:
-        """Per cent of the ruler's points."""
-        return 100 * metric.points / self.points
 
 
 @cache
@@ -53,3 +50,8 @@ def scales() -> tuple[Scale, ...]:
 def metrics() -> list[Metric]:
     """All metrics, ruler by ruler."""
     return [metric for scale in scales() for metric in scale.metrics]
+
+
+def reading(metric: Metric) -> list[Detector]:
+    """The detectors that read listings' texts for a metric, or would if they were right enough."""
+    return [detectors()[name] for name in metric.reads if name in detectors()]

@@ -1,6 +1,7 @@
 """How values are written for people: numbers, dates, codes, addresses."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,6 @@ LABELS = {
     "sitemap_jsonld": "sitemap and JSON-LD",
     "sitemap_html": "sitemap and pages",
     "listing_html": "listing pages",
-    "not_distinguishable": "cannot be told from",
     "eur_per_hour": "Euros for each hour",
     "ci_low": "low",
     "ci_high": "high",
@@ -54,6 +54,33 @@ def label(code: str | None) -> str:
     if code is None:
         return DASH
     return LABELS.get(code, code.replace("_", " "))
+
+
+STANDINGS = {
+    "above": "above the mean of providers",
+    "not_distinguishable": "not distinguishable from the mean of providers",
+    "below": "below the mean of providers",
+}
+
+
+def standing(code: str | None) -> str:
+    """Where a provider stands, as a statement."""
+    return STANDINGS.get(code or "", DASH)
+
+
+def quantity(row: Mapping[str, Any]) -> str:
+    """A fact: so many of so many, or a figure with its unit."""
+    unit, hits, n, figure = row["unit"] or "", row["hits"], row["n"], row["value"]
+    if unit.startswith("share") and hits is not None and n:
+        return f"{number(hits)} of {number(n)}"
+    if figure is None:
+        return DASH
+    if unit == "listings":
+        return number(figure)
+    if unit.startswith("share"):
+        return f"{percent(figure, 1)}, of {plural(n, 'move')}"
+    counted = f", {plural(hits, 'rating')}" if row["fact_id"] == "rating" and hits else ""
+    return f"{number(figure, 2)} {unit}{counted}, {plural(n, 'listing')}"
 
 
 def language(code: str | None) -> str:

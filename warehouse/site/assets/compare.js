@@ -1,72 +1,112 @@
 "use strict";
-/* Providers side by side. The address holds the choice: compare.html?p=a&p=b&c=microcredential&s=python */
+/* Providers side by side. The address holds the choice: compare.html?p=a&p=b&c=microcredential&l=en&s=python */
 (function () {
   var c = credcat, el = c.el;
   var RULERS = [["listing", "Listing transparency"], ["consensus", "Consensus completeness"], ["assurance", "Credential assurance"]];
+  var SCORES = [RULERS[0], RULERS[1], ["consensus_core", "C*: completeness without title, provider and address, which every listing has"], RULERS[2]];
+  var KINDS = ["p", "c", "l", "s"];
   var BARS = 1.39, TOLD = 1.96, FEWEST = 5, MOST = 12;
-  var providers = [], catalogue = null, about = null, chosen = { p: [], c: [], s: [] }, files = new Map();
+  var providers = [], catalogue = null, about = null, chosen = { p: [], c: [], l: [], s: [] }, files = new Map();
 
   function byId(id) { return document.getElementById(id); }
   function read() {
     var given = new URLSearchParams(location.search);
-    ["p", "c", "s"].forEach(function (name) { chosen[name] = Array.from(new Set(given.getAll(name))); });
+    KINDS.forEach(function (name) { chosen[name] = Array.from(new Set(given.getAll(name))); });
     var known = new Set(providers.map(function (one) { return one[0]; }));
     chosen.p = chosen.p.filter(function (one) { return known.has(one); }).slice(0, MOST);
   }
   function keep() {
     var words = new URLSearchParams();
-    ["p", "c", "s"].forEach(function (name) { chosen[name].forEach(function (one) { words.append(name, one); }); });
+    KINDS.forEach(function (name) { chosen[name].forEach(function (one) { words.append(name, one); }); });
     history.replaceState(null, "", words.toString() ? "?" + words : location.pathname);
   }
 
-  /* Places of the listings of a provider that have a chosen award and teach a chosen skill. */
+  function isAmong(all, type, language) {
+    return (!chosen.c.length || chosen.c.indexOf(all.types[type]) >= 0) &&
+      (!chosen.l.length || all.languages[language].some(function (one) { return chosen.l.indexOf(one) >= 0; }));
+  }
+  function wanted() { return chosen.s.map(function (one) { return one.toLowerCase(); }); }
+
+  /* Places of the listings of a provider that have a chosen award and language and teach a chosen skill. */
   function places(file) {
-    var all = file.listed;
-    var wanted = chosen.s.map(function (one) { return one.toLowerCase(); });
-    var taught = new Set();
-    if (wanted.length) all.skills.forEach(function (skill) {
-      if (wanted.indexOf(skill[0].toLowerCase()) >= 0) skill[1].forEach(function (place) { taught.add(place); });
+    var all = file.listed, skills = wanted(), taught = new Set();
+    if (skills.length) all.skills.forEach(function (skill) {
+      if (skills.indexOf(skill[0].toLowerCase()) >= 0) skill[1].forEach(function (place) { taught.add(place); });
     });
     var found = [];
     all.type.forEach(function (type, place) {
-      if ((!chosen.c.length || chosen.c.indexOf(all.types[type]) >= 0) && (!wanted.length || taught.has(place))) found.push(place);
+      if (isAmong(all, type, all.language[place]) && (!skills.length || taught.has(place))) found.push(place);
     });
     return found;
   }
-  function restricted() { return chosen.c.length > 0 || chosen.s.length > 0; }
+  /* A large provider's file has sums by award, languages and skill: [type, languages, skill, listings, …]. */
+  function cells(file) {
+    var all = file.listed, skill = wanted()[0];
+    return all.cells.filter(function (cell) {
+      return isAmong(all, cell[0], cell[1]) && (skill === undefined ? cell[2] === null : cell[2] !== null && all.skills[cell[2]][0].toLowerCase() === skill);
+    });
+  }
+  function cannotJoin(file) { return Boolean(file.listed.cells) && chosen.s.length > 1; }
+  function counted(file) {
+    if (cannotJoin(file)) return null;
+    return file.listed.cells ? cells(file).reduce(function (sum, cell) { return sum + cell[3]; }, 0) : places(file).length;
+  }
+  /* How many of the chosen listings have a score, its sum and the sum of its squares about `about`. */
+  function sums(file, ruler) {
+    var at = 4 + 3 * SCORES.map(function (one) { return one[0]; }).indexOf(ruler), found = [0, 0, 0];
+    if (file.listed.cells) cells(file).forEach(function (cell) {
+      for (var n = 0; n < 3; n++) found[n] += cell[at + n] || 0;
+    });
+    else places(file).forEach(function (place) {
+      var one = file.listed[ruler][place];
+      if (one !== null) { found[0] += 1; found[1] += one; found[2] += one * one; }
+    });
+    return found;
+  }
+  function restricted() { return chosen.c.length > 0 || chosen.l.length > 0 || chosen.s.length > 0; }
 
   /* A score with its standard error: the published one of all listings, else that of the chosen ones. */
   function score(file, ruler) {
     if (!restricted()) {
       var row = file.scores[ruler];
-      if (!row || !row.assessable || row.value === null || row.ci_low === null) return null;
-      var centre = row.shrunk_value !== null ? row.shrunk_value : row.value;
-      return { value: centre, error: (row.ci_high - row.ci_low) / (2 * TOLD), n: row.n };
+      if (!row || row.shrunk_value === null || row.ci_low === null) return null;
+      return { value: row.shrunk_value, own: row.value, error: (row.ci_high - row.ci_low) / (2 * TOLD), n: row.n, standing: row.standing };
     }
-    var values = places(file).map(function (place) { return file.listed[ruler][place]; }).filter(function (one) { return one !== null; });
-    var n = values.length;
+    if (cannotJoin(file)) return null;
+    var sum = sums(file, ruler), n = sum[0];
     if (n < FEWEST) return null;
-    var mean = values.reduce(function (sum, one) { return sum + one; }, 0) / n;
-    var squares = values.reduce(function (sum, one) { return sum + (one - mean) * (one - mean); }, 0);
-    return { value: mean, error: Math.sqrt(squares / (n - 1) / n), n: n };
+    var mean = sum[1] / n;
+    return { value: mean, own: mean, error: Math.sqrt(Math.max(0, sum[2] - n * mean * mean) / (n - 1) / n), n: n, standing: null };
   }
+  function reason(file, ruler) {
+    if (!measured(file)) return "not measured yet";
+    if (cannotJoin(file)) return "has more than 5,000 listings, which are counted for one skill at a time: choose one";
+    if (restricted()) return "insufficient evidence: fewer than " + FEWEST + " of the chosen listings can be assessed";
+    return file.scores[ruler] && file.scores[ruler].reason || "insufficient evidence";
+  }
+  var STANDINGS = { above: "above the mean of providers", below: "below the mean of providers", not_distinguishable: "not distinguishable from the mean of providers" };
 
   function scoresOf(ruler, at, list) {
-    var mean = !restricted() && catalogue.scores[ruler] ? catalogue.scores[ruler].value : null;
+    var mean = !restricted() && catalogue.scores[ruler] ? catalogue.scores[ruler].shrunk_value : null;
     var found = list.map(function (file) { return { file: file, score: score(file, ruler) }; });
     var ends = mean === null ? [] : [mean];
     found.forEach(function (one) { if (one.score) ends.push(one.score.value - BARS * one.score.error, one.score.value + BARS * one.score.error); });
     var axis = c.plots.axis(ends.length ? ends : [0, 100]);
     var rows = found.map(function (one) {
       var s = one.score;
-      if (!s) return [c.provider(one.file.id, one.file.name), el("td", { class: "none", colspan: 4 }, measured(one.file) ? "insufficient evidence" : "not measured yet")];
+      if (!s) return [c.provider(one.file.id, one.file.name), el("td", { class: "none", colspan: restricted() ? 4 : 5 }, reason(one.file, ruler))];
       return [
-        c.provider(one.file.id, one.file.name), el("td", { class: "plot-cell wide-plot" }, c.plots.interval(axis, s.value, s.value - BARS * s.error, s.value + BARS * s.error, mean, one.file.name + ": " + c.number(s.value, 1))),
-        c.number(s.value, 1), c.number(Math.max(0, s.value - TOLD * s.error), 1) + " – " + c.number(Math.min(100, s.value + TOLD * s.error), 1), c.number(s.n)
-      ];
+        [c.provider(one.file.id, one.file.name), s.standing ? el("span", { class: "soft" }, STANDINGS[s.standing]) : null, spread(one.file, ruler)], el("td", { class: "plot-cell wide-plot" }, c.plots.interval(axis, s.value, s.value - BARS * s.error, s.value + BARS * s.error, mean, one.file.name + ": " + c.number(s.value, 1))),
+        c.number(s.value, 1), c.number(Math.max(0, s.value - TOLD * s.error), 1) + " – " + c.number(Math.min(100, s.value + TOLD * s.error), 1), c.number(s.own, 1), c.number(s.n)
+      ].filter(function (cell, place) { return place !== 4 || !restricted(); });
     });
-    var heads = [{ name: "Provider" }, { name: [c.plots.scale(axis), el("span", { class: "unseen" }, "Interval")], class: "plot-cell wide-plot" }, { name: "Score", n: true }, { name: "95 % interval", n: true }, { name: "Listings", n: true }];
-    return [el("h3", { id: "score-" + ruler }, RULERS[at][1]), c.table(heads, rows, RULERS[at][1]), pairs(found)];
+    var heads = [{ name: "Provider" }, { name: [c.plots.scale(axis), el("span", { class: "unseen" }, "Interval")], class: "plot-cell wide-plot" }, { name: restricted() ? "Mean" : "Compared", n: true }, { name: "95 % interval", n: true }, restricted() ? null : { name: "Its mean", n: true }, { name: "Listings", n: true }].filter(Boolean);
+    return [el("h3", { id: "score-" + ruler }, SCORES[at][1]), c.table(heads, rows, SCORES[at][1]), pairs(found)];
+  }
+  function spread(file, ruler) {
+    var rows = ruler === "listing" ? file.grades : ruler === "consensus_core" ? file.tiers : [];
+    if (restricted() || !rows.length) return null;
+    return el("span", { class: "soft" }, (ruler === "listing" ? "grades: " : "tiers: ") + rows.map(function (one) { return (one[0] === "none" ? "none" : c.label(one[0])) + " " + c.number(one[1]); }).join(", "));
   }
   function measured(file) { return Object.keys(file.scores).length > 0; }
 
@@ -124,10 +164,14 @@
       });
     });
     if (!rows.length) return el("p", { class: "empty" }, "No price for each hour is known of these.");
+    wanted.forEach(function (type) {
+      var row = fact(catalogue, "eur_per_hour", type);
+      if (row && row.p50 !== undefined) rows.push({ file: null, type: type, row: row });
+    });
     var most = Math.max.apply(null, rows.map(function (one) { return one.row.p90; }));
     return c.table([{ name: "Provider" }, { name: "0 to " + c.number(most, 2) + " EUR", class: "plot-cell wide-plot" }, { name: "25 %", n: true }, { name: "half", n: true }, { name: "75 %", n: true }, { name: "Listings", n: true }], rows.map(function (one) {
-      return [[c.provider(one.file.id, one.file.name), one.type ? el("span", { class: "soft" }, c.label(one.type)) : null],
-        el("td", { class: "plot-cell wide-plot" }, c.plots.band(one.row, most, one.file.name + ": median " + c.number(one.row.p50, 2))),
+      return [[one.file ? c.provider(one.file.id, one.file.name) : "All providers", one.type ? el("span", { class: "soft" }, c.label(one.type)) : null],
+        el("td", { class: "plot-cell wide-plot" }, c.plots.band(one.row, most, (one.file ? one.file.name : "All providers") + ": median " + c.number(one.row.p50, 2), !one.file)),
         c.number(one.row.p25, 2), c.number(one.row.p50, 2), c.number(one.row.p75, 2), c.number(one.row.n)];
     }), "Price for each hour");
   }
@@ -137,12 +181,16 @@
       file.facts.forEach(function (one) { if (!one.credential_type && one.fact_id !== "eur_per_hour" && ids.indexOf(one.fact_id) < 0) ids.push(one.fact_id); });
     });
     var heads = ["Fact"].concat(list.map(function (file) { return { name: c.said(file.name), n: true }; }));
-    var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(places(file).length); }))];
+    var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(counted(file)); }))];
     ids.forEach(function (id) {
       rows.push([about.facts[id] || c.heading(id)].concat(list.map(function (file) {
         var one = fact(file, id, null);
         if (!one) return "–";
-        return one.hits !== undefined && one.n ? c.number(one.hits) + " of " + c.number(one.n) : one.value !== undefined ? c.number(one.value) + (one.unit ? " " + one.unit : "") : "–";
+        var unit = one.unit || "";
+        if (unit.indexOf("share") === 0 && one.hits !== undefined && one.n) return c.number(one.hits) + " of " + c.number(one.n);
+        if (one.value === undefined) return "–";
+        if (unit === "listings") return c.number(one.value);
+        return unit.indexOf("share") === 0 ? c.number(100 * one.value, 1) + " %" : c.number(one.value) + " " + unit;
       })));
     });
     return c.table(heads, rows, "Facts");
@@ -156,8 +204,8 @@
     }
     c.replace(result, [
       c.section("scores", "Scores", [
-        el("p", { class: "soft" }, (restricted() ? "Of the chosen awards and skills only: plain means of these listings, not drawn towards the catalogue's mean. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). The dashed line is the catalogue's mean."),
-        RULERS.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
+        el("p", { class: "soft" }, (restricted() ? "Of the chosen awards, languages and skills only: plain means of these listings, neither made alike in awards nor drawn towards the mean of providers. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). " + (restricted() ? "" : "The dashed line is the mean of providers.")),
+        SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
       ]),
       c.section("prices", "Price for each hour", prices(list)),
       c.section("facts", "Facts", otherFacts(list)),
@@ -165,20 +213,30 @@
     ]);
   }
 
-  function boxes(list) {
-    var types = new Map();
-    list.forEach(function (file) { file.listed.type.forEach(function (type) { var name = file.listed.types[type]; types.set(name, (types.get(name) || 0) + 1); }); });
-    chosen.c = chosen.c.filter(function (one) { return types.has(one) || !list.length; });
-    var sorted = Array.from(types).sort(function (a, b) { return b[1] - a[1]; });
-    c.replace(byId("types"), sorted.length ? sorted.map(function (one) {
+  /* How many listings of some providers have each award, or each language. */
+  function counts(list, kind) {
+    var found = new Map();
+    function add(file, at, n) {
+      [].concat(file.listed[kind + "s"][at]).forEach(function (one) { found.set(one, (found.get(one) || 0) + n); });
+    }
+    list.forEach(function (file) {
+      if (file.listed.cells) file.listed.cells.forEach(function (cell) { if (cell[2] === null) add(file, cell[kind === "type" ? 0 : 1], cell[3]); });
+      else file.listed[kind].forEach(function (at) { add(file, at, 1); });
+    });
+    return Array.from(found).sort(function (a, b) { return b[1] - a[1]; });
+  }
+  function boxes(list, kind, key, words) {
+    var sorted = counts(list, kind);
+    chosen[key] = chosen[key].filter(function (one) { return !list.length || sorted.some(function (found) { return found[0] === one; }); });
+    c.replace(byId(kind + "s"), sorted.length ? sorted.map(function (one) {
       var box = el("input", { type: "checkbox", value: one[0] });
-      box.checked = chosen.c.indexOf(one[0]) >= 0;
+      box.checked = chosen[key].indexOf(one[0]) >= 0;
       box.addEventListener("change", function () {
-        chosen.c = box.checked ? chosen.c.concat(one[0]) : chosen.c.filter(function (other) { return other !== one[0]; });
+        chosen[key] = box.checked ? chosen[key].concat(one[0]) : chosen[key].filter(function (other) { return other !== one[0]; });
         change();
       });
-      return el("label", {}, [box, el("span", {}, [c.label(one[0]), " ", el("span", { class: "soft" }, c.number(one[1]))])]);
-    }) : el("p", { class: "soft" }, "Choose a provider first."));
+      return el("label", {}, [box, el("span", {}, [words(one[0]), " ", el("span", { class: "soft" }, c.number(one[1]))])]);
+    }) : el("p", { class: "soft" }, list.length ? "None is known." : "Choose a provider first."));
   }
   function chips(id, values, name, remove) {
     c.replace(byId(id), values.map(function (one) {
@@ -203,7 +261,8 @@
     })).then(function () {
       if (mine !== chosen.p.join()) return;
       var list = chosen.p.map(function (id) { return files.get(id); });
-      boxes(list);
+      boxes(list, "type", "c", c.label);
+      boxes(list, "language", "l", function (code) { return c.languages([code]); });
       suggest(list);
       draw(list);
       byId("said").textContent = list.length ? c.plural(list.length, "provider") + " beside each other" : "";

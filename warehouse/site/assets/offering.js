@@ -169,7 +169,7 @@
   function scores(measured, about) {
     var totals = [
       ["listing", "Listing transparency", measured.listing, measured.grade ? c.label(measured.grade) : null],
-      ["consensus", "Consensus completeness", measured.consensus, measured.tier && measured.tier !== "none" ? "tier " + measured.tier : null],
+      ["consensus", "Consensus completeness", measured.consensus, measured.consensus_core === null || measured.consensus_core === undefined ? null : "C* " + c.number(measured.consensus_core, 1) + (measured.tier === "none" ? ", no tier" : measured.tier ? ", tier " + measured.tier : "")],
       ["assurance", "Credential assurance", measured.assurance, null]
     ];
     return c.section("scores", "What the listing discloses", [
@@ -191,7 +191,9 @@
       var verdict = share === null || share === undefined ? "not assessed" : share >= 1 ? "yes" : share <= 0 ? "no" : c.number(share * 100, 0) + " %";
       var found = measured.evidence[metric[0]];
       rows.push([
-        [metric[3], el("span", { class: "soft" }, metric[2])], verdict,
+        [metric[3], el("span", { class: "soft" }, metric[2]), metric[6].map(function (read) {
+          return el("span", { class: "soft" }, "Read in texts too: " + c.number(read[0] * 100, 0) + " % of what was found was right, " + c.number(read[1] * 100, 0) + " % of what is stated was found");
+        })], verdict,
         share === null || share === undefined ? "–" : c.number(share * metric[4], 1) + " of " + c.number(metric[4]),
         found ? c.said(found) : share !== null && share < 1 ? el("span", { class: "soft" }, metric[5]) : "–"
       ]);

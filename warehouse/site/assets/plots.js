@@ -42,10 +42,10 @@ credcat.plots = (function () {
   }
 
   /* Percentiles: thin from 10 to 90, thick the middle half, a dot for the median. */
-  function band(row, most, about) {
+  function band(row, most, about, other) {
     var k = most ? WIDTH / most : 0;
     function at(value) { return Math.round((LEFT + value * k) * 10) / 10; }
-    return svg("svg", { class: "plot", viewBox: "0 0 400 24", role: "img", "aria-label": about }, [
+    return svg("svg", { class: other ? "plot other" : "plot", viewBox: "0 0 400 24", role: "img", "aria-label": about }, [
       svg("line", { class: "grid", x1: LEFT, x2: LEFT + WIDTH, y1: 23, y2: 23 }),
       svg("line", { class: "whisker", x1: at(row.p10), x2: at(row.p90), y1: 12, y2: 12 }),
       svg("rect", { class: "box", x: at(row.p25), y: 6, width: Math.max(1, at(row.p75) - at(row.p25)), height: 12, rx: 2 }),
