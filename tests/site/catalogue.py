@@ -6,8 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from normalize.schema import tables
 from tests.warehouse.rows import MORNING, batch, offering, price, row, run
 from warehouse.match.table import write_matches
@@ -30,9 +28,7 @@ def make_catalogue(data: Path, *, measured: bool = False) -> None:
         if night:
             write_matches(data, [_match()])
         if measured:
-            # A share that one provider alone has and another cannot be assessed for is 0 / 0.
-            with np.errstate(invalid="ignore"):
-                measure_quality(data)
+            measure_quality(data)
     warehouse.write_latest()
 
 

@@ -38,7 +38,9 @@ def site(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         start = f"{pages_of_one.url}/www.classcentral.com/sitemap.xml"
         operator.know("class-central", "schema-org", start, how="sitemap")
         operator.know("udacity", "udacity", f"{udacity.url}/courses.json")
-        outcomes = operator.run()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CREDCAT_SITE", "true")
+            outcomes = operator.run()
     assert {one.state for one in outcomes.values()} == {"succeeded"}
     return folder / "data" / "site"
 

@@ -115,9 +115,12 @@ def shrink_shares(hits: Floats, n: Floats) -> tuple[Floats, float]:
         gamma = new
     if gamma <= 0 or mean <= 0 or mean >= 1:
         # Chance explains all differences, or there are none.
-        return np.where(seen, mean, mean), mean
+        return np.full(len(n), mean), mean
     strength = (1 - gamma) / gamma
-    return (hits + strength * mean) / (n + strength), mean
+    shrunk = np.full(len(n), mean)
+    # Where all differences are real (gamma 1) the mean weighs nothing, even for who has no cases.
+    np.divide(hits + strength * mean, n + strength, out=shrunk, where=n + strength > 0)
+    return shrunk, mean
 
 
 def _overdispersion(shares: Floats, counts: Floats, weights: Floats) -> float:

@@ -122,3 +122,9 @@ def test_nobody_was_asked():
     shrunk, mean = shrink_shares(np.zeros(3), np.zeros(3))
     assert np.isnan(shrunk).all()
     assert np.isnan(mean)
+
+
+def test_who_has_no_cases_gets_the_mean_even_where_all_differences_are_real():
+    shrunk, mean = shrink_shares(np.array([100.0, 0.0, 0.0]), np.array([100, 100, 0]))
+    assert shrunk[2] == mean
+    assert np.isfinite(shrunk).all()

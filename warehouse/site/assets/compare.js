@@ -65,8 +65,20 @@
   }
   function restricted() { return chosen.c.length > 0 || chosen.l.length > 0 || chosen.s.length > 0; }
 
+  /* The variance of chosen listings within providers, over all that are compared: five listings that happen
+     to be alike are no certainty. */
+  function within(list, ruler) {
+    var squares = 0, freedom = 0;
+    list.forEach(function (file) {
+      var sum = cannotJoin(file) ? [0, 0, 0] : sums(file, ruler), n = sum[0];
+      if (n < 2) return;
+      squares += Math.max(0, sum[2] - sum[1] * sum[1] / n);
+      freedom += n - 1;
+    });
+    return freedom ? squares / freedom : 0;
+  }
   /* A score with its standard error: the published one of all listings, else that of the chosen ones. */
-  function score(file, ruler) {
+  function score(file, ruler, variance) {
     if (!restricted()) {
       var row = file.scores[ruler];
       if (!row || row.shrunk_value === null || row.ci_low === null) return null;
@@ -76,7 +88,7 @@
     var sum = sums(file, ruler), n = sum[0];
     if (n < FEWEST) return null;
     var mean = sum[1] / n;
-    return { value: mean, own: mean, error: Math.sqrt(Math.max(0, sum[2] - n * mean * mean) / (n - 1) / n), n: n, standing: null };
+    return { value: mean, own: mean, error: Math.sqrt(variance / n), n: n, standing: null };
   }
   function reason(file, ruler) {
     if (!measured(file)) return "not measured yet";
@@ -88,7 +100,8 @@
 
   function scoresOf(ruler, at, list) {
     var mean = !restricted() && catalogue.scores[ruler] ? catalogue.scores[ruler].shrunk_value : null;
-    var found = list.map(function (file) { return { file: file, score: score(file, ruler) }; });
+    var variance = restricted() ? within(list, ruler) : null;
+    var found = list.map(function (file) { return { file: file, score: score(file, ruler, variance) }; });
     var ends = mean === null ? [] : [mean];
     found.forEach(function (one) { if (one.score) ends.push(one.score.value - BARS * one.score.error, one.score.value + BARS * one.score.error); });
     var axis = c.plots.axis(ends.length ? ends : [0, 100]);
@@ -204,7 +217,7 @@
     }
     c.replace(result, [
       c.section("scores", "Scores", [
-        el("p", { class: "soft" }, (restricted() ? "Of the chosen awards, languages and skills only: plain means of these listings, neither made alike in awards nor drawn towards the mean of providers. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). " + (restricted() ? "" : "The dashed line is the mean of providers.")),
+        el("p", { class: "soft" }, (restricted() ? "Of the chosen awards, languages and skills only: plain means of these listings, neither made alike in awards nor drawn towards the mean of providers, with errors from how far listings of one provider differ. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). " + (restricted() ? "" : "The dashed line is the mean of providers.")),
         SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
       ]),
       c.section("prices", "Price for each hour", prices(list)),
