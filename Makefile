@@ -5,13 +5,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test browser check setup lock docs bench accuracy clean
+.PHONY: demo test soak browser check setup lock docs bench accuracy clean
 
 demo: setup
 	@$(BIN)/credcat demo
 
 test: check browser
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not soak'
+
+# Nights over everything recorded, and readers beside many nights: some minutes more.
+soak: setup
+	$(BIN)/pytest -n 2 --dist loadfile -m soak
 
 # The site's tests open its pages in Debian's Chromium; where it is not and cannot be had, they skip.
 browser:

@@ -30,7 +30,8 @@ def derive(settings: Settings, warehouse: Warehouse) -> Derived:
         WarehouseError: the plain tables cannot be written.
     """
     derived = Derived(duplicates=_find_duplicates(settings))
-    derived.notes += _measure(settings)
+    if settings.quality:
+        derived.notes += _measure(settings)
     warehouse.write_latest()
     if settings.search:
         derived.notes += _index(settings)

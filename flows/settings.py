@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """Whether each night makes the search index anew."""
     site: bool = True
     """Whether each night makes the pages of the site anew."""
+    quality: bool = True
+    """Whether each night measures listings and providers."""
     skills: Looking = "labels"
     """Skills of offerings: `off`; `labels`, declared ones and ESCO's labels in texts; `similar`,
     also concepts like declared skills that are no label, with the extra `skills`."""

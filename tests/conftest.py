@@ -8,7 +8,8 @@ from hypothesis import settings
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-# Nights of tests make no site, but for those that are about it.
+# Nights of tests measure nothing and make no site, but for those that are about it.
+os.environ.setdefault("CREDCAT_QUALITY", "false")
 os.environ.setdefault("CREDCAT_SITE", "false")
 
 # Cores are shared: how long one example takes says nothing.

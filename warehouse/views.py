@@ -8,6 +8,7 @@ questions.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,8 @@ def open_duckdb() -> duckdb.DuckDBPyConnection:
     )
     connection.execute("set TimeZone = 'UTC'")
     # What takes longer than two seconds would draw a bar into the error output.
-    connection.execute("set enable_progress_bar = false")
+    with suppress(duckdb.InvalidInputException):  # in a notebook without ipywidgets: there is none
+        connection.execute("set enable_progress_bar = false")
     # Many questions to the same files: their footers are read once.
     connection.execute("set parquet_metadata_cache = true")
     # Reading ahead is for files far away: from this disk it is only one more copy.

@@ -11,6 +11,7 @@ from tests.site.catalogue import as_json
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_night_makes_the_site_unless_it_is_not_wanted(tmp_path, monkeypatch, wanted):
+    monkeypatch.setenv("CREDCAT_QUALITY", "true")
     monkeypatch.setenv("CREDCAT_SITE", str(wanted))
     served = tmp_path / "served"
     served.mkdir()

@@ -13,7 +13,7 @@ from tests.end_to_end.test_recorded import CAPTURES, SOURCES
 from tests.site.catalogue import as_json
 from tests.site.watched import settled, watched
 
-pytestmark = [pytest.mark.real, pytest.mark.slow]
+pytestmark = [pytest.mark.real, pytest.mark.soak]
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,7 @@ def site(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         operator.know("class-central", "schema-org", start, how="sitemap")
         operator.know("udacity", "udacity", f"{udacity.url}/courses.json")
         with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CREDCAT_QUALITY", "true")
             patch.setenv("CREDCAT_SITE", "true")
             outcomes = operator.run()
     assert {one.state for one in outcomes.values()} == {"succeeded"}

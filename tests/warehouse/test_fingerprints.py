@@ -146,6 +146,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict
     return logs(data)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("disturb", DISTURBANCES.values(), ids=DISTURBANCES)
 def test_nights_come_to_the_same(
     tmp_path: Path,
@@ -229,7 +230,7 @@ for night in range(int(sys.argv[2]), 10_000, 2):
 """
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_they_tell_what_stands(tmp_path: Path, seed: int):
     chance, night = random.Random(seed), 0

@@ -98,7 +98,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_nights_are_told_as_the_logs_tell_them(tmp_path: Path):
     check(tmp_path, set())
     for night in range(6):
@@ -173,6 +173,7 @@ def grow_schema(file: Path) -> None:
     note.write_text(json.dumps(noted), "utf-8")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("disturb", [edit, os.remove, cut, spoil, grow_schema])
 def test_a_file_that_may_be_another_is_not_asked(data: Path, disturb: Callable[[Path], None]):
     disturb((data / "latest" / "prices.parquet").resolve())
@@ -182,6 +183,7 @@ def test_a_file_that_may_be_another_is_not_asked(data: Path, disturb: Callable[[
 _LISTS = '{"files": {}, "runs": [], "seen": "", "how": [], "logs": []}'
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("note", ["", "[]", '{"files": {}}', _LISTS, None])
 def test_files_of_which_nothing_is_known_are_not_asked(data: Path, note: str | None):
     path = data / "latest" / NOTE
@@ -201,7 +203,7 @@ def test_files_that_cannot_be_held_are_not_asked(data: Path):
     assert len(folders(data)) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_connection_answers_from_its_moment_over_several_nights(data: Path):
     connection = Warehouse(data).connect()
     before = answers(connection)
@@ -271,7 +273,7 @@ def test_a_folder_that_is_cleared_away_cannot_be_held(data: Path):
     assert hold(data / "nothing") is None
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_questions_while_the_files_are_swapped_get_whole_answers(data: Path):
     code = (
         "import sys; from pathlib import Path; from warehouse.store import Warehouse; "

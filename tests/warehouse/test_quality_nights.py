@@ -170,7 +170,9 @@ def test_a_fault_of_measuring_leaves_the_night_as_it_is(
     with pytest.raises(WarehouseError, match="offering_quality cannot be written"):
         measure_quality(tmp_path)
     with caplog.at_level(logging.CRITICAL):
-        derived = derive(load_settings(tmp_path, search=False, site=False), Warehouse(tmp_path))
+        derived = derive(
+            load_settings(tmp_path, quality=True, search=False, site=False), Warehouse(tmp_path)
+        )
     assert len(derived.notes) == 1
     assert derived.notes[0].startswith("quality: scores are those of the night before")
     assert (tmp_path / "latest" / "offerings.parquet").is_file()

@@ -1,5 +1,6 @@
 """Questions to the search index: ranked, filtered, counted, with typing mistakes forgiven."""
 
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ import tantivy
 from tantivy import Query
 
 from warehouse.log import WarehouseError
+from warehouse.pointer import hold
 from warehouse.search.analysis import FOLDED, forms_of, register
 from warehouse.search.fields import FACETS, SHOWN, STORED, WORDS, build_schema
 from warehouse.search.query import QueryBuilder, between, is_true, one_of
@@ -85,7 +87,11 @@ class SearchIndex:
     """
 
     def __init__(self, data: Path) -> None:
-        self._index = _open(data)
+        # A night may swap the index away, and files of it are opened only when they are asked for.
+        held = hold(data / "search")
+        if held is not None:
+            weakref.finalize(self, held.let_go)
+        self._index = _open_folder(held.folder, data) if held else _open(data)
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
         self._vocabulary = Vocabulary(self._searcher)
