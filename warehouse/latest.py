@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ TABLES = (*BUSINESS_TABLES, "runs", "captures", *DERIVED)
 ROW_GROUP = 20_000
 """Rows: small enough that statistics and filters skip most of a big table."""
 
+_OFTEN_ASKED = frozenset({"offering_id", "title"})
+"""Texts that most questions join or look through."""
 _ORDER = {
     "providers": "provider_id",
     "runs": "source_id, started_at, run_id",
@@ -110,11 +114,31 @@ def layout(table: str) -> dict[str, Any]:
     """How pyarrow writes a table; `benchmarks.questions` holds it against other ways.
 
     Ids of offerings are hashes, so that the least and the greatest of a row group tell nothing: a
-    Bloom filter (Parquet format, BloomFilter.md) says which groups an id is not in.
+    Bloom filter (Parquet format, BloomFilter.md) says which groups an id is not in. What is
+    filtered, joined and added up lies as it is; unpacking it would take longer than the question.
     """
     ids = {"offering_id"} & {*arrow_schema(table).names}
     blooms = {name: {"ndv": ROW_GROUP, "fpp": 0.01} for name in ids}
-    return {"compression": "zstd", "compression_level": 1, "bloom_filter_options": blooms or None}
+    packed = {path: _is_packed(table, path.partition(".")[0]) for path in _paths(table)}
+    return {
+        "compression": {path: "zstd" if yes else "none" for path, yes in packed.items()},
+        "compression_level": {path: 1 for path, yes in packed.items() if yes},
+        "bloom_filter_options": blooms or None,
+    }
+
+
+def _is_packed(table: str, column: str) -> bool:
+    kind = arrow_schema(table).field(column).type
+    return column not in _OFTEN_ASKED and (pa.types.is_string(kind) or pa.types.is_nested(kind))
+
+
+@cache
+def _paths(table: str) -> tuple[str, ...]:
+    """The columns of a Parquet file: one for each part of a nested column of the table."""
+    with BytesIO() as file:
+        pq.write_table(arrow_schema(table).empty_table(), file)
+        columns = pq.ParquetFile(file).schema
+    return tuple(columns.column(number).path for number in range(len(columns)))
 
 
 def _made_from(
