@@ -13,7 +13,7 @@ from normalize.formats.xcri_cap_award import read_providers
 from normalize.formats.xcri_cap_course import read_courses
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_names import CATALOG
-from normalize.formats.xcri_cap_xml import load_xml
+from normalize.formats.xcri_cap_xml import load_document
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading, StatedOrganisation
 from normalize.stated import StatedColumns
 
@@ -25,14 +25,14 @@ def read(payload: Payload) -> Reading:
         FormatError: the payload is no well-formed XML, or its root is not XCRI-CAP's.
     """
     unread: Counter[str] = Counter()
-    element = load_xml(payload, unread)
-    name = etree.QName(element)
+    document = load_document(payload, unread)
+    name = etree.QName(document.root.full_name)
     if name.localname not in ("catalog", "provider") or not CATALOG.fullmatch(name.namespace or ""):
         place = f"in the namespace {name.namespace!r}" if name.namespace else "in no namespace"
         message = f"not XCRI-CAP: the root is <{name.localname[:100]}> {place[:200]}"
         raise FormatError(message)
     reading = Reading(columns=StatedColumns(), unread=unread)
-    root = Elements([element], name.localname, [0], unread)
+    root = Elements.root(document, name.localname, unread)
     if name.localname == "provider":
         _read_provider(root, ["/provider"], reading)
     else:

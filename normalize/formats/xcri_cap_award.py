@@ -157,11 +157,12 @@ def read_credit(courses: Elements) -> Credit:
         levels=[None] * rows,
     )
     ranks = [len(_PREFERRED_SCHEMES) + 1] * rows
+    ranked = {scheme: _rank(scheme) for scheme in set(schemes)}
     for row, scheme, level, value in zip(stated.holders, schemes, levels, values, strict=True):
         eqf = (scheme or "").upper() == "EQF"
         if level and eqf:
             found.eqf_levels[row].append(level)
-        if value and (rank := _rank(scheme)) < ranks[row]:
+        if value and (rank := ranked[scheme]) < ranks[row]:
             ranks[row], found.values[row], found.units[row] = rank, value, scheme
             found.levels[row] = _level(scheme, level) if level and not eqf else None
     return found

@@ -6,25 +6,19 @@ which of the elements each of them stands in.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
 
+import numpy as np
 from lxml import etree
 
-from normalize.formats.xcri_cap_names import (
-    KNOWN_ATTRIBUTES,
-    bare,
-    find_name,
-    foreign_name,
-    plain_type,
-)
-from normalize.formats.xcri_cap_xml import UNDECODED, holds_something, markup
+from normalize.formats.xcri_cap_document import Document, Numbers, Tag
+from normalize.formats.xcri_cap_names import KNOWN_ATTRIBUTES, plain_type
+from normalize.formats.xcri_cap_xml import UNDECODED, markup
 
 _MOST_ISSUES = 500
-_Children = tuple[list[etree._Element], list[int]]
-"""Elements, and in which of those that they were asked of each of them stands."""
-_keys = etree._Element.keys
+_NOBODY = np.zeros(0, np.intp)
+T = TypeVar("T")
 
 
 class Elements:
@@ -33,11 +27,12 @@ class Elements:
     __slots__ = (
         "_children",
         "_closing",
-        "_elements",
+        "_document",
+        "_holders",
         "_issues",
+        "_numbers",
         "_parted",
         "_read",
-        "_said",
         "_taken",
         "_whole",
         "holders",
@@ -46,65 +41,73 @@ class Elements:
 
     def __init__(
         self,
-        elements: Sequence[etree._Element],
+        document: Document,
+        numbers: Numbers,
         name: str,
-        holders: Sequence[int],
+        holders: Numbers,
         issues: Counter[str],
     ) -> None:
         self.name = name
         """Their place in dots, for issues: ``course.presentation``."""
-        self.holders = holders
+        self._document = document
+        self._numbers = numbers
+        self.holders: list[int] = holders.tolist()
         """Which of the elements that they were asked of each stands in, in ascending order."""
-        self._elements = elements
+        self._holders = holders
         self._issues = issues
         self._read: set[str] = set()
         self._taken: set[str] = set()
         self._whole: set[int] = set()
         self._parted = False
         self._closing: list[Elements] = []
-        self._children: dict[str, _Children] | None = None
-        self._said: dict[Any, dict[int, Any]] | None = None
+        self._children: tuple[Numbers, Numbers] | None = None
+
+    @classmethod
+    def root(cls, document: Document, name: str, issues: Counter[str]) -> "Elements":
+        """The outermost element of a document."""
+        alone = np.zeros(1, np.intp)
+        return cls(document, alone, name, alone, issues)
 
     def __len__(self) -> int:
-        return len(self._elements)
+        return len(self._numbers)
 
     def children(self, name: str) -> "Elements":
         """The children of a name, and from now on they count as read."""
-        elements, holders = self._take(name)
-        found = Elements(elements, f"{self.name}.{name}", holders, self._issues)
+        numbers, holders = self._take(name)
+        found = Elements(self._document, numbers, f"{self.name}.{name}", holders, self._issues)
         self._closing.append(found)
         return found
 
     def firsts(self, name: str) -> "Elements":
         """The first child of a name of each element; what further ones hold counts as unread."""
         children = self.children(name)
-        return children.part(_further(children.holders))[1]
+        return children.part(_further(children._holders))[1]
 
     def only(self, name: str) -> "Elements":
         """`firsts` of a name that should stand in each element once."""
         children = self.children(name)
-        further = _further(children.holders)
-        if further:
-            self.issue(name, "more than one", len({children.holders[row] for row in further}))
+        further = _further(children._holders)
+        if len(further):
+            self.issue(name, "more than one", len(np.unique(children._holders[further])))
         return children.part(further)[1]
 
-    def part(self, rows: Collection[int]) -> tuple["Elements", "Elements"]:
+    def part(self, rows: Collection[int] | Numbers) -> tuple["Elements", "Elements"]:
         """Some of the elements, and the others: from now on they are read apart."""
-        nobody = Elements((), self.name, (), self._issues)
-        if not rows:
+        nobody = Elements(self._document, _NOBODY, self.name, _NOBODY, self._issues)
+        if not len(rows):
             return nobody, self
-        chosen = frozenset(rows)
-        others = [row for row in range(len(self)) if row not in chosen]
-        if not others:
+        chosen = np.zeros(len(self), bool)
+        chosen[np.array(rows)] = True
+        if chosen.all():
             return self, nobody
-        parts = self._those(sorted(chosen)), self._those(others)
+        parts = self._those(chosen), self._those(~chosen)
         self._closing += parts
         self._parted = True
         return parts
 
     def texts(self, *names: str) -> list[list[str]]:
         """What the children of these names state, empty ones and repetitions left out."""
-        found: list[list[str]] = [[] for _ in self._elements]
+        found: list[list[str]] = [[] for _ in range(len(self))]
         for name in names:
             for row, text in zip(*self._stated_by(name), strict=True):
                 if text:
@@ -131,31 +134,23 @@ class Elements:
     def attribute(self, name: str) -> list[str | None]:
         """An attribute without outer white space; empty is None."""
         self._taken.add(name)
-        found: list[str | None] = [None] * len(self)
-        for row, value in self._values(name).items():
-            found[row] = value.strip() or None
-        return found
+        return self._each_tag(lambda tag: (_said(tag, name) or "").strip() or None)
 
     def types(self) -> list[str]:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        found = [""] * len(self)
-        for row, value in self._values("type").items():
-            found[row] = plain_type(value)
-        return found
+        return self._each_tag(lambda tag: plain_type(_said(tag, "type") or ""))
 
     def stated(self) -> list[str | None]:
         """Their own text, or their content as markup without namespaces; empty is None."""
-        texts = _texts(self._elements)
-        if not any(map(len, self._elements)):
-            self._children = {}
-            return self._sound(texts, self.name)
+        texts = self._document.text(self._numbers)
+        filled = np.flatnonzero(self._document.holding[self._numbers]).tolist()
         entities = []
-        for row, element in enumerate(self._elements):
-            if len(element):
-                self._whole.add(row)
-                texts[row] = markup(element).strip()
-                if next(element.iter(etree.Entity), None) is not None:
-                    entities.append(row)
+        for row in filled:
+            element = self._document.tree[self._numbers[row]]
+            self._whole.add(row)
+            texts[row] = markup(element).strip()
+            if next(element.iter(etree.Entity), None) is not None:
+                entities.append(row)
         found = self._sound(texts, self.name)
         if left := sum(found[row] is not None for row in entities):
             self.issue(None, "entity left as it stands", left)
@@ -189,50 +184,62 @@ class Elements:
             elements.close()
 
     def _count_children(self) -> None:
-        for name, (children, rows) in self._sorted().items():
-            if name in self._read:
-                continue
-            within = zip(children, rows, strict=True)
-            rest = [child for child, row in within if row not in self._whole]
-            if filled := sum(map(holds_something, rest)):
-                self._count(f"{self.name}.{name}", filled)
+        children, holders = self._below()
+        known = np.array([name in self._read for name in self._document.names])
+        unread = ~known[self._document.named[children]]
+        if self._whole:
+            unread &= np.isin(holders, list(self._whole), invert=True)
+        rest = children[unread]
+        filled = rest[self._document.hold_something(rest)]
+        found = np.bincount(self._document.named[filled], minlength=len(self._document.names))
+        for name, times in zip(self._document.names, found.tolist(), strict=True):
+            if times:
+                self._count(f"{self.name}.{name}", times)
 
     def _count_attributes(self) -> None:
         known = KNOWN_ATTRIBUTES | self._taken
-        for key, values in self._attributes().items():
-            if (name := bare(key)) not in known:
-                self._count(f"{self.name}@{name[:100]}", len(values))
+        attributed = self._numbers[self._document.attributed[self._numbers]]
+        for place, times in Counter(self._document.tagged[attributed].tolist()).items():
+            for name, _ in self._document.tags[place].attributes:
+                if name not in known:
+                    self._count(f"{self.name}@{name[:100]}", times)
 
     def _count(self, issue: str, times: int = 1) -> None:
         known = issue in self._issues or len(self._issues) < _MOST_ISSUES
         self._issues[issue if known else "(others)"] += times
 
-    def _those(self, rows: Sequence[int]) -> "Elements":
-        elements = [self._elements[row] for row in rows]
-        holders = [self.holders[row] for row in rows]
-        found = Elements(elements, self.name, holders, self._issues)
+    def _those(self, chosen: Numbers) -> "Elements":
+        numbers, holders = self._numbers[chosen], self._holders[chosen]
+        found = Elements(self._document, numbers, self.name, holders, self._issues)
         found._read |= self._read
         found._taken |= self._taken
         return found
 
-    def _take(self, name: str) -> _Children:
+    def _take(self, name: str) -> tuple[Numbers, Numbers]:
+        """The children of a name, and in which of the elements each stands."""
         self._read.add(name)
-        return self._sorted().get(name) or ([], [])
+        number = self._document.names.get(name)
+        if number is None:
+            return _NOBODY, _NOBODY
+        children, holders = self._below()
+        named = self._document.named[children] == number
+        return children[named], holders[named]
 
-    def _sorted(self) -> Mapping[str, _Children]:
-        """Their children by name, and in which of the elements each stands."""
+    def _below(self) -> tuple[Numbers, Numbers]:
+        """Their children, and in which of the elements each stands."""
         if self._children is None:
-            self._children = _sort(self._elements)
+            self._children = self._document.children(self._numbers)
         return self._children
 
     def _stated_by(self, name: str) -> tuple[Sequence[int], Sequence[str | None]]:
         """What the children of a name state, and in which of the elements each stands."""
-        children, rows = self._take(name)
-        if any(map(len, children)) or any(map(_keys, children)):
+        numbers, holders = self._take(name)
+        document = self._document
+        if document.holding[numbers].any() or document.attributed[numbers].any():
             found = self.children(name)
             return found.holders, found.stated()
         # The quick way: texts and nothing else, which leave nothing to be counted.
-        return rows, self._sound(_texts(children), f"{self.name}.{name}")
+        return holders.tolist(), self._sound(document.text(numbers), f"{self.name}.{name}")
 
     def _sound(self, texts: list[str], name: str) -> list[str | None]:
         """The texts without those that are empty or could not be decoded."""
@@ -242,54 +249,18 @@ class Elements:
             return [text if text and UNDECODED not in text else None for text in texts]
         return [text or None for text in texts]
 
-    def _attributes(self) -> Mapping[Any, Mapping[int, Any]]:
-        """Name of an attribute -> its value in each of the elements that have it."""
-        if self._said is None:
-            self._said = {}
-            for row, element in enumerate(self._elements):
-                for key, value in element.items():
-                    same = self._said.get(key)
-                    if same is None:
-                        same = self._said[key] = {}
-                    same[row] = value
-        return self._said
-
-    def _values(self, name: str) -> Mapping[int, Any]:
-        """The first value of an attribute, by its local name, in each of the elements."""
-        keys = {key for key in self._attributes() if bare(key) == name}
-        if len(keys) == 1:
-            return self._attributes()[keys.pop()]
-        found: dict[int, Any] = {}
-        for row, element in enumerate(self._elements if keys else ()):
-            for key, value in element.items():
-                if key in keys:
-                    found.setdefault(row, value)
-        return found
+    def _each_tag(self, work: Callable[[Tag], T]) -> list[T]:
+        """What `work` makes of the start tag of each element."""
+        tagged = self._document.tagged[self._numbers].tolist()
+        made = {place: work(self._document.tags[place]) for place in set(tagged)}
+        return [made[place] for place in tagged]
 
 
-def _sort(elements: Iterable[etree._Element]) -> dict[str, _Children]:
-    by_name: dict[str, _Children] = {}
-    by_tag: dict[Any, _Children] = {}
-    for row, element in enumerate(elements):
-        for child in element:
-            same = by_tag.get(child.tag)
-            if same is None:
-                # Entities that were left as they stand have no name.
-                if type(child.tag) is not str:
-                    continue
-                known, name = find_name(child.tag)
-                same = by_name.setdefault(name if known else foreign_name(child), ([], []))
-                if known:
-                    by_tag[child.tag] = same
-            same[0].append(child)
-            same[1].append(row)
-    return by_name
+def _said(tag: Tag, attribute: str) -> str | None:
+    """The first value of an attribute, by its local name."""
+    return next((value for name, value in tag.attributes if name == attribute), None)
 
 
-def _texts(elements: Iterable[etree._Element]) -> list[str]:
-    return [(element.text or "").strip() for element in elements]
-
-
-def _further(holders: Sequence[int]) -> list[int]:
+def _further(holders: Numbers) -> Numbers:
     """The places of those that stand in the same element as the one before."""
-    return [row for row, (one, other) in enumerate(pairwise(holders), start=1) if one == other]
+    return np.flatnonzero(holders[1:] == holders[:-1]) + 1

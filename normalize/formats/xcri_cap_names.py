@@ -37,9 +37,9 @@ def find_name(tag: str) -> tuple[bool, str]:
     return known, name.localname[:100]
 
 
-def foreign_name(element: etree._Element) -> str:
+def foreign_name(prefix: str | None, name: str) -> str:
     """The name of an element of another vocabulary, with its prefix: ``ocx:title``."""
-    return f"{element.prefix or '?'}:{find_name(element.tag)[1]}"[:100]
+    return f"{prefix or '?'}:{name}"[:100]
 
 
 @lru_cache(maxsize=1_000)

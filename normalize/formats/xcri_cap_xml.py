@@ -1,18 +1,50 @@
 """XCRI-CAP documents as XML: decoding a payload, and the content of an element as markup."""
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from lxml import etree
 
+from normalize.formats.xcri_cap_document import Document, document_of
+from normalize.formats.xcri_cap_tags import find_tags, read_tags
 from normalize.listing import FormatError, Payload
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 _NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
 UNDECODED = "\ufdd0"
 """In place of bytes that no encoding explains: a noncharacter, which XML allows."""
+
+
+def load_document(payload: Payload, issues: Counter[str]) -> Document:
+    """The elements of a payload as columns.
+
+    Most feeds hold elements and texts alone. Of these no tree is made: libxml2 looks at the bytes
+    by the rules by which it makes one, and tags are read from the bytes. Others are read from what
+    libxml2 writes of their tree, but for those that declare entities: they are read as trees.
+
+    Raises:
+        FormatError: as `load_xml` says.
+    """
+    body = _begin(payload.body)
+    tags = find_tags(body) if _is_said_to_be_utf_8(body) else None
+    if tags is not None and _is_faultless(body):
+        found = read_tags(tags, lambda: load_xml(payload, Counter()))
+        if found is not None:
+            return found
+    return _load_from_tree(load_xml(payload, issues))
+
+
+def _load_from_tree(root: etree._Element) -> Document:
+    if root.getroottree().docinfo.internalDTD is None:
+        tags = find_tags(etree.tostring(root, encoding="utf-8"))
+        found = read_tags(tags, lambda: root) if tags is not None else None
+        if found is not None:
+            return found
+    return document_of(root)
 
 
 def load_xml(payload: Payload, issues: Counter[str]) -> etree._Element:
@@ -27,10 +59,7 @@ def load_xml(payload: Payload, issues: Counter[str]) -> etree._Element:
         FormatError: it is no well-formed XML; the message says line and column. Nothing is
             recovered, because what a recovering parser drops cannot be told.
     """
-    body = payload.body
-    bare = body.lstrip(b" \t\r\n")
-    if bare.startswith(b"<?xml"):
-        body = bare
+    body = _begin(payload.body)
     lines_above = payload.body[: len(payload.body) - len(body)].count(b"\n")
     try:
         return _parse(body, None)
@@ -44,9 +73,21 @@ def load_xml(payload: Payload, issues: Counter[str]) -> etree._Element:
         raise FormatError(message) from error
 
 
+def _begin(body: bytes) -> bytes:
+    """A body from its declaration on."""
+    bare = body.lstrip(b" \t\r\n")
+    return bare if bare.startswith(b"<?xml") else body
+
+
 def _parse(body: bytes, encoding: str | None) -> etree._Element:
-    parser = etree.XMLParser(
+    root: etree._Element = etree.fromstring(body, _parser(encoding))
+    return root
+
+
+def _parser(encoding: str | None, target: Any = None) -> etree.XMLParser:
+    return etree.XMLParser(
         encoding=encoding,
+        target=target,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -54,8 +95,31 @@ def _parse(body: bytes, encoding: str | None) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    root: etree._Element = etree.fromstring(body, parser)
-    return root
+
+
+class _Nothing:
+    """What a parser makes that only looks."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _is_faultless(body: bytes) -> bool:
+    """Whether a parser that makes no tree has nothing to say against a document.
+
+    It minds namespaces, too, but only says so: what it says something of is for a tree to judge.
+    """
+    parser = _parser(None, _Nothing())
+    try:
+        etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return False
+    return not len(parser.error_log)
+
+
+def _is_said_to_be_utf_8(body: bytes) -> bool:
+    found = _DECLARED.match(body.removeprefix(BOM_UTF8))
+    return found is None or found[1].lower() in (b"utf-8", b"us-ascii")
 
 
 def _read_otherwise(
@@ -87,11 +151,6 @@ def _parse_or_none(body: bytes, encoding: str) -> etree._Element | None:
 def _charset(media_type: str | None) -> str | None:
     found = re.search(r"""charset\s*=\s*["']?([\w.-]+)""", media_type or "", re.IGNORECASE)
     return found[1].lower() if found else None
-
-
-def holds_something(element: etree._Element) -> bool:
-    """Whether an element has a text, children or attributes."""
-    return bool((element.text or "").strip()) or len(element) > 0 or len(element.attrib) > 0
 
 
 def markup(element: etree._Element) -> str:

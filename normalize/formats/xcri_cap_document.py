@@ -1,0 +1,159 @@
+"""An XML document as columns: parent, tag and text of each of its elements.
+
+Elements have numbers by level: the root is 0, then come its children, then theirs, each level in
+the order of the document. So the children of an element are a run of numbers, and elements of one
+place are in their order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from lxml import etree
+
+from normalize.distinct import python_values
+from normalize.formats.xcri_cap_names import bare, find_name, foreign_name
+
+Numbers = npt.NDArray[np.intp]
+
+
+class Tag(NamedTuple):
+    """What start tags that are written alike say."""
+
+    full_name: str
+    """As lxml writes it: ``{namespace}name``."""
+    name: str
+    """Of the vocabularies of XCRI-CAP the local name, of others with the prefix: ``ocx:title``."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Local names and values, in their order."""
+
+
+def tag_of(full_name: str, prefix: str | None, attributes: tuple[tuple[str, str], ...]) -> Tag:
+    """The tag of a full name."""
+    known, name = find_name(full_name)
+    return Tag(full_name, name if known else foreign_name(prefix, name), attributes)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The elements of a document."""
+
+    parents: Numbers
+    """The number of the element that each stands in, in ascending order; -1 for the root."""
+    tags: Sequence[Tag]
+    tagged: Numbers
+    """The place in `tags` of each element's tag."""
+    texts: pa.Array
+    """The text before the first child without outer white space; empty where there is none."""
+    load_tree: Callable[[], etree._Element] = field(compare=False)
+    """Gives the same document as a tree, for what columns do not hold: marked up content."""
+    rough: npt.NDArray[np.bool_] | None = None
+    """Which of the texts are to be finished first: e.g. those that are written with references."""
+    finish: Callable[[str], str] = str
+    """Makes of a rough text what a parser gives."""
+    entities: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
+    """The elements that hold an entity which was left as it stands."""
+
+    @property
+    def root(self) -> Tag:
+        """The tag of the root."""
+        root: Tag = self.tags[self.tagged[0]]
+        return root
+
+    @cached_property
+    def counts(self) -> Numbers:
+        """How many children each element has."""
+        return np.bincount(self.parents[1:], minlength=len(self.parents))
+
+    @cached_property
+    def holding(self) -> npt.NDArray[np.bool_]:
+        """Whether each element holds others, or an entity that was left as it stands."""
+        found: npt.NDArray[np.bool_] = self.counts > 0
+        found[self.entities] = True
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """Names of elements by number."""
+        return {name: place for place, name in enumerate(dict.fromkeys(t.name for t in self.tags))}
+
+    @cached_property
+    def named(self) -> Numbers:
+        """The number of each element's name."""
+        return np.array([self.names[tag.name] for tag in self.tags])[self.tagged]
+
+    @cached_property
+    def attributed(self) -> npt.NDArray[np.bool_]:
+        """Whether each element has attributes."""
+        return np.array([bool(tag.attributes) for tag in self.tags])[self.tagged]
+
+    @cached_property
+    def _firsts(self) -> Numbers:
+        """The number that the first child of each element has, or would have."""
+        return 1 + np.cumsum(self.counts) - self.counts
+
+    @cached_property
+    def tree(self) -> list[etree._Element]:
+        """The elements themselves."""
+        return _by_level(self.load_tree())[0]
+
+    def children(self, elements: Numbers) -> tuple[Numbers, Numbers]:
+        """The children of some elements, and the place of each child's parent among these."""
+        counts = self.counts[elements]
+        holders = np.repeat(np.arange(len(elements)), counts)
+        before = np.cumsum(counts) - counts
+        return np.arange(len(holders)) + (self._firsts[elements] - before)[holders], holders
+
+    def hold_something(self, elements: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether each of some elements has a text, children or attributes."""
+        found = self.holding[elements] | self.attributed[elements]
+        bare = np.flatnonzero(~found)
+        found[bare] = [bool(text) for text in self.text(elements[bare])]
+        return found
+
+    def text(self, elements: Numbers) -> list[str]:
+        """The text of each of some elements, as `texts` says."""
+        found: list[str] = python_values(self.texts.take(pa.array(elements)))
+        if self.rough is not None:
+            for row in np.flatnonzero(self.rough[elements]).tolist():
+                found[row] = self.finish(found[row])
+        return found
+
+
+def document_of(root: etree._Element) -> Document:
+    """The columns of a tree, made element by element."""
+    elements, parents = _by_level(root)
+    tags: dict[Tag, int] = {}
+    tagged = [tags.setdefault(_tag(element), len(tags)) for element in elements]
+    return Document(
+        parents=np.array(parents, np.intp),
+        tags=list(tags),
+        tagged=np.array(tagged, np.intp),
+        texts=pa.array([(one.text or "").strip() for one in elements], pa.string()),
+        load_tree=lambda: root,
+        entities=np.flatnonzero([_holds_entity(element) for element in elements]),
+    )
+
+
+def _by_level(root: etree._Element) -> tuple[list[etree._Element], list[int]]:
+    """All elements and the numbers of their parents; entities left as they stand are none."""
+    elements, parents = [root], [-1]
+    for number, element in enumerate(elements):
+        for child in element:
+            if type(child.tag) is str:
+                elements.append(child)
+                parents.append(number)
+    return elements, parents
+
+
+def _holds_entity(element: etree._Element) -> bool:
+    return any(isinstance(child, etree._Entity) for child in element)
+
+
+def _tag(element: etree._Element) -> Tag:
+    attributes = tuple((bare(str(key)), str(value)) for key, value in element.items())
+    return tag_of(str(element.tag), element.prefix, attributes)
