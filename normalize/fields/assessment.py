@@ -12,6 +12,8 @@ from normalize.vocabulary.reading import Hit, Read
 _LONGEST = 2000
 _WRITTEN = "written_examination"
 _FORMS = frozenset({"oral_examination", "practical_assessment", _WRITTEN})
+_HANGING = frozenset({"bare", "form"})
+"""Places of terms that mean something else beside others."""
 _LISTING = frozenset({",", "/", "&", "|", "–", ";", "+"})
 _JOINTS = frozenset({"(", ":", "/"})
 
@@ -29,7 +31,17 @@ def assessment_types(stated: str) -> Found[tuple[str, ...]] | None:
     """
     if len(stated) > _LONGEST:
         return None
-    read = lexicon("assessment_types").read(mended(stated))
+    words = lexicon("assessment_types")
+    met = words.find(mended(stated))
+    terms = words.skim(met)
+    if terms is None or any(entries[0].where in _HANGING for entries in terms):
+        return read_types(words.read_met(met))
+    codes = dict.fromkeys(one[0].code for one in terms if one[0].code[0] not in "-~")
+    return Found(tuple(codes), "terms_in_text") if codes else None
+
+
+def read_types(read: Read) -> Found[tuple[str, ...]] | None:
+    """`assessment_types` of a text in which each term is weighed among the others."""
     named = _held(read, read.coded("assessment_types"))
     # Terms that say "exam" and not of what form.
     bare = {hit.start for hit, _ in named if hit.entries[0].where == "bare"}

@@ -15,17 +15,25 @@ A vocabulary file has the columns ``term``, ``code`` and ``evidence``, and may h
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import takewhile
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from normalize.vocabulary import rows
-from normalize.vocabulary.negation import judge
+from normalize.vocabulary.negation import NEGATIONS, judge
 from normalize.vocabulary.reading import Entry, Hit, Read, mark_of
 from normalize.vocabulary.spelling import SIGNS, fold_signs, spell
 
 _FUNCTION_WORDS = "function_words"
 _BOUNDS = frozenset({"alone", "whole", "start"})
 """Places that the lexicon knows."""
+
+
+class Met(NamedTuple):
+    """A spelled text, and the terms that stand in it: number, start and end of each."""
+
+    spelled: str
+    matches: list[tuple[int, int, int]]
 
 
 class Lexicon:
@@ -46,6 +54,15 @@ class Lexicon:
             for same, bounded in zip(entries.values(), self._bounded, strict=True)
         ]
         self._marks = [mark_of(same) for same in self._entries]
+        self._binding = frozenset(
+            place
+            for place, (bounded, mark) in enumerate(zip(self._bounded, self._marks, strict=True))
+            if bounded or mark in NEGATIONS
+        )
+        """Terms that bear on others, or hang on the words beside them."""
+        self._telling = [
+            entries if not _is_function(entries) else None for entries in self._entries
+        ]
         self._places = {pattern: place for place, pattern in enumerate(entries)}
         self._finder = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
@@ -53,29 +70,56 @@ class Lexicon:
         """Find the terms. Time grows with the length of the text."""
         spelled = spell(text)
         place = self._places.get(spelled)
-        entries, marks, bounded = self._entries, self._marks, self._bounded
         if place is not None:  # the commonest case: one term and nothing else
-            hit = Hit(0, len(spelled), entries[place], marks[place])
-            if bounded[place]:
-                hit = _Places(spelled, 0).hold(hit)
-            return Read(spelled, (hit,) if hit.entries else (), 0)
-        matches = self._finder.find_matches_as_indexes(spelled)
+            hit = Hit(0, len(spelled), self._entries[place], self._marks[place])
+            if self._bounded[place]:
+                hit = _Places(spelled, others=False).hold(hit)
+            return Read(spelled, (hit,) if hit.entries else (), others=False)
+        return self.read_met(Met(spelled, self._finder.find_matches_as_indexes(spelled)))
+
+    def find(self, text: str) -> "Met":
+        """Where terms stand: for `skim`, and for `read_met` where skimming does not do."""
+        spelled = spell(text)
+        return Met(spelled, self._finder.find_matches_as_indexes(spelled))
+
+    def read_met(self, met: "Met") -> Read:
+        """`read` of a text in which the terms are found."""
+        spelled, matches = met
+        entries, marks, bounded = self._entries, self._marks, self._bounded
         found = [
-            # A term ends with its last word, or is the beginning of that word.
-            Hit(
-                start,
-                end if spelled[end - 1] == " " else spelled.index(" ", end) + 1,
-                entries[pattern],
-                marks[pattern],
+            # Long texts hold hundreds: by the tuple that it is, a hit is made in half the time.
+            tuple.__new__(
+                Hit,
+                (
+                    start,
+                    # A term ends with its last word, or is the beginning of that word.
+                    end if spelled[end - 1] == " " else spelled.index(" ", end) + 1,
+                    entries[pattern],
+                    marks[pattern],
+                    "",
+                ),
             )
             for pattern, start, end in matches
         ]
-        others = _others(spelled, found)
-        places = _Places(spelled, others)
-        for at, (pattern, _, _) in enumerate(matches):
-            if bounded[pattern]:
-                found[at] = places.hold(found[at])
-        return Read(spelled, judge([hit for hit in found if hit.entries], spelled), others)
+        others = _has_others(spelled, found)
+        if any(bounded[pattern] for pattern, _, _ in matches):
+            places = _Places(spelled, others=others)
+            for at, (pattern, _, _) in enumerate(matches):
+                if bounded[pattern]:
+                    found[at] = places.hold(found[at])
+            found = [hit for hit in found if hit.entries]
+        return Read(spelled, judge(found, spelled), others)
+
+    def skim(self, met: "Met") -> list[tuple[Entry, ...]] | None:
+        """What the terms of a text say, function words left out; None where it must be read.
+
+        It must be where a term bears on others or hangs on them, and where one may be all there is.
+        """
+        patterns = [pattern for pattern, _, _ in met.matches]
+        if len(patterns) < 2 or not self._binding.isdisjoint(patterns):
+            return None
+        telling = self._telling
+        return [entries for pattern in patterns if (entries := telling[pattern])]
 
     def words_of(self, codes: Collection[str]) -> "Words":
         """A word of each term that has one of some codes."""
@@ -133,14 +177,18 @@ def _is_function(entries: Sequence[Entry]) -> bool:
     return entries[0].vocabulary == _FUNCTION_WORDS
 
 
-def _others(spelled: str, hits: Sequence[Hit]) -> int:
-    """Words outside of all terms; signs and numbers are none."""
-    gaps, at = [], 0
+def _has_others(spelled: str, hits: Sequence[Hit]) -> bool:
+    """Whether there are words outside of all terms; signs and numbers are none."""
+    at = 0
     for hit in hits:
-        gaps.append(spelled[at : hit.start])
+        if hit.start > at and _holds_word(spelled[at : hit.start]):
+            return True
         at = hit.end
-    pieces = " ".join((*gaps, spelled[at:])).split()
-    return len([piece for piece in pieces if piece not in SIGNS and not piece.isdigit()])
+    return _holds_word(spelled[at:])
+
+
+def _holds_word(spelled: str) -> bool:
+    return any(piece not in SIGNS and not piece.isdigit() for piece in spelled.split())
 
 
 def _said(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -152,7 +200,7 @@ def _said(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 class _Places:
     """Where in a spelled text terms may stand."""
 
-    def __init__(self, spelled: str, others: int) -> None:
+    def __init__(self, spelled: str, *, others: bool) -> None:
         self._spelled = spelled
         self._others = others
 

@@ -11,7 +11,8 @@ from normalize.vocabulary.reading import Hit
 from normalize.vocabulary.spelling import SIGNS
 
 _BREAKS = SIGNS - frozenset("/&+")
-_NEGATIONS = frozenset({"~not", "~toward"})
+NEGATIONS = frozenset({"~not", "~toward"})
+"""Marks of terms that say that others do not hold."""
 _FAR = 6
 """Words that may stand between a negation and what it negates."""
 _NEUTRAL = frozenset({None, "~filler", "~possible"})
@@ -20,7 +21,7 @@ _NEUTRAL = frozenset({None, "~filler", "~possible"})
 def judge(hits: Sequence[Hit], spelled: str) -> tuple[Hit, ...]:
     """The terms, those marked that a negation or a "towards" applies to."""
     marks = {hit.mark for hit in hits}
-    if None not in marks or not marks & _NEGATIONS:
+    if None not in marks or not marks & NEGATIONS:
         return tuple(hits)
     reading = _Negations(spelled)
     for hit in hits:

@@ -56,16 +56,20 @@ class Read:
 
     spelled: str
     hits: tuple[Hit, ...]
-    others: int
-    """Words that belong to no term."""
+    others: bool
+    """Whether there are words that belong to no term."""
 
     def coded(self, vocabulary: str) -> list[tuple[Hit, str]]:
         """Terms that hold, with their codes, in the order of the text."""
-        return [
-            (hit, code)
-            for hit in self.hits
-            if not hit.under and (code := hit.code(vocabulary)) and code[0] not in "-~"
-        ]
+        found = []
+        for hit in self.hits:
+            if not hit.under:
+                for one in hit.entries:
+                    if one.vocabulary == vocabulary:
+                        if one.code and one.code[0] not in "-~":
+                            found.append((hit, one.code))
+                        break
+        return found
 
     def negated(self, vocabulary: str) -> list[str]:
         """Codes of terms that the text denies."""

@@ -28,7 +28,40 @@ def fold_signs(text: str) -> str:
 
 def spell(text: str) -> str:
     """Words and signs, each with a space on both sides, folded: " in  person  ,  online "."""
-    if not text.isascii():
-        text = unaccented(text.translate(_SIGNLESS))
-    pieces = _PIECE.findall(_SPACED_DASH.sub("–", _HUMP.sub(r" \1", text)).casefold())
+    if text.isascii() and _STRIPE not in text:
+        pieces = _split_ascii(text)
+    else:
+        pieces = split(unaccented(text.translate(_SIGNLESS)))
     return f" {'  '.join(pieces)} " if pieces else ""
+
+
+def split(text: str) -> list[str]:
+    """The words and signs of an unaccented text, folded."""
+    return _PIECE.findall(_SPACED_DASH.sub("–", _HUMP.sub(r" \1", text)).casefold())
+
+
+def _split_ascii(text: str) -> list[str]:
+    """`split` of most texts, by passes over their bytes: a third of the time."""
+    letters = text.encode()
+    if b"aAa" in letters.translate(_CASES):
+        letters = _HUMP.sub(r" \1", text).encode()
+    if b"-" in letters:
+        letters = _SPACED_DASH.sub(_STRIPE, letters.decode()).encode()
+    spaced = letters.translate(_PLAIN).decode()
+    for sign in _ASCII_SIGNS:
+        if sign in spaced:
+            spaced = spaced.replace(sign, f" {sign} ")
+    return spaced.replace(_STRIPE, " – ").split()
+
+
+_STRIPE = "\x01"
+"""In place of a dash between spaces, which is a sign beyond ASCII once it is folded."""
+_ASCII_SIGNS = tuple(sorted(sign for sign in SIGNS if sign.isascii()))
+_ASCII = tuple(map(chr, range(128)))
+_PLAIN = bytes(
+    ord(one.lower() if one.isalnum() or one in SIGNS or one == _STRIPE else " ") for one in _ASCII
+).ljust(256)
+"""Letters in small; a space for what is neither part of a word nor a sign."""
+_CASES = bytes(ord("a" if one.islower() else "A" if one.isupper() else " ") for one in _ASCII)
+_CASES = _CASES.ljust(256)
+"""Which letters are small and which are capital."""

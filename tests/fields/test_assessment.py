@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 
 from normalize import schema
-from normalize.fields.assessment import assessment_types, supervision
+from normalize.fields.assessment import assessment_types, read_types, supervision
+from normalize.fields.mending import mended
 from normalize.fields.stackability import stackability
 from normalize.fields.status import status
 from normalize.fields.verification import verification_types
+from normalize.vocabulary.lexicon import lexicon
 from tests.fields.numbers_held import texts
 
 WORDS = texts(
@@ -98,6 +100,11 @@ def test_stackability(stated, code):
 def test_status(stated, code):
     found = status(stated)
     assert (found and found.value) == code
+
+
+@given(WORDS)
+def test_a_text_that_is_skimmed_says_what_it_says_when_it_is_read(text):
+    assert assessment_types(text) == read_types(lexicon("assessment_types").read(mended(text)))
 
 
 @given(WORDS)

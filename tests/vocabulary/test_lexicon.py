@@ -2,9 +2,10 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from normalize.vocabulary.lexicon import lexicon
-from normalize.vocabulary.spelling import spell
+from normalize.vocabulary.spelling import spell, split
 from tests.fields.numbers_held import texts
 
 WORDS = texts("not ", "online", " and ", "-", "(", "À distance", "OnlineEvent", "\n", "ё", "½")
@@ -23,6 +24,11 @@ WORDS = texts("not ", "online", " and ", "-", "(", "À distance", "OnlineEvent",
 )
 def test_spelling(text, spelled):
     assert spell(text) == spelled
+
+
+@given(st.text("aZz0_-.,– \t\n\x1c\x01'&\x7f"))
+def test_a_text_of_ascii_is_spelled_as_any_other(text):
+    assert spell(text).split() == split(text)
 
 
 def _codes(text: str) -> list[str]:
@@ -49,7 +55,8 @@ def test_what_holds(text, codes):
 
 def test_others_are_words_of_no_term():
     read = lexicon("delivery_modes").read("Online, or on the moon")
-    assert read.others == 1
+    assert read.others
+    assert not lexicon("delivery_modes").read("Online, 3.").others
 
 
 @given(WORDS)
