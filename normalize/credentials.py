@@ -1,5 +1,6 @@
 """The `credentials` rows of a batch: awards that are described as things of their own."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ from normalize.columns import Columns, coded, kind_of, lay_out, nothing, rows_wh
 from normalize.distinct import Distinct, distinct
 from normalize.fields import parse_distinct, text_columns, understand, url_columns
 from normalize.fields import text as texts
-from normalize.fields.award import credential_type
+from normalize.fields.award import Award
 from normalize.fields.duration import validity
 from normalize.fields.place import country
 from normalize.fields.url import absolute
@@ -25,9 +26,21 @@ _NOTHING = pa.scalar(None, pa.string())
 
 
 def describe_credentials(
-    stated: Stated, offering_ids: pa.Array, provider: Provider, issues: Issues
+    stated: Stated,
+    offering_ids: pa.Array,
+    provider: Provider,
+    by_term: Callable[[str], Award | None],
+    issues: Issues,
 ) -> Columns:
-    """One row for each distinct credential, with the row of its listing in `OWNER`."""
+    """One row for each distinct credential, with the row of its listing in `OWNER`.
+
+    Args:
+        stated: the listings.
+        offering_ids: of each listing.
+        provider: whose they are.
+        by_term: reads the kind of award that a text names.
+        issues: where what is not understood is counted.
+    """
     credentials = stated.children["credentials"]
     bases = stated.of_payload((one.url for one in stated.evidence), credentials.owners)
     columns = lay_out(
@@ -35,7 +48,7 @@ def describe_credentials(
         {
             **belong(credentials, offering_ids, provider.id),
             "name": text_columns.stated_text(credentials["name"]),
-            "credential_type": _types(credentials, provider, issues),
+            "credential_type": _types(credentials, by_term, issues),
             "awarding_body_id": parse_distinct(
                 credentials[f"{AWARDING_BODY}.name"], lambda name: identify(name, provider)
             ),
@@ -52,19 +65,21 @@ def describe_credentials(
     return settle("credentials", columns, "credential_id", issues, several=True)
 
 
-def _types(credentials: StatedTable, provider: Provider, issues: Issues) -> pa.Array:
+def _types(
+    credentials: StatedTable, by_term: Callable[[str], Award | None], issues: Issues
+) -> pa.Array:
     """By the stated kind; by the name where no kind is stated or it says only "certificate"."""
 
-    def by_term(term: str) -> str | None:
-        award = credential_type((provider.read.format, term))
+    def type_of(term: str) -> str | None:
+        award = by_term(term)
         return award.type if award else None
 
     stated = credentials["type"]
-    by_kind = parse_distinct(stated, by_term).array(pa.string())
+    by_kind = parse_distinct(stated, type_of).array(pa.string())
     # "Certificate" is no kind where the name says which: "Certificate of Attendance".
     clear = pc.if_else(pc.equal(by_kind, "other"), _NOTHING, by_kind)
     others = pc.if_else(clear.is_valid(), _NOTHING, credentials["name"])
-    found = pc.coalesce(clear, parse_distinct(others, by_term).array(pa.string()), by_kind)
+    found = pc.coalesce(clear, parse_distinct(others, type_of).array(pa.string()), by_kind)
     missed = distinct(stated.filter(found.is_null()))
     for kind, times in zip(missed.values, missed.counts(), strict=True):
         issues.note("credential kind not understood", kind, times)

@@ -10,7 +10,7 @@ from normalize.columns import Columns, coded, lay_out
 from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
 from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.assessment import assessment_types, supervision
-from normalize.fields.award import Award, clearest, credential_type
+from normalize.fields.award import Award, clearest
 from normalize.fields.award_columns import awards_in_titles
 from normalize.fields.stackability import stackability
 from normalize.fields.verification import verification_types
@@ -23,8 +23,17 @@ from normalize.stated import Stated
 _NOTHING = pa.scalar(None, pa.string())
 
 
-def describe_award(stated: Stated, provider: Provider, issues: Issues) -> Columns:
-    """The columns, a row for each listing."""
+def describe_award(
+    stated: Stated, provider: Provider, by_term: Callable[[str], Award | None], issues: Issues
+) -> Columns:
+    """The columns, a row for each listing.
+
+    Args:
+        stated: the listings.
+        provider: whose they are.
+        by_term: reads the kind of award that a text names.
+        issues: where what is not understood is counted.
+    """
     access = coded("offerings", "certificate_access", stated["certificate_access"], issues)
     stacks = with_rule(
         "stackability", understand("stackability", stated["stackability"], stackability, issues)
@@ -33,7 +42,7 @@ def describe_award(stated: Stated, provider: Provider, issues: Issues) -> Column
     return lay_out(
         "offerings",
         {
-            **_kinds(stated, provider, issues),
+            **_kinds(stated, by_term, issues),
             "awarding_body_ids": awarding_bodies(stated, provider),
             "awarding_body_ids:rule": awarding_rules(stated),
             "partner_names": labels(_partners(stated)),
@@ -47,15 +56,13 @@ def describe_award(stated: Stated, provider: Provider, issues: Issues) -> Column
     )
 
 
-def _kinds(stated: Stated, provider: Provider, issues: Issues) -> dict[str, Distinct[Any]]:
+def _kinds(
+    stated: Stated, by_term: Callable[[str], Award | None], issues: Issues
+) -> dict[str, Distinct[Any]]:
     """By the stated award; else by the brand, by the one kind it describes, by the title.
 
     What says the kind comes before what says only that there is a certificate.
     """
-
-    def by_term(term: str) -> Award | None:
-        return credential_type((provider.read.format, term))
-
     kinds = parse_distinct(stated.children["credentials"]["type"], by_term)
     described = distinct(_only_kind(stated, kinds.each(lambda award: award.type)))
     found = together(

@@ -11,6 +11,7 @@ from normalize.columns import Columns, coded, counts, fitted, lay_out, nothing, 
 from normalize.distinct import Distinct, beside, distinct
 from normalize.fields import text as texts
 from normalize.fields import text_columns, understand, url_columns, with_rule
+from normalize.fields.award import Award
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count
@@ -28,8 +29,17 @@ from normalize.provider import Provider
 from normalize.stated import Stated
 
 
-def describe(stated: Stated, provider: Provider, issues: Issues) -> Columns:
-    """All columns of `offerings` that follow from each listing alone, a row for each listing."""
+def describe(
+    stated: Stated, provider: Provider, by_term: Callable[[str], Award | None], issues: Issues
+) -> Columns:
+    """All columns of `offerings` that follow from each listing alone, a row for each listing.
+
+    Args:
+        stated: the listings.
+        provider: whose they are.
+        by_term: reads the kind of award that a text names.
+        issues: where what is not understood is counted.
+    """
     evidence = stated.evidence
     told = _tell(stated, issues)
     return {
@@ -38,7 +48,7 @@ def describe(stated: Stated, provider: Provider, issues: Issues) -> Columns:
         **told,
         **describe_languages(stated, told["title"], told["description"], issues),
         **describe_study(stated, issues),
-        **describe_award(stated, provider, issues),
+        **describe_award(stated, provider, by_term, issues),
         **_count(stated, issues),
         **_date(stated, issues),
         **lay_out(

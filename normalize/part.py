@@ -16,6 +16,7 @@ from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
+from normalize.fields.award import terms_at
 from normalize.garbage import paused
 from normalize.issues import Issues
 from normalize.listing import Evidence, Payload, Reading, Reject
@@ -103,8 +104,11 @@ def _describe(
 ) -> Part:
     issues = Issues()
     stated, refused = _gather(readings, issues)
-    offerings = describe(stated, provider, issues)
+    by_term = terms_at(provider.read.format)
+    offerings = describe(stated, provider, by_term, issues)
     children = describe_children(stated, offerings, provider, issues, exchange_rates)
+    awards = describe_credentials(stated, offerings["offering_id"], provider, by_term, issues)
+    children["credentials"] = _without_faults("credentials", awards, issues)
     # Labels are cleaned only where they are asked for.
     declared = stated["skills"] if skills.looking == "off" else labels(stated["skills"])
     children["offering_skills"] = describe_skills(offerings, declared, provider.id, skills)
@@ -183,12 +187,11 @@ def describe_children(
     issues: Issues,
     exchange_rates: Path | None,
 ) -> dict[str, Columns]:
-    """Sessions, prices and credentials, each row with its listing's in `OWNER`."""
+    """Sessions and prices, each row with its listing's in `OWNER`."""
     ids = offerings["offering_id"]
     children = {
         "sessions": describe_sessions(stated, ids, provider.id, issues, provider.country),
         "prices": describe_prices(stated, ids, provider, issues, exchange_rates),
-        "credentials": describe_credentials(stated, ids, provider, issues),
     }
     return {name: _without_faults(name, columns, issues) for name, columns in children.items()}
 

@@ -5,7 +5,7 @@ prepares for one, awards nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -93,6 +93,19 @@ def credential_type(stated: tuple[str, str]) -> Award | None:
     if not kinds and _denied(read):
         return Award("none", None, "denied")
     return None
+
+
+def terms_at(place: str) -> Callable[[str], Award | None]:
+    """`credential_type` of texts at one place, each read once: for one batch.
+
+    Courses name the award that is described beside them, so that each stands in two columns.
+    """
+
+    @cache
+    def by_term(term: str) -> Award | None:
+        return credential_type((place, term))
+
+    return by_term
 
 
 @cache
