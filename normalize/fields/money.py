@@ -6,9 +6,9 @@ meaning is open is not read at all: a wrong price is worse than none.
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from normalize.fields.mending import mended
 from normalize.fields.money_amounts import NUMBER, read_number
@@ -252,36 +252,39 @@ def _value(clause: Clause, text: str, country: str | None) -> Money:
     price = clause.price
     region = region_of(clause)
     code, method = _currency(price, region)
-    common = Money(
-        currency=code,
-        currency_method=method,
-        component=component_of(clause),
-        billing_period=_period(clause),
-        region_code=region,
-        audience=audience_of(clause, text),
-        tax_included=tax_of(clause),
-        rule="amount",
-    )
+    said: dict[str, Any] = {
+        "currency": code,
+        "currency_method": method,
+        "component": component_of(clause),
+        "billing_period": _period(clause),
+        "region_code": region,
+        "audience": audience_of(clause, text),
+        "tax_included": tax_of(clause),
+        "rule": "amount",
+    }
     if price.free:
-        return replace(common, amount=Decimal(0), free=True, rule="free_word", billing_period=None)
-    return _with_bounds(common, clause, *price.bounds(country))
+        said |= {"amount": Decimal(0), "free": True, "rule": "free_word", "billing_period": None}
+    else:
+        said |= _bounds(clause, *price.bounds(country))
+    return Money(**said)
 
 
-def _with_bounds(common: Money, clause: Clause, low: Decimal, high: Decimal) -> Money:
+def _bounds(clause: Clause, low: Decimal, high: Decimal) -> dict[str, Any]:
+    """The amounts of a clause, and what they change of what else it says."""
     price = clause.price
     bound = "from" if price.plus else bound_of(clause)
     if low != high:
-        return replace(common, amount_min=low, amount_max=high, rule="range")
+        return {"amount_min": low, "amount_max": high, "rule": "range"}
     if low == 0:
         free = bool(price.signs)
-        return replace(common, amount=low, free=free, rule="zero_with_currency" if free else "zero")
+        return {"amount": low, "free": free, "rule": "zero_with_currency" if free else "zero"}
     if bound == "from":
-        return replace(common, amount_min=low, rule=bound)
+        return {"amount_min": low, "rule": bound}
     if bound == "up_to":
-        return replace(common, amount_max=low, rule=bound)
+        return {"amount_max": low, "rule": bound}
     if price.payments > 1:
-        return replace(common, amount=low, billing_period=None, rule="instalments")
-    return replace(common, amount=low)
+        return {"amount": low, "billing_period": None, "rule": "instalments"}
+    return {"amount": low}
 
 
 def _currency(price: Price, region: str | None) -> tuple[str | None, Method | None]:

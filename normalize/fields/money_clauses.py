@@ -33,7 +33,11 @@ class Clause:
 
     def means(self, *roles: str) -> bool:
         """Whether one of its words has one of these roles."""
-        return any(token.means(*roles) for token in self.words)
+        for words in (self.before, self.after):
+            for token in words:
+                if token.roles and not token.roles.keys().isdisjoint(roles):
+                    return True
+        return False
 
 
 def split_clauses(parts: Sequence[Part]) -> list[Clause]:
@@ -216,6 +220,9 @@ def _first_aside(aside: list[Token]) -> list[Token]:
 
 
 def _bracketed(aside: list[Token]) -> bool:
+    if not aside or aside[0].text != "(":
+        return False
     words = [token for token in aside if token.kind == "word"]
-    told = any(token.text == "%" or token.means("saving") for token in aside)
-    return bool(aside) and aside[0].text == "(" and len(words) <= 3 and not told
+    return len(words) <= 3 and not any(
+        token.text == "%" or token.means("saving") for token in aside
+    )

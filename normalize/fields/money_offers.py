@@ -105,8 +105,11 @@ def _categorise(one: Money, clauses: list[Clause], *, partial: bool) -> Money:
     if one.amount == 0:
         return one
     recurring = one.billing_period not in {None, "one_time", "semester", "other"}
-    tuition = any(clause.means("tuition") for clause in clauses)
-    if recurring and not tuition and one.component in {None, "course"}:
+    if (
+        recurring
+        and one.component in {None, "course"}
+        and not any(clause.means("tuition") for clause in clauses)
+    ):
         return replace(one, offer_category="subscription", component="subscription")
     return replace(one, offer_category="paid")
 

@@ -79,11 +79,13 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
 def _link_after(parts: list[Part], at: int) -> int | None:
     """The place of the word for payments behind a number of them, None where there is none."""
     count, i = parts[at], at + 1
+    if not _count(count):
+        return None
     if i < len(parts) and parts[i].start == count.end and not _is_times(parts[i]):
         return None  # "2nd payment"
     while i < min(len(parts), at + 3) and not _links(parts, i) and _describes(parts[i]):
         i += 1
-    return i if i < len(parts) and _count(count) and _links(parts, i) else None
+    return i if i < len(parts) and _links(parts, i) else None
 
 
 def _is_total(parts: list[Part], link: int, at: int) -> bool:
