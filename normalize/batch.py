@@ -125,6 +125,8 @@ def _of_those(children: Columns, rows: pa.Array) -> Columns:
 
 def _seal(name: str, columns: Unsettled) -> pa.Table:
     """The table of the schema, sorted by its key, with the hash of each row."""
+    if not any(map(len, columns.values())):
+        return schema.empty(name)
     keys = pa.table({key: columns[key] for key in schema.KEYS[name]})
     order = pc.sort_indices(keys, [(key, "ascending") for key in schema.KEYS[name]])
     known = schema.tables()[name].keys() & columns.keys()

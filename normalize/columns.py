@@ -106,9 +106,12 @@ def coded(table: str, column: str, codes: pa.Array, issues: Issues) -> Distinct[
 def _bounded(what: str, column: Distinct[Any], fits: Any, issues: Issues) -> Distinct[Any]:
     # What was parsed repeats more often than what was stated.
     found = column.each(cache(fits))
-    for value, kept, times in zip(column.values, found.values, column.counts(), strict=True):
-        if kept is None and value is not None and times:
-            issues.note(what, str(value), times)
+    both = enumerate(zip(column.values, found.values, strict=True))
+    lost = [place for place, (value, kept) in both if kept is None and value is not None]
+    times = column.counts() if lost else []
+    for place in lost:
+        if times[place]:
+            issues.note(what, str(column.values[place]), times[place])
     return found
 
 

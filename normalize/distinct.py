@@ -58,7 +58,7 @@ class Distinct(Generic[T]):
 
     def counts(self) -> list[int]:
         """How many rows hold each value."""
-        held = self.codes.drop_null().to_numpy()
+        held = (self.codes.drop_null() if self.codes.null_count else self.codes).to_numpy()
         found: list[int] = np.bincount(held, minlength=len(self.values)).tolist()
         return found
 
@@ -109,9 +109,9 @@ def distinct(column: pa.Array) -> Distinct[Any]:
     if column.null_count == len(column):
         return Distinct([], pa.nulls(len(column), _NUMBERS))
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    values = encoded.dictionary
+    values, codes = encoded.dictionary, encoded.indices
     held = TextValues(values) if pa.types.is_string(values.type) else python_values(values)
-    return Distinct(held, encoded.indices.cast(_NUMBERS))
+    return Distinct(held, codes if codes.type == _NUMBERS else codes.cast(_NUMBERS))
 
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
