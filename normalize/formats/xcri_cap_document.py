@@ -18,6 +18,8 @@ from lxml import etree
 from normalize.distinct import python_values
 from normalize.formats.xcri_cap_names import bare, find_name, foreign_name
 
+UNDECODED = "\ufdd0"
+"""In place of bytes that no encoding explains: a noncharacter, which XML allows."""
 Numbers = npt.NDArray[np.intp]
 
 
@@ -55,6 +57,8 @@ class Document:
     """Which of the texts are to be finished first: e.g. those that are written with references."""
     finish: Callable[[str], str] = str
     """Makes of a rough text what a parser gives."""
+    may_hold_undecoded: bool = True
+    """Whether `UNDECODED` may stand in it."""
     entities: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
     """The elements that hold an entity which was left as it stands."""
 

@@ -12,9 +12,9 @@ from typing import TypeVar
 import numpy as np
 from lxml import etree
 
-from normalize.formats.xcri_cap_document import Document, Numbers, Tag
+from normalize.formats.xcri_cap_document import UNDECODED, Document, Numbers, Tag
 from normalize.formats.xcri_cap_names import KNOWN_ATTRIBUTES, plain_type
-from normalize.formats.xcri_cap_xml import UNDECODED, markup
+from normalize.formats.xcri_cap_xml import markup
 
 _MOST_ISSUES = 500
 _NOBODY = np.zeros(0, np.intp)
@@ -243,7 +243,7 @@ class Elements:
 
     def _sound(self, texts: list[str], name: str) -> list[str | None]:
         """The texts without those that are empty or could not be decoded."""
-        if UNDECODED in "".join(texts):
+        if self._document.may_hold_undecoded and UNDECODED in "".join(texts):
             marked = sum(UNDECODED in text for text in texts)
             self._count(f"{name}: undecodable", marked)
             return [text if text and UNDECODED not in text else None for text in texts]

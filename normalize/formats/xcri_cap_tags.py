@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from lxml import etree
 
 from normalize.distinct import python_values
-from normalize.formats.xcri_cap_document import Document, Numbers, Tag, tag_of
+from normalize.formats.xcri_cap_document import UNDECODED, Document, Numbers, Tag, tag_of
 from normalize.text_bytes import text_bytes
 
 _LONGEST_TEXT = 10_000_000
@@ -99,6 +99,7 @@ def read_tags(found: Tags, load_tree: Callable[[], etree._Element]) -> Document 
         load_tree=load_tree,
         rough=_find_rough(trimmed),
         finish=_finish,
+        may_hold_undecoded=b"&#" in body or (not body.isascii() and UNDECODED.encode() in body),
     )
 
 
@@ -126,7 +127,7 @@ def _cut(body: bytes, opened: Numbers, closed: Numbers) -> pa.Array:
 
 
 def _find_rough(trimmed: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which texts are not yet what a parser gives, or may begin or end with an odd space."""
+    """Which texts hold references or ends of lines, or may begin or end with an odd space."""
     found = text_bytes(trimmed)
     rough = np.zeros(len(trimmed), bool)
     for sign in "&\r":

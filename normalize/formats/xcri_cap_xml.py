@@ -9,14 +9,12 @@ from typing import Any
 
 from lxml import etree
 
-from normalize.formats.xcri_cap_document import Document, document_of
+from normalize.formats.xcri_cap_document import UNDECODED, Document, document_of
 from normalize.formats.xcri_cap_tags import find_tags, read_tags
 from normalize.listing import FormatError, Payload
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 _NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
-UNDECODED = "\ufdd0"
-"""In place of bytes that no encoding explains: a noncharacter, which XML allows."""
 
 
 def load_document(payload: Payload, issues: Counter[str]) -> Document:
