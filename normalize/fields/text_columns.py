@@ -6,12 +6,14 @@ told and made in passes over the column (`text_faults`); only the rest are clean
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, TextValues, distinct, python_values
 from normalize.fields import text
 from normalize.fields.text_faults import LONGEST, is_clean
+from normalize.text_bytes import text_bytes
 
 _FEW = 200
 """Texts that are quicker cleaned one by one."""
@@ -44,13 +46,24 @@ def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[st
     if not isinstance(column.values, TextValues) or len(column.values) < _FEW:
         return column.each(lambda one: _cut(text.plain(one), longest))
     words = column.values.column
-    changed = pc.invert(is_clean(words))
+    changed = pc.invert(is_clean(_without_marked(words)))
     if longest is not None:
         changed = pc.or_(changed, pc.greater(pc.utf8_length(words), longest))
     if not changed.true_count:
         return column
     made = _cleaned(words.filter(changed), longest)
     return Distinct(TextValues(pc.replace_with_mask(words, changed, made)), column.codes)
+
+
+def _without_marked(words: pa.Array) -> pa.Array:
+    """The texts, empty where they hold markup: no such text is clean, whatever else is in it."""
+    found = text_bytes(words)
+    places = np.flatnonzero(found.letters == ord("<"))
+    if not len(places):
+        return words
+    marked = np.zeros(len(words), bool)
+    marked[found.rows(places)] = True
+    return pc.if_else(pa.array(marked), "", words)
 
 
 def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
