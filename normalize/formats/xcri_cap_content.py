@@ -50,7 +50,7 @@ def _split(text: str) -> list[str]:
 
 def join_paragraphs(texts: Sequence[str]) -> str | None:
     """Texts as one, each once; None where there are none."""
-    return "\n\n".join(dict.fromkeys(texts)) or None
+    return "\n\n".join(dict.fromkeys(texts) if len(texts) > 1 else texts) or None
 
 
 def read_subjects(courses: Elements) -> tuple[Lists, Lists, Lists]:
@@ -77,4 +77,4 @@ def read_subjects(courses: Elements) -> tuple[Lists, Lists, Lists]:
 
 def once(texts: Sequence[str]) -> list[str]:
     """Texts in their order, without repetitions."""
-    return list(dict.fromkeys(texts))
+    return list(dict.fromkeys(texts) if len(texts) > 1 else texts)

@@ -29,8 +29,7 @@ _APART = np.uint8(ord("<") ^ ord(">"))
 _NAME = re.compile(r"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile("&(#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);")
-_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-"""The one that makes new references stands last."""
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _WHITE = re.compile(r"\r\n|[\t\r\n]")
 _BEYOND_ASCII = 0x80
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -99,7 +98,7 @@ def read_tags(found: Tags, load_tree: Callable[[], etree._Element]) -> Document 
         load_tree=load_tree,
         rough=_find_rough(trimmed),
         finish=_finish,
-        may_hold_undecoded=b"&#" in body or (not body.isascii() and UNDECODED.encode() in body),
+        may_hold_undecoded=_may_hold_undecoded(body),
     )
 
 
@@ -136,6 +135,15 @@ def _find_rough(trimmed: pa.Array) -> npt.NDArray[np.bool_]:
     for edge in (found.bounds[filled], found.bounds[filled + 1] - 1):
         rough[filled[found.letters[edge] >= _BEYOND_ASCII]] = True
     return rough
+
+
+def _may_hold_undecoded(body: bytes) -> bool:
+    """Whether the sign stands in a document, or a reference that may be to it."""
+    if not body.isascii() and UNDECODED.encode() in body:
+        return True
+    letters = np.frombuffer(body, np.uint8)
+    references = np.flatnonzero(letters == ord("&"))
+    return bool((letters[references + 1] == ord("#")).any())
 
 
 def _finish(text: str) -> str:
@@ -239,11 +247,7 @@ def _mend(text: str) -> str:
     """A text as a parser gives it: ends of lines as one sign, characters for references."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&#" in text:
-        return _REFERENCE.sub(_character, text)
-    for name, sign in _NAMED.items() if "&" in text else ():
-        text = text.replace(f"&{name};", sign)
-    return text
+    return _REFERENCE.sub(_character, text) if "&" in text else text
 
 
 def _character(reference: re.Match[str]) -> str:
