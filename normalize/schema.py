@@ -206,6 +206,7 @@ def allowed(table: str, column: str) -> tuple[str, ...]:
     return values
 
 
+@cache
 def empty(table: str) -> pa.Table:
     """A batch of `table` without rows."""
     return batch_schema(table).empty_table()
