@@ -75,11 +75,12 @@ class Operator:
 
     def count(self, table: str) -> int:
         """How many rows of a table stand."""
-        return int(self.ask(f"select count(*) as n from {table}")[0]["n"])
+        with self.warehouse.connect_tables() as connection:
+            return int(query(connection, f"select count(*) as n from {table}")["n"][0].as_py())
 
     def tables(self) -> dict[str, pa.Table]:
         """Every business table as it stands, all columns, in the order of its key."""
-        with self.warehouse.connect() as connection:
+        with self.warehouse.connect_tables() as connection:
             return {
                 name: query(connection, f"select * from {name} order by {', '.join(KEYS[name])}")
                 for name in BUSINESS_TABLES

@@ -70,10 +70,7 @@ def tables(data: Path) -> dict[str, list[Row]]:
     """All business tables, but for what depends on the moment of the run."""
     return {
         name: sorted(
-            (
-                {key: value for key, value in row.items() if key not in OF_THE_RUN}
-                for row in rows
-            ),
+            ({key: value for key, value in row.items() if key not in OF_THE_RUN} for row in rows),
             key=repr,
         )
         for name, rows in _rows(data, *BUSINESS_TABLES).items()
@@ -81,7 +78,7 @@ def tables(data: Path) -> dict[str, list[Row]]:
 
 
 def _rows(data: Path, *tables: str) -> dict[str, list[Row]]:
-    with Warehouse(data).connect() as connection:
+    with Warehouse(data).connect_tables() as connection:
         return {
             name: connection.sql(f"select * from {name}").to_arrow_table().to_pylist()
             for name in tables
