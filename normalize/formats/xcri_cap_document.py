@@ -40,7 +40,7 @@ def tag_of(full_name: str, prefix: str | None, attributes: tuple[tuple[str, str]
     return Tag(full_name, name if known else foreign_name(prefix, name), attributes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """The elements of a document."""
 
@@ -51,7 +51,7 @@ class Document:
     """The place in `tags` of each element's tag."""
     texts: pa.Array
     """The text before the first child without outer white space; empty where there is none."""
-    load_tree: Callable[[], etree._Element] = field(compare=False)
+    load_tree: Callable[[], etree._Element]
     """Gives the same document as a tree, for what columns do not hold: marked up content."""
     rough: npt.NDArray[np.bool_] | None = None
     """Which of the texts are to be finished first: e.g. those that are written with references."""
