@@ -120,7 +120,9 @@ def _access(badges: Records, costs: list[str | None]) -> list[str | None]:
 
 def _assessments(activities: Records, types: list[str | None], rows: int) -> list[list[str]]:
     assessed = (kind if kind in _ASSESSED else None for kind in types)
-    return [list(dict.fromkeys(row)) for row in lists_of(activities, assessed, rows)]
+    return [
+        list(dict.fromkeys(row)) if row else row for row in lists_of(activities, assessed, rows)
+    ]
 
 
 def _eqf_levels(badges: Records, rows: int) -> list[list[str]]:
@@ -177,7 +179,7 @@ def _badge_classes(issuer: str | None) -> str | None:
 
 def _criteria(activities: Records, rows: int) -> list[str | None]:
     said = lists_of(activities, activities.text("title"), rows)
-    return ["\n".join(titles) or None for titles in said]
+    return ["\n".join(titles) if titles else None for titles in said]
 
 
 def _relations(native_ids: list[str], activities: Records) -> Columns:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalize import schema
-from normalize.formats import reader
+from normalize.formats import read_payload, reader
 from normalize.formats.credly import READER, read
+from normalize.formats.credly_shapes import SHAPES
+from normalize.formats.json_shapes import load_shape
 from normalize.listing import FormatError, Listing, Payload
 from tests.formats.filled import filled_columns, fixture
 from tests.formats.json_faults import ANY_JSON, damaged, payload, read_or_refuse
@@ -218,6 +220,42 @@ def test_no_damage_loses_a_record(records):
     if reading is not None:
         met = len(records) if isinstance(records, list) else 1
         assert len(reading.listings) + len(reading.rejects) == met
+
+
+@settings(deadline=None)
+@given(
+    damaged(PAGE["data"]).map(lambda data: {"data": data, "metadata": {}})
+    | damaged({badge["id"]: badge for badge in PAGE["data"]})
+    | damaged(PAGE)
+)
+def test_what_fits_a_shape_is_read_as_any_json_is(value):
+    body = json.dumps(value).encode()
+    # No shape begins with a byte order mark: behind it all is read the plain way.
+    bodies = (body, b"\xef\xbb\xbf" + body)
+    payloads = [Payload(body=one, url="https://www.example.org/feed") for one in bodies]
+    shaped, plain = (read_payload(READER, one) for one in payloads)
+    assert shaped == plain
+
+
+@pytest.mark.parametrize("value", [PAGE, {"a": RIGGER}, {**PAGE, "data": []}])
+def test_what_the_api_answers_has_a_shape(value):
+    assert load_shape(payload(value), SHAPES) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": [{"id": "1", "skills": [{"vanity_slug": "caf\xe9"}]}], "metadata": {}}',
+        b'{"data": [{"id": "1", "name": "\\ud83d"}], "metadata": {}}',
+        b'{"data": [{"id": "1", "course": true}], "metadata": {}}',
+        b'{"data": [{"id": 1}], "metadata": {}}',
+        b'{"data": [{"id": "1"}], "metadata": {}',
+        b'{"data": [{"id": "1"}], "metadata": {"x": ' + b"[" * 5_000 + b"]" * 5_000 + b"}}",
+    ],
+    ids=["undecodable", "half an emoji", "unknown field", "number", "cut off", "deep"],
+)
+def test_what_is_out_of_the_ordinary_has_none(body):
+    assert load_shape(Payload(body=body, url="https://x.example/"), SHAPES) is None
 
 
 def _is_no_template(records: object) -> bool:
