@@ -11,8 +11,8 @@ A text is said to be in the language that `language_model` finds only where
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import langcodes
@@ -44,8 +44,7 @@ _WORDS_AHEAD = re.compile(r"(?:.*?\b[A-Za-z]{4,}\b){3}", re.DOTALL)
 _LATIN_LETTERS = re.compile("[\u0000-\u024f\u1e00-\u1eff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(NamedTuple):
     """The language of a text, and how sure that is."""
 
     tag: str
@@ -87,7 +86,7 @@ def detect(texts: tuple[str | None, str | None]) -> Detected | None:
 def detect_all(texts: Sequence[tuple[str | None, str | None]]) -> list[Detected | None]:
     """`detect` for each of many plain texts, in a fraction of the time."""
     reads = [_read(title, description) for title, description in texts]
-    known = _classified(part for read in reads for part in read.parts)
+    known = _classified(chain.from_iterable(read.parts for read in reads))
     agreed = [_agreed(known, read) for read in reads]
     titles = _classified(
         read.title
@@ -163,14 +162,15 @@ def _agreed(known: Classified, read: _Read) -> tuple[str, float] | None:
 
     A longer text is as sure as its less sure half; the halves of a shorter one only contradict.
     """
-    found = [known[part] for part in read.parts]
-    if not found:
+    if not read.parts:
         return None
-    code, confidence = found[-1]
-    if len(found) == 2:
-        other, another = found[0]
-        confidence = min(confidence, another) if code == other else 0.0
-    elif any(sure >= _CONTRADICTION for other, sure in found[:-1] if other != code):
+    *halves, (code, confidence) = map(known.__getitem__, read.parts)
+    if len(halves) == 1:
+        ((other, another),) = halves
+        if other != code:
+            return None
+        confidence = min(confidence, another)
+    elif any(sure >= _CONTRADICTION for other, sure in halves if other != code):
         return None
     if confidence < THRESHOLD or code == NOTHING or not _is_written(code, read.text):
         return None
@@ -179,10 +179,10 @@ def _agreed(known: Classified, read: _Read) -> tuple[str, float] | None:
 
 def _is_written(code: str, text: str) -> bool:
     """Whether the letters are those of the language's script."""
-    if text.isascii():
+    others = _other_letters(text)
+    if not others:
         return code not in OTHER
-    letters = sum(map(str.isalpha, text))
-    share = _other_letters(text) / letters if letters else 0.0
+    share = others / sum(map(str.isalpha, text))
     if code in LATIN:
         return share <= _MOST_OTHER_LETTERS
     return code not in OTHER or share >= _FEWEST_OWN_LETTERS
