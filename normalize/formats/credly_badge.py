@@ -67,8 +67,7 @@ def read_badges(badges: RootRecords) -> StatedColumns:
         "eqf_levels": _eqf_levels(badges, rows),
         # A unit without a number ("Months"): the span as far as it is stated.
         "duration": badges.text("time_to_earn"),
-        # Credly calls them skill tags, so they are both.
-        "keywords": skills,
+        # Credly calls them skill tags: what is stated as a skill is a keyword as well.
         "skills": skills,
         "assessments": _assessments(activities, types, rows),
         "verification": [["credly"]] * rows,
@@ -129,6 +128,8 @@ def _eqf_levels(badges: Records, rows: int) -> list[list[str]]:
     """Alignments name what the issuer measures the badge by; only the EQF has a column."""
     alignments = badges.children("alignments")
     alignments.skip_rest()
+    if not len(alignments):
+        return [[]] * rows
     names = [name if name and _EQF.match(name) else None for name in alignments.text("name")]
     if others := names.count(None):
         badges.issue("alignments", "no column", others)

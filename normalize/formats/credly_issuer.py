@@ -87,6 +87,8 @@ def read_endorsements(badges: Records, rows: int) -> list[list[Endorsement]]:
     """Who endorses each badge, what they say of it, and where."""
     endorsements = badges.children("endorsements")
     endorsements.skip("id")
+    if not len(endorsements):
+        return [[]] * rows
     endorsers = endorsements.child("endorser")
     named = iter(organisation_names(endorsers))
     names = [next(named) if held else None for held in endorsements.holds("endorser")]

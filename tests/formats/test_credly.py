@@ -105,7 +105,7 @@ def test_a_template_states():
     assert listing.certificate_access == "paid"
     assert (listing.level, listing.duration) == ("Advanced", "Months")
     assert listing.eqf_levels == ["EQF Level 5"]
-    assert listing.skills == listing.keywords == ["Knot Tying"]
+    assert listing.skills == ["Knot Tying"]
     assert listing.verification == ["credly"]
     assert [(o.name, o.role, o.key) for o in listing.organisations] == [
         ("Harbour Institute", "awarding_body", "harbour-institute"),
