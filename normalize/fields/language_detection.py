@@ -68,6 +68,7 @@ class _Read(NamedTuple):
 
     title: str
     description: str
+    """As they stand, or bounded and without addresses."""
     text: str
     """Both, bounded; empty where there is not enough."""
     parts: tuple[str, ...]
@@ -100,8 +101,12 @@ def detect_all(texts: Sequence[tuple[str | None, str | None]]) -> list[Detected 
 
 
 def _read(title: str | None, description: str | None) -> _Read:
-    first, second = _readable(title), _readable(description)
-    text = f"{first}\n{second}"[:LONGEST_TEXT] if first and second else first or second
+    first, second = title or "", description or ""
+    text = f"{first}\n{second}" if first and second else first or second
+    if len(first) > LONGEST_TEXT or "@" in text or "://" in text or "www." in text:
+        first, second = _readable(first), _readable(second)
+        text = f"{first}\n{second}" if first and second else first or second
+    text = text[:LONGEST_TEXT]
     if not _is_enough(text):
         text = ""
     return _Read(first, second, text, _parts(text))
@@ -129,10 +134,8 @@ def _detected(read: _Read, code: str, confidence: float, titles: Classified) -> 
     return Detected(_tag(code), confidence, _RULES[bool(read.title), bool(read.description)])
 
 
-def _readable(text: str | None) -> str:
+def _readable(text: str) -> str:
     """The beginning of a plain text without addresses."""
-    if not text:
-        return ""
     # An address that begins beyond the word at the end of what is read changes nothing in it.
     end = text.find(" ", LONGEST_TEXT)
     head = text if end < 0 else text[:end]
@@ -164,9 +167,10 @@ def _agreed(known: Classified, read: _Read) -> tuple[str, float] | None:
     """
     if not read.parts:
         return None
-    *halves, (code, confidence) = map(known.__getitem__, read.parts)
+    code, confidence = known[read.parts[-1]]
+    halves = [known[part] for part in read.parts[:-1]]
     if len(halves) == 1:
-        ((other, another),) = halves
+        other, another = halves[0]
         if other != code:
             return None
         confidence = min(confidence, another)
