@@ -180,7 +180,7 @@ def _badge_classes(issuer: str | None) -> str | None:
 
 def _criteria(activities: Records, rows: int) -> list[str | None]:
     said = lists_of(activities, activities.text("title"), rows)
-    return ["\n".join(titles) if titles else None for titles in said]
+    return [" ".join(titles) if titles else None for titles in said]
 
 
 def _relations(native_ids: list[str], activities: Records) -> Columns:

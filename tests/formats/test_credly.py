@@ -120,7 +120,7 @@ def test_the_award_is_a_credential_of_its_own():
     assert credential.issuer_platform == "credly"
     assert credential.awarding_body is not None
     assert credential.awarding_body.name == "Harbour Institute"
-    assert credential.criteria == "Rope Handling Foundations\nPass the rigging examination."
+    assert credential.criteria == "Rope Handling Foundations Pass the rigging examination."
     assert credential.endorsements == [
         ("Council of Harbours", "Reviewed and recommended.", "https://council.example.org/review")
     ]
