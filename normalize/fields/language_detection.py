@@ -10,7 +10,7 @@ A text is said to be in the language that `language_model` finds only where
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -73,6 +73,8 @@ class _Read(NamedTuple):
     """Both, bounded; empty where there is not enough."""
     parts: tuple[str, ...]
     """What is classified: the text, its halves, or all three."""
+    compared: str
+    """The title, where it is long enough to have a language that is not the text's."""
 
 
 Classified = Mapping[str, tuple[str, float]]
@@ -87,17 +89,10 @@ def detect(texts: tuple[str | None, str | None]) -> Detected | None:
 def detect_all(texts: Sequence[tuple[str | None, str | None]]) -> list[Detected | None]:
     """`detect` for each of many plain texts, in a fraction of the time."""
     reads = [_read(title, description) for title, description in texts]
-    known = _classified(chain.from_iterable(read.parts for read in reads))
-    agreed = [_agreed(known, read) for read in reads]
-    titles = _classified(
-        read.title
-        for read, said in zip(reads, agreed, strict=True)
-        if said is not None and read.description and _is_enough(read.title)
-    )
-    return [
-        _detected(read, *said, titles) if said is not None else None
-        for read, said in zip(reads, agreed, strict=True)
-    ]
+    asked = dict.fromkeys(chain.from_iterable(read.parts for read in reads))
+    asked |= dict.fromkeys(read.compared for read in reads if read.compared)
+    known = dict(zip(asked, classify(list(asked)), strict=True))
+    return [_detected(known, read) for read in reads]
 
 
 def _read(title: str | None, description: str | None) -> _Read:
@@ -108,28 +103,29 @@ def _read(title: str | None, description: str | None) -> _Read:
         text = f"{first}\n{second}" if first and second else first or second
     text = text[:LONGEST_TEXT]
     if not _is_enough(text):
-        text = ""
-    return _Read(first, second, text, _parts(text))
+        return _Read(first, second, "", (), "")
+    compared = first if second and first and _is_enough(first) else ""
+    return _Read(first, second, text, _parts(text), compared)
 
 
 def _parts(text: str) -> tuple[str, ...]:
     size = len(text)
     if size < _CONTRADICTED_FROM:
-        return (text,) if text else ()
+        return (text,)
     middle = text.rfind(" ", 0, size // 2 + 20)
     cut = middle if middle > size // 3 else size // 2
     halves = text[:cut], text[cut:]
     return halves if size >= _HALVED_FROM else (*halves, text)
 
 
-def _classified(texts: Iterable[str]) -> Classified:
-    """Each distinct text with its language and how sure that is."""
-    found = list(dict.fromkeys(texts))
-    return dict(zip(found, classify(found), strict=True))
-
-
-def _detected(read: _Read, code: str, confidence: float, titles: Classified) -> Detected | None:
-    if read.title and read.description and not _goes_with(read.title, code, titles):
+def _detected(known: Classified, read: _Read) -> Detected | None:
+    """The language of a listing, where title and text are sure of it together."""
+    if not read.parts:
+        return None
+    code, confidence = _agreed([known[part] for part in read.parts])
+    if confidence < THRESHOLD or code == NOTHING or not _is_written(code, read.text):
+        return None
+    if read.title and read.description and not _goes_with(read, code, known):
         return None
     return Detected(_tag(code), confidence, _RULES[bool(read.title), bool(read.description)])
 
@@ -160,24 +156,17 @@ def _other_letters(text: str) -> int:
     return 0 if text.isascii() else sum(map(str.isalpha, _LATIN_LETTERS.sub("", text)))
 
 
-def _agreed(known: Classified, read: _Read) -> tuple[str, float] | None:
-    """The language of a text and how sure that is; None where it is not sure.
+def _agreed(found: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The language of a text by those of its parts, and how sure that is.
 
     A longer text is as sure as its less sure half; the halves of a shorter one only contradict.
     """
-    if not read.parts:
-        return None
-    code, confidence = known[read.parts[-1]]
-    halves = [known[part] for part in read.parts[:-1]]
-    if len(halves) == 1:
-        other, another = halves[0]
-        if other != code:
-            return None
-        confidence = min(confidence, another)
-    elif any(sure >= _CONTRADICTION for other, sure in halves if other != code):
-        return None
-    if confidence < THRESHOLD or code == NOTHING or not _is_written(code, read.text):
-        return None
+    code, confidence = found[-1]
+    if len(found) == 2:
+        other, another = found[0]
+        return code, min(confidence, another) if code == other else 0.0
+    if any(sure >= _CONTRADICTION for other, sure in found[:-1] if other != code):
+        return code, 0.0
     return code, confidence
 
 
@@ -192,11 +181,14 @@ def _is_written(code: str, text: str) -> bool:
     return code not in OTHER or share >= _FEWEST_OWN_LETTERS
 
 
-def _goes_with(title: str, code: str, titles: Classified) -> bool:
+def _goes_with(read: _Read, code: str, known: Classified) -> bool:
     """Whether the title is in that language, in English, or too short to tell."""
+    title = read.title
     if code in LATIN and _other_letters(title) > _MOST_OTHER_LETTERS * len(title):
         return False
-    of_title, confidence = titles.get(title, (NOTHING, 0.0))
+    if not read.compared:
+        return True
+    of_title, confidence = known[read.compared]
     return confidence < THRESHOLD or of_title in {code, "en", NOTHING}
 
 
