@@ -31,8 +31,8 @@ NOTHING = "zxx"
 
 _FEW = 24
 """Texts that are quicker walked one by one."""
-_AT_ONCE = 4_096
-"""Texts that are walked together: more would not fit the processor's cache."""
+_AT_ONCE = 8_192
+"""Texts that are walked together: some MB of their bytes and features."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -96,8 +96,8 @@ def _classify(
 
 
 def _encode(model: _Model, text: str) -> bytes:
-    if text.isascii() and not text.isupper():
-        return text.encode()
+    if text.isascii():
+        return (text.lower() if text.isupper() else text).encode()
     encoded: bytes = model.identifier._encode(text)
     return encoded
 
