@@ -26,6 +26,7 @@ _LONGEST_ID = 1_000
 _MOST_ISSUES = 500
 _TEXT = frozenset({str, type(None)})
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+_OBJECTS = (dict, Shape)
 _NO_ITEMS: list[Any] = []
 """Stands in columns of lists wherever there is nothing; nobody writes to it."""
 
@@ -144,7 +145,7 @@ class Records:
 
     def holds(self, field: str) -> list[bool]:
         """Whether each record holds an object, as those do that `child` gives."""
-        return [isinstance(value, dict | Shape) for value in self.raw(field)]
+        return [isinstance(value, _OBJECTS) for value in self.raw(field)]
 
     def child(self, field: str) -> "Records":
         """Objects: of the records that hold one."""
@@ -196,7 +197,7 @@ class Records:
         known = self._known()
         for field in sorted(known - self._read):
             values = self.raw(field)
-            if held := len(values) - sum(map(values.count, _EMPTY)):
+            if held := sum(1 for value in values if value or value not in _EMPTY):
                 room = len(self._issues) < _MOST_ISSUES
                 named = LONE_SURROGATE.sub("\ufffd", field[:100]) if room else "(others)"
                 self._issues[f"{self.name}.{named}"] += held
@@ -225,7 +226,7 @@ class Records:
     def _items(self, field: str) -> list[list[Any]]:
         values = self.raw(field)
         if self._shape is not None:
-            return [value or [] for value in values] if None in values else values
+            return [value or _NO_ITEMS for value in values]
         types = set(map(type, values))
         if types == {list}:
             return values
@@ -235,10 +236,11 @@ class Records:
         return [value if type(value) is list else [] for value in values]
 
     def _wrap(self, owners: Iterable[int], items: list[Any], field: str) -> "Records":
-        sound = None not in items if self._shape else set(map(type, items)) == {dict}
+        # A shape is true, whatever it holds.
+        sound = all(items) if self._shape else set(map(type, items)) == {dict}
         if not sound:
             owned = [pair for pair in zip(owners, items, strict=True) if pair[1] is not None]
-            objects = [pair for pair in owned if isinstance(pair[1], dict | Shape)]
+            objects = [pair for pair in owned if isinstance(pair[1], _OBJECTS)]
             if len(objects) < len(owned):
                 self.issue(field, "wrong type", len(owned) - len(objects))
             owners, items = [owner for owner, _ in objects], [item for _, item in objects]
