@@ -237,6 +237,22 @@ def test_what_fits_a_shape_is_read_as_any_json_is(value):
     assert shaped == plain
 
 
+@pytest.mark.parametrize(
+    "bad",
+    ["01", "tru", r'"\q"', r'"\ud800"', '"a\x01b"', "[1,]", "NaN", "1 2", "1e999", "[" * 2_000],
+)
+def test_a_fault_in_a_field_that_nobody_wants_is_still_one(bad):
+    page = json.dumps(
+        {"data": [{**RIGGER, "skills": [{"name": "x", "vanity_slug": 0}]}], "metadata": {}}
+    )
+    body = page.replace('"vanity_slug": 0', f'"vanity_slug": {bad}').encode()
+    shaped, plain = (
+        read_payload(READER, Payload(body=one, url="https://www.example.org/feed"))
+        for one in (body, b"\xef\xbb\xbf" + body)
+    )
+    assert shaped == plain
+
+
 @pytest.mark.parametrize("value", [PAGE, {"a": RIGGER}, {**PAGE, "data": []}])
 def test_what_the_api_answers_has_a_shape(value):
     assert load_shape(payload(value), SHAPES) is not None
