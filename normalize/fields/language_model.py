@@ -1,12 +1,13 @@
 """The model that tells languages apart, for a column of texts at once.
 
 py3langid (naive Bayes over byte n-grams; Lui & Baldwin 2012) restricted to the languages of
-catalogues and those that are easily taken for them. What the library does text by text is one
-sparse matrix of all texts here, and the probabilities are the library's.
+catalogues and those that are easily taken for them. All texts take each step of the library's way
+together here, and the probabilities are the library's.
 """
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -107,7 +108,7 @@ def _likeliest(
 ) -> tuple[npt.NDArray[np.intp], Floats]:
     """The likeliest language of each encoded text, and how likely it is; the longest first."""
     met = walk(kind.automaton, texts, lengths)
-    scores: Floats = _count(met, len(kind.weights)) @ kind.weights
+    scores = _weigh(met, kind.weights)
     scores += model.identifier.nb_pc
     # Without features, all languages are as likely.
     scores[met[:, -1] == 0] = 0
@@ -122,28 +123,27 @@ def _likeliest(
     return best, chances[np.arange(len(texts)), best] / whole
 
 
-def _count(met: npt.NDArray[Any], features: int) -> Any:
-    """How often each feature is met in each text, as the library weighs it: a sparse matrix.
+def _weigh(met: npt.NDArray[Any], weights: Floats) -> Floats:
+    """For each text and language the weights of its features, by how often the text has them.
 
     Args:
         met: the features of each text, in ascending order, 0 for none.
-        features: how many there are.
+        weights: of each feature, in each language.
     """
-    # Imported with the model: it takes a tenth of a second.
-    from scipy.sparse import csr_array  # noqa: PLC0415
-
     count, steps = met.shape
     ordered = met.ravel()
     begins = np.ones(met.size + 1, bool)
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:-1])
     begins[:-1:steps] = True
-    first = np.flatnonzero(begins).astype(np.int32)
-    ends = np.searchsorted(first, np.arange(0, met.size + 1, steps, dtype=np.int32))
+    first = np.flatnonzero(begins)
+    # The library weighs a feature by the logarithm of one more than its number.
     times = np.log1p(np.arange(steps + 1), dtype=np.float32).take(np.diff(first))
-    return csr_array(
-        (times, ordered.take(first[:-1]).astype(np.int32), ends.astype(np.int32)),
-        shape=(count, features),
-    )
+    features = ordered.take(first[:-1])
+    ends = np.searchsorted(first, np.arange(0, met.size + 1, steps)).tolist()
+    scores = np.empty((count, weights.shape[1]), np.float32)
+    for row, (start, end) in enumerate(pairwise(ends)):
+        np.dot(times[start:end], weights.take(features[start:end], 0), out=scores[row])
+    return scores
 
 
 @cache
