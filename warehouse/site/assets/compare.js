@@ -3,7 +3,7 @@
 (function () {
   var c = credcat, el = c.el;
   var RULERS = [["listing", "Listing transparency"], ["consensus", "Consensus completeness"], ["assurance", "Credential assurance"]];
-  var SCORES = [RULERS[0], RULERS[1], ["consensus_core", "C*: completeness without title, provider and address, which every listing has"], RULERS[2]];
+  var SCORES = [RULERS[0], RULERS[1], ["consensus_core", "Core completeness, C*: without title, provider and address, which every listing has"], RULERS[2]];
   var KINDS = ["p", "c", "l", "s"];
   var BARS = 1.39, TOLD = 1.96, FEWEST = 5, MOST = 12;
   var providers = [], catalogue = null, about = null, chosen = { p: [], c: [], l: [], s: [] }, files = new Map();
@@ -96,6 +96,12 @@
     if (restricted()) return "insufficient evidence: fewer than " + FEWEST + " of the chosen listings can be assessed";
     return file.scores[ruler] && file.scores[ruler].reason || "insufficient evidence";
   }
+  function hasScore(file) {
+    return SCORES.some(function (ruler) { return score(file, ruler[0], 0) !== null; });
+  }
+  function whyNone(list) {
+    return Array.from(new Set(list.map(function (file) { return reason(file, "listing"); }))).join("; ") + ".";
+  }
   var STANDINGS = { above: "above the mean of providers", below: "below the mean of providers", not_distinguishable: "not distinguishable from the mean of providers" };
 
   function scoresOf(ruler, at, list) {
@@ -114,7 +120,7 @@
       ].filter(function (cell, place) { return place !== 4 || !restricted(); });
     });
     var heads = [{ name: "Provider" }, { name: [c.plots.scale(axis), el("span", { class: "unseen" }, "Interval")], class: "plot-cell wide-plot" }, { name: restricted() ? "Mean" : "Compared", n: true }, { name: "95 % interval", n: true }, restricted() ? null : { name: "Its mean", n: true }, { name: "Listings", n: true }].filter(Boolean);
-    return [el("h3", { id: "score-" + ruler }, SCORES[at][1]), c.table(heads, rows, SCORES[at][1]), pairs(found)];
+    return [el("h3", { id: "score-" + ruler }, SCORES[at][1]), c.table(heads, rows, SCORES[at][1], true), pairs(found)];
   }
   function spread(file, ruler) {
     var rows = ruler === "listing" ? file.grades : ruler === "consensus_core" ? file.tiers : [];
@@ -147,7 +153,7 @@
   }
 
   function heat(share) {
-    if (share === null || share === undefined) return el("td", { class: "none" }, "–");
+    if (share === null || share === undefined) return el("td", { class: "n none" }, "–");
     return el("td", { class: "n heat h" + Math.round(share * 10) }, c.number(share * 100, 0));
   }
   function heatmap(list) {
@@ -183,10 +189,10 @@
     });
     var most = Math.max.apply(null, rows.map(function (one) { return one.row.p90; }));
     return c.table([{ name: "Provider" }, { name: "0 to " + c.number(most, 2) + " EUR", class: "plot-cell wide-plot" }, { name: "25 %", n: true }, { name: "half", n: true }, { name: "75 %", n: true }, { name: "Listings", n: true }], rows.map(function (one) {
-      return [[one.file ? c.provider(one.file.id, one.file.name) : "All providers", one.type ? el("span", { class: "soft" }, c.label(one.type)) : null],
+      return [[one.file ? c.provider(one.file.id, one.file.name) : "All providers", one.type ? el("span", { class: "soft" }, c.award(one.type)) : null],
         el("td", { class: "plot-cell wide-plot" }, c.plots.band(one.row, most, (one.file ? one.file.name : "All providers") + ": median " + c.number(one.row.p50, 2), !one.file)),
         c.number(one.row.p25, 2), c.number(one.row.p50, 2), c.number(one.row.p75, 2), c.number(one.row.n)];
-    }), "Price for each hour");
+    }), "Price for each hour", true);
   }
   function otherFacts(list) {
     var ids = [];
@@ -218,7 +224,7 @@
     c.replace(result, [
       c.section("scores", "Scores", [
         el("p", { class: "soft" }, (restricted() ? "Of the chosen awards, languages and skills only: plain means of these listings, neither made alike in awards nor drawn towards the mean of providers, with errors from how far listings of one provider differ. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). " + (restricted() ? "" : "The dashed line is the mean of providers.")),
-        SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
+        restricted() && !list.some(hasScore) ? el("p", { class: "empty" }, whyNone(list)) : SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
       ]),
       c.section("prices", "Price for each hour", prices(list)),
       c.section("facts", "Facts", otherFacts(list)),
@@ -274,7 +280,7 @@
     })).then(function () {
       if (mine !== chosen.p.join()) return;
       var list = chosen.p.map(function (id) { return files.get(id); });
-      boxes(list, "type", "c", c.label);
+      boxes(list, "type", "c", c.award);
       boxes(list, "language", "l", function (code) { return c.languages([code]); });
       suggest(list);
       draw(list);
