@@ -173,6 +173,27 @@ def test_too_few_listings_are_insufficient_evidence_with_its_reason(browser, dat
             assert said in page.inner_text("main")
 
 
+def test_replies_stand_on_the_page_of_their_provider_and_beside_the_score(browser, data):
+    with watched(browser) as page:
+        open_page(page, data, "provider/alpha.html")
+        accepted, declined = sorted(
+            page.locator("section", has=page.locator("#replies")).locator("li").all_inner_texts()
+        )[::-1]
+        assert re.search(r"The licence .* accepted on 21 October 2026", accepted)
+        assert "all its listings" in accepted
+        assert "All is CC BY" in accepted
+        assert "declined on 23 October 2026" in declined
+        assert "part 3" in declined
+        page.click("section[aria-labelledby=replies] a[href*='#reply']")
+        expect(page.locator("h2#reply")).to_be_visible()
+        open_page(page, data, "offering.html?id=mc_alpha_2")
+        page.click("summary:has-text('Listing transparency')")
+        row = page.locator("tr", has_text="The licence is one").first
+        expect(row).to_contain_text("corrected 2026-10-21: https://alpha.example/terms")
+        open_page(page, data, "provider/beta.html")
+        assert page.locator("#replies").count() == 0
+
+
 def test_plot_of_scores_holds_the_compared_figure_and_its_interval(browser, data):
     with watched(browser) as page:
         open_page(page, data, "provider/alpha.html")
