@@ -220,7 +220,7 @@ def test_a_listing_that_states_all_earns_all(found: Scored):
         if metric.share and row[metric.id] is not None:
             assert row[metric.id] == 1 or metric.id in ONLY_TEXT, metric.id
     assert {m.id for m in METRICS if m.share and row[m.id] is None} <= ONLY_TEXT | {"a1_page_ok"}
-    assert row["listing_points"] == row["listing_assessable"] == 405 - 50 - 20 - 30 - 20
+    assert row["listing_points"] == row["listing_assessable"] == 405 - 50 - 20 - 30
     assert (row["listing_percent"], row["consensus"]) == (100, 100)
     assert (row["listing_grade"], row["tier"]) == ("excellent", "C")
 
@@ -245,7 +245,7 @@ def test_even_what_every_record_has_is_looked_at(found: Scored):
 
 def test_what_our_schema_lacks_is_charged_to_nobody(found: Scored):
     (row,) = found["nothing"]
-    assert [m.id for m in METRICS if m.reason] == ["a2_enrol_link", "a3_enrol_ok", "r5_contact"]
+    assert [m.id for m in METRICS if m.reason] == ["a2_enrol_link", "a3_enrol_ok"]
     assert all(row[metric.id] is None for metric in METRICS if metric.reason)
 
 
@@ -291,7 +291,7 @@ def test_every_field_is_named_by_a_metric():
     named = {name for metric in METRICS for name in load().columns(metric)}
     tier = load().abouts["consensus"].tier
     assert tier is not None
-    never = {"captures.status", "providers.contact_url", "subtitle"}
+    never = {"captures.status", "subtitle"}
     assert named - REQUIRED - never == {*STATED} - {*tier.fields} | {*STATED} & named
 
 
@@ -316,7 +316,7 @@ def test_what_a_reader_does_not_collect_leaves_the_denominator(found: Scored):
     gone = [metric.id for metric in METRICS if "prerequisites_text" in metric.fields]
     assert gone == ["e_prerequisites", "c1_prereq", "p5_prerequisites"]
     assert [row[name] for name in gone] == [None, None, None]
-    assert row["listing_assessable"] == 285 - 5
+    assert row["listing_assessable"] == 305 - 5
 
 
 def test_a_field_that_does_not_apply_leaves_with_the_last_of_its_metric(found: Scored):
@@ -371,7 +371,7 @@ def test_a_page_fails_after_four_failures_and_refusals_are_no_failure(found: Sco
     (row,) = found[name]
     earned = VISITS[name][1]
     assert row["a1_page_ok"] == earned
-    assert row["listing_assessable"] == (285 if earned is None else 335)
+    assert row["listing_assessable"] == (305 if earned is None else 355)
 
 
 def test_the_answer_of_a_feed_is_no_visit_to_a_page(found: Scored):
