@@ -19,6 +19,22 @@ HOSTILE_URL = "javascript:window.pwned=1"
 LEVELS = ("beginner", "intermediate", "advanced", "unspecified")
 
 
+KINDS = {
+    "index": "index.html",
+    "providers": "providers.html",
+    "provider": "provider/alpha.html",
+    "hostile": "provider/hostile.html",
+    "listings": "listings.html?provider=alpha",
+    "offering": "offering.html?id=mc_alpha_3",
+    "hostile-offering": "offering.html?id=mc_hostile_0",
+    "compare": "compare.html?p=alpha&p=beta&p=hostile",
+    "data": "data.html",
+    "about": "about.html",
+    "health": "health.html",
+    "coverage": "coverage.html",
+    "404": "404.html",
+}
+"""The address of a page of each kind."""
 REPLIES = f"""\
 received_on,provider_id,offering_id,metric_id,state,decided_on,share,evidence_url,says
 2026-10-20,alpha,,r2_terms_known,accepted,2026-10-21,1,https://alpha.example/terms,All is CC BY

@@ -86,7 +86,7 @@ def measure_again(data: Path, measured_at: datetime, detect: Detect = read_texts
 
 
 def _newest_run(warehouse: Warehouse) -> tuple[str, datetime] | None:
-    with warehouse.connect() as connection:
+    with warehouse.connect_tables() as connection:
         rows = connection.sql(
             "select run_id, started_at from runs where published "
             "order by started_at desc, run_id desc limit 1"

@@ -5,8 +5,11 @@
   var RULERS = [["listing", "Listing transparency"], ["consensus", "Consensus completeness"], ["assurance", "Credential assurance"]];
   var SCORES = [RULERS[0], RULERS[1], ["consensus_core", "Core completeness, C*: without title, provider and address, which every listing has"], RULERS[2]];
   var KINDS = ["p", "c", "l", "s"];
-  var BARS = 1.39, TOLD = 1.96, FEWEST = 5, MOST = 12;
+  var BARS = 1.39, MOST = 12;
   var providers = [], catalogue = null, about = null, chosen = { p: [], c: [], l: [], s: [] }, files = new Map();
+
+  var k = c.counting(chosen, SCORES.map(function (one) { return one[0]; }));
+  var TOLD = k.TOLD, FEWEST = k.FEWEST, restricted = k.restricted, cannotJoin = k.cannotJoin, score = k.score;
 
   function byId(id) { return document.getElementById(id); }
   function read() {
@@ -21,83 +24,11 @@
     history.replaceState(null, "", words.toString() ? "?" + words : location.pathname);
   }
 
-  function isAmong(all, type, language) {
-    return (!chosen.c.length || chosen.c.indexOf(all.types[type]) >= 0) &&
-      (!chosen.l.length || all.languages[language].some(function (one) { return chosen.l.indexOf(one) >= 0; }));
-  }
-  function wanted() { return chosen.s.map(function (one) { return one.toLowerCase(); }); }
-
-  /* Places of the listings of a provider that have a chosen award and language and teach a chosen skill. */
-  function places(file) {
-    var all = file.listed, skills = wanted(), taught = new Set();
-    if (skills.length) all.skills.forEach(function (skill) {
-      if (skills.indexOf(skill[0].toLowerCase()) >= 0) skill[1].forEach(function (place) { taught.add(place); });
-    });
-    var found = [];
-    all.type.forEach(function (type, place) {
-      if (isAmong(all, type, all.language[place]) && (!skills.length || taught.has(place))) found.push(place);
-    });
-    return found;
-  }
-  /* A large provider's file has sums by award, languages and skill: [type, languages, skill, listings, …]. */
-  function cells(file) {
-    var all = file.listed, skill = wanted()[0];
-    return all.cells.filter(function (cell) {
-      return isAmong(all, cell[0], cell[1]) && (skill === undefined ? cell[2] === null : cell[2] !== null && all.skills[cell[2]][0].toLowerCase() === skill);
-    });
-  }
-  function cannotJoin(file) { return Boolean(file.listed.cells) && chosen.s.length > 1; }
-  function counted(file) {
-    if (cannotJoin(file)) return null;
-    return file.listed.cells ? cells(file).reduce(function (sum, cell) { return sum + cell[3]; }, 0) : places(file).length;
-  }
-  /* How many of the chosen listings have a score, its sum and the sum of its squares about `about`. */
-  function sums(file, ruler) {
-    var at = 4 + 3 * SCORES.map(function (one) { return one[0]; }).indexOf(ruler), found = [0, 0, 0];
-    if (file.listed.cells) cells(file).forEach(function (cell) {
-      for (var n = 0; n < 3; n++) found[n] += cell[at + n] || 0;
-    });
-    else places(file).forEach(function (place) {
-      var one = file.listed[ruler][place];
-      if (one !== null) { found[0] += 1; found[1] += one; found[2] += one * one; }
-    });
-    return found;
-  }
-  function restricted() { return chosen.c.length > 0 || chosen.l.length > 0 || chosen.s.length > 0; }
-
-  /* The variance of chosen listings within providers, over all that are compared: five listings that happen
-     to be alike are no certainty. */
-  function within(list, ruler) {
-    var squares = 0, freedom = 0;
-    list.forEach(function (file) {
-      var sum = cannotJoin(file) ? [0, 0, 0] : sums(file, ruler), n = sum[0];
-      if (n < 2) return;
-      squares += Math.max(0, sum[2] - sum[1] * sum[1] / n);
-      freedom += n - 1;
-    });
-    return freedom ? squares / freedom : 0;
-  }
-  /* A score with its standard error: the published one of all listings, else that of the chosen ones. */
-  function score(file, ruler, variance) {
-    if (!restricted()) {
-      var row = file.scores[ruler];
-      if (!row || row.shrunk_value === null || row.ci_low === null) return null;
-      return { value: row.shrunk_value, own: row.value, error: (row.ci_high - row.ci_low) / (2 * TOLD), n: row.n, standing: row.standing };
-    }
-    if (cannotJoin(file)) return null;
-    var sum = sums(file, ruler), n = sum[0];
-    if (n < FEWEST) return null;
-    var mean = sum[1] / n;
-    return { value: mean, own: mean, error: Math.sqrt(variance / n), n: n, standing: null };
-  }
   function reason(file, ruler) {
     if (!measured(file)) return "not measured yet";
     if (cannotJoin(file)) return "has more than 5,000 listings, which are counted for one skill at a time: choose one";
     if (restricted()) return "insufficient evidence: fewer than " + FEWEST + " of the chosen listings can be assessed";
     return file.scores[ruler] && file.scores[ruler].reason || "insufficient evidence";
-  }
-  function hasScore(file) {
-    return SCORES.some(function (ruler) { return score(file, ruler[0], 0) !== null; });
   }
   function whyNone(list) {
     return Array.from(new Set(list.map(function (file) { return reason(file, "listing"); }))).join("; ") + ".";
@@ -106,7 +37,7 @@
 
   function scoresOf(ruler, at, list) {
     var mean = !restricted() && catalogue.scores[ruler] ? catalogue.scores[ruler].shrunk_value : null;
-    var variance = restricted() ? within(list, ruler) : null;
+    var variance = restricted() ? k.within(list, ruler) : null;
     var found = list.map(function (file) { return { file: file, score: score(file, ruler, variance) }; });
     var ends = mean === null ? [] : [mean];
     found.forEach(function (one) { if (one.score) ends.push(one.score.value - BARS * one.score.error, one.score.value + BARS * one.score.error); });
@@ -200,7 +131,7 @@
       file.facts.forEach(function (one) { if (!one.credential_type && one.fact_id !== "eur_per_hour" && ids.indexOf(one.fact_id) < 0) ids.push(one.fact_id); });
     });
     var heads = ["Fact"].concat(list.map(function (file) { return { name: c.said(file.name), n: true }; }));
-    var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(counted(file)); }))];
+    var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(k.counted(file)); }))];
     ids.forEach(function (id) {
       rows.push([about.facts[id] || c.heading(id)].concat(list.map(function (file) {
         var one = fact(file, id, null);
@@ -224,7 +155,7 @@
     c.replace(result, [
       c.section("scores", "Scores", [
         el("p", { class: "soft" }, (restricted() ? "Of the chosen awards, languages and skills only: plain means of these listings, neither made alike in awards nor drawn towards the mean of providers, with errors from how far listings of one provider differ. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). " + (restricted() ? "" : "The dashed line is the mean of providers.")),
-        restricted() && !list.some(hasScore) ? el("p", { class: "empty" }, whyNone(list)) : SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
+        restricted() && !list.some(k.hasScore) ? el("p", { class: "empty" }, whyNone(list)) : SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
       ]),
       c.section("prices", "Price for each hour", prices(list)),
       c.section("facts", "Facts", otherFacts(list)),
