@@ -84,9 +84,7 @@ def population(size: int) -> list[dict[str, Any]]:
 
 POPULATION = population(32)
 PLAIN = values(["language_codes", "workload_hours_min", "workload_hours_max", "level"])
-NOISY = {
-    **PLAIN,
-    "description": PLAIN["description"] + " The best course in the world! Awarded! Top rated!",
+NOISE = {
     "title": "BEST COURSE EVER",
     "subtitle": "Rated 5 of 5",
     "language_stated": "all languages",
@@ -100,6 +98,9 @@ NOISY = {
     "enrollment_count": 9_999_999,
     "image_url": "https://a.example/x.png",
 }
+"""Words and figures that state nothing of what is asked."""
+PRAISE = " The best course in the world! Awarded! Top rated!"
+NOISY = {**PLAIN, **NOISE, "description": PLAIN["description"] + PRAISE}
 GUESSED = values(
     ["keywords", "subject_labels"],
     offering_skills__method="embedding",
@@ -115,6 +116,7 @@ CASES = {
     "no-url": Case([values(url="")]),
     "noisy": Case([NOISY, *[NOTHING] * 20]),
     "plain": Case([PLAIN]),
+    "only-noise": Case([{**NOTHING, **NOISE}], NOTHING),
     "guessed": Case([GUESSED]),
     "prices": Case([values(**PAID, prices__amount=1), values(**PAID, prices__amount=9_000)]),
     "uncollected": Case([NOTHING], coverage={"prerequisites_text": "not_collected"}),

@@ -122,6 +122,7 @@ def test_every_field_is_named_by_a_metric():
 
 def test_noise_raises_no_score(found: Scored):
     assert scores(found["noisy"][0]) == scores(found["plain"][0])
+    assert scores(found["only-noise"][0]) == scores(found["nothing"][0])
 
 
 def test_a_model_s_guess_earns_nothing(found: Scored):
