@@ -86,29 +86,43 @@ def quality(
 
     Example: credcat quality udacity
     """
-    from flows.quality_page import print_scorecard, print_todos, write_scorecard
+    from flows.quality_page import (
+        Scorecard,
+        print_corrections,
+        print_scorecard,
+        print_todos,
+        write_scorecard,
+    )
+    from warehouse.quality.corrections import load_corrections
     from warehouse.quality.scores import find_providers, stored_scores
     from warehouse.quality.todo import find_links, find_todos, not_assessed
 
     if provider is None:
         _health(data, as_json=as_json)
         return
+    folder = settings_module.load_catalogue(data).data
     with _connect(data) as connection:
         (named,) = find_providers(connection, [provider])
         scores = stored_scores(connection, [named])
         todos = find_todos(scores, named)
         shown = todos if as_json else todos[:limit]
         links = find_links(connection, sorted({one for todo in shown for one in todo.examples}))
+    corrections = [one for one in load_corrections(folder) if one.provider_id == named]
     if as_json:
-        write_scorecard(scores, named, todos, links, sys.stdout.buffer)
+        card = Scorecard(
+            scores=scores, provider=named, todos=todos, links=links, corrections=corrections
+        )
+        write_scorecard(card, sys.stdout.buffer)
     else:
         console = Console()
         print_scorecard(scores, named, console)
+        print_corrections(corrections, scores, console)
         print_todos(todos, links, not_assessed(scores, named), limit, console)
 
 
 def _health(data: Path | None, *, as_json: bool) -> None:
-    from flows.quality_page import print_health, write_health
+    from flows.quality_page import print_health, print_replies, write_health
+    from warehouse.quality.corrections import load_corrections
     from warehouse.quality.entity_rows import CATALOGUE
     from warehouse.quality.scores import find_health, find_standings, stored_scores
 
@@ -120,6 +134,8 @@ def _health(data: Path | None, *, as_json: bool) -> None:
         write_health(rows, means, sys.stdout.buffer)
     else:
         print_health(rows, means, providers, Console())
+        corrections = load_corrections(settings_module.load_catalogue(data).data)
+        print_replies(corrections, [row["provider_id"] for row in providers], Console())
 
 
 def _connect(data: Path | None) -> Any:

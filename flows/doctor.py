@@ -16,6 +16,9 @@ from flows.disk import ENOUGH, free_bytes
 from flows.settings import FILE, VERSION, Settings
 from normalize.fields.exchange import RatesError, rates
 from spiders.registry import load_all
+from warehouse.log import WarehouseError
+from warehouse.quality.corrections import FILE as CORRECTIONS
+from warehouse.quality.corrections import load_corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
         _folder(settings.data),
         _disk(settings.data),
         *_providers(settings),
+        *_corrections(settings.data),
         _rates(settings.exchange_rates),
         *_versions(),
     ]
@@ -82,6 +86,17 @@ def _providers(settings: Settings) -> Iterator[Finding]:
     yield Finding("provider files", True, f"{len(registry.providers)} good")
     for name, mistake in registry.mistakes.items():
         yield Finding(f"provider file {name}", False, mistake)
+
+
+def _corrections(data: Path) -> Iterator[Finding]:
+    """The file of corrections, where there is one: a wrong one keeps scores from being measured."""
+    try:
+        found = load_corrections(data)
+    except WarehouseError as error:
+        yield Finding("corrections", False, str(error))
+        return
+    if found:
+        yield Finding("corrections", True, f"{len(found)} in {data / CORRECTIONS}")
 
 
 def _rates(path: Path | None) -> Finding:

@@ -1,8 +1,8 @@
 """A provider's scorecard as a list of what to do, and the catalogue's health."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 import orjson
@@ -13,6 +13,7 @@ from rich.text import Text
 from flows.compare_page import TITLES, missing
 from flows.search_page import clean
 from flows.tables import plain_table
+from warehouse.quality.corrections import Correction, count_states
 from warehouse.quality.entity_rows import CATALOGUE
 from warehouse.quality.providers import class_bounds
 from warehouse.quality.rubric import GRADES, Metric
@@ -40,10 +41,23 @@ _WORST = 3
 _FIELDS = 6
 
 
-def write_scorecard(
-    scores: Scores, provider: str, todos: Sequence[ToDo], links: Links, out: IO[bytes]
-) -> None:
-    """One JSON object: scores, dimensions, facts, and each thing to do with its examples."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """What is told of one provider."""
+
+    scores: Scores
+    provider: str
+    todos: Sequence[ToDo]
+    """What gains most first."""
+    links: Links
+    """Of the examples."""
+    corrections: Sequence[Correction]
+    """The provider's replies."""
+
+
+def write_scorecard(card: Scorecard, out: IO[bytes]) -> None:
+    """One JSON object: scores, dimensions, facts, each thing to do with its examples, replies."""
+    scores, provider = card.scores, card.provider
     metrics = {name: row for (entity, name), row in scores.rows.items() if entity == provider}
     said: dict[str, Any] = {
         "note": STANCE,
@@ -54,9 +68,10 @@ def write_scorecard(
         "scores": metrics,
         "facts": scores.facts.get(provider, []),
         "todo": [
-            {**asdict(one), "examples": [_example(id_, links) for id_ in one.examples]}
-            for one in todos
+            {**asdict(one), "examples": [_example(id_, card.links) for id_ in one.examples]}
+            for one in card.todos
         ],
+        "corrections": [one.model_dump(mode="json") for one in card.corrections],
     }
     out.write(orjson.dumps(said, default=str, option=orjson.OPT_INDENT_2))
     out.write(b"\n")
@@ -146,6 +161,34 @@ def print_todos(
         console.print()
         ids = ", ".join(metric.id for metric in unknown)
         console.print(Text(f"Not assessed and not charged: {ids}", style="dim"))
+
+
+def print_corrections(corrections: Sequence[Correction], scores: Scores, console: Console) -> None:
+    """What the provider says of its scores, and what was decided."""
+    if not corrections:
+        return
+    console.print()
+    console.print(Text("Its replies", style="bold"))
+    for one in corrections:
+        of = one.offering_id or "all its listings"
+        decided = f"{one.state} on {one.decided_on}" if one.decided_on else one.state
+        console.print(Text(f"  {one.received_on}  {scores.rubric.metrics[one.metric_id].says}"))
+        console.print(Text(f"  {of}: {decided}", style="cyan"))
+        console.print(Text(f"  {clean(one.says)}"))
+        console.print(Text(f"  {clean(one.evidence_url)}", style="dim"), soft_wrap=True)
+
+
+def print_replies(
+    corrections: Sequence[Correction], known: Collection[str], console: Console
+) -> None:
+    """How many corrections there are, and whom they name that lists nothing."""
+    if not corrections:
+        return
+    counts = ", ".join(f"{n} {state}" for state, n in count_states(corrections).items())
+    console.print()
+    console.print(f"Corrections: {counts}")
+    if nobody := sorted({one.provider_id for one in corrections} - {*known}):
+        console.print(Text(f"of providers that list nothing: {', '.join(nobody)}", style="yellow"))
 
 
 def _reading(one: Reading) -> str:

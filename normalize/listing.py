@@ -35,6 +35,8 @@ class StatedOrganisation:
     country: str | None = None
     identifiers: list[tuple[str, str]] = field(default_factory=list)
     """(scheme, value), schemes of ``providers.identifiers``."""
+    contact: str | None = None
+    """Where anybody may ask: an address of a page or of e-mail."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from normalize.columns import Columns, from_rows
 from normalize.distinct import beside, distinct, distinct_lists, first_of_each, together
 from normalize.fields import parse_distinct
 from normalize.fields import text as texts
+from normalize.fields.contact import contact_point
 from normalize.fields.organisation import organisation
 from normalize.fields.place import country
 from normalize.fields.url import absolute
@@ -92,6 +93,7 @@ class _Named(NamedTuple):
     country: str | None
     identifiers: tuple[tuple[str, str], ...]
     page: str | None
+    contact: str | None
 
 
 def _named(stated: Stated) -> Iterator[_Named]:
@@ -103,12 +105,15 @@ def _named(stated: Stated) -> Iterator[_Named]:
             *(distinct(table[f"{prefix}{name}"]) for name in ("name", "role", "country")),
             distinct_lists(table[f"{prefix}identifiers"]),
             beside(distinct(table[f"{prefix}url"]), bases).each(lambda pair: absolute(*pair)),
+            beside(distinct(table[f"{prefix}contact"]), bases).each(
+                lambda pair: contact_point(*pair)
+            ),
         )
         for row in rows.values:
             if row is not None and row[0] is not None and row[1] != "partner":
-                name, role, place, identifiers, page = row
+                name, role, place, identifiers, page, contact = row
                 pairs = tuple((scheme, value) for scheme, value in identifiers or ())
-                yield _Named(name, role or "awarding_body", place, pairs, page)
+                yield _Named(name, role or "awarding_body", place, pairs, page, contact)
 
 
 def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:
@@ -126,6 +131,7 @@ def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:
         "homepage_url": absolute(provider.homepage),
         "country_code": provider.country or fullest.get("country_code"),
         "identifiers": fullest.get("identifiers", []),
+        "contact_url": fullest.get("contact_url"),
     }
 
 
@@ -151,6 +157,7 @@ def _row(one: _Named, provider: Provider, issues: Issues) -> dict[str, Any] | No
         "homepage_url": one.page,
         "country_code": place or known.value.country,
         "identifiers": _identifiers(one.identifiers, known.value.ror),
+        "contact_url": one.contact,
     }
 
 

@@ -10,7 +10,6 @@ anything else has changed, or a bit of it is damaged, it is made anew from the l
 import io
 import json
 import logging
-import os
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from filelock import FileLock, Timeout
 from normalize.schema import KEYS, log_schema
 from warehouse.absence import key_of
 from warehouse.log import Snapshot
+from warehouse.replacement import clear_unfinished, replacing_file
 from warehouse.standing import VERSION, newest, overlay
 
 log = logging.getLogger("credcat")
@@ -183,17 +183,12 @@ def _write(path: Path, found: Fingerprints) -> None:
         "unseen": sorted(found.unseen),
     }
     rows = found.rows.replace_schema_metadata({"credcat": json.dumps(stamp)}).combine_chunks()
-    part = path.with_suffix(".part")
-    try:
-        with part.open("wb") as file:
-            summed = _Summed(file)
-            with pa.ipc.new_stream(pa.PythonFile(summed, mode="w"), rows.schema) as stream:
-                stream.write_table(rows)
-            file.write(summed.crc.to_bytes(_CHECKSUM, "big"))
-        os.replace(part, path)  # noqa: PTH105 - named like the system call: one step, or none
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    clear_unfinished(path)
+    with replacing_file(path) as fresh, fresh.open("wb") as file:
+        summed = _Summed(file)
+        with pa.ipc.new_stream(pa.PythonFile(summed, mode="w"), rows.schema) as stream:
+            stream.write_table(rows)
+        file.write(summed.crc.to_bytes(_CHECKSUM, "big"))
 
 
 def _load(snapshot: Snapshot, source_id: str) -> Fingerprints | None:

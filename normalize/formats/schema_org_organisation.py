@@ -58,6 +58,7 @@ def read_organisation(
         url=value.link("url") or _homepage(value),
         country=_country(value),
         identifiers=_identifiers(value),
+        contact=_contact(value),
     )
 
 
@@ -92,6 +93,14 @@ def _country(value: Node) -> str | None:
         if country := address.text("addressCountry"):
             return country
     return None
+
+
+def _contact(value: Node) -> str | None:
+    """Where anybody may ask: a contact point's page or mail, else the organisation's own mail."""
+    for point in value.nodes("contactPoint"):
+        if found := point.link("url") or point.text("email"):
+            return found
+    return value.text("email")
 
 
 def _identifiers(value: Node) -> list[tuple[str, str]]:

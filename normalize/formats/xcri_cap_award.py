@@ -43,17 +43,24 @@ def read_providers(providers: Elements) -> list[StatedOrganisation | None]:
     names = providers.text("title", "name")
     identifiers = providers.texts("identifier")
     urls = providers.text("url")
+    contacts = providers.text("email")
     countries: Texts = [None] * len(providers)
     for holder in ("location", "address"):
         locations = providers.children(holder)
-        for row, country in zip(locations.holders, locations.text("country"), strict=True):
+        stated = (locations.text("country"), locations.text("email"))
+        for row, country, mail in zip(locations.holders, *stated, strict=True):
             countries[row] = countries[row] or country
-    rows = zip(names, identifiers, urls, countries, strict=True)
+            contacts[row] = contacts[row] or mail
+    rows = zip(names, identifiers, urls, countries, contacts, strict=True)
     return [_provider(*row) for row in rows]
 
 
 def _provider(
-    name: str | None, identifiers: Sequence[str], url: str | None, country: str | None
+    name: str | None,
+    identifiers: Sequence[str],
+    url: str | None,
+    country: str | None,
+    contact: str | None,
 ) -> StatedOrganisation | None:
     if name is None:
         return None
@@ -65,6 +72,7 @@ def _provider(
         key=next(iter(keys), None),
         url=url or next(iter(pages), None),
         country=country,
+        contact=contact,
     )
 
 
@@ -141,6 +149,7 @@ def _organisations(
         "key": [one.key for _, one, _ in found],
         "url": [one.url for _, one, _ in found],
         "country": [one.country for _, one, _ in found],
+        "contact": [one.contact for _, one, _ in found],
     }
     return Columns(len(found), fields, [row for row, _, _ in found])
 

@@ -159,7 +159,32 @@ def test_the_scorecard_adds_up_and_says_how_right_texts_are_read(data):
 
 def test_a_scorecard_of_few_says_why_there_is_none(data):
     said = page(data, "quality", "few")
-    assert "3 of 3 listings can be assessed, 5 are needed" in said
+    assert "3 listings can be assessed, 5 are needed" in said
+
+
+def test_replies_are_told_and_a_wrong_file_is_explained(data):
+    head = "received_on,provider_id,offering_id,metric_id,state,decided_on,share,evidence_url,says"
+    row = "2026-11-01,beta,,p9_identity,open,,,https://beta.example/id,We check passports"
+    file = data / "corrections.csv"
+    try:
+        file.write_text(f"{head}\n{row}\n{row.replace('beta', 'betta')}\n", encoding="utf-8")
+        said = page(data, "quality", "beta")
+        assert "all its listings: open We check passports https://beta.example/id" in said
+        (reply,) = answer(data, "quality", "beta")["corrections"]
+        assert reply["metric_id"] == "p9_identity"
+        assert "Its replies" not in page(data, "quality", "alpha")
+        said = page(data, "quality")
+        assert "Corrections: 2 open of providers that list nothing: betta" in said
+        file.write_text(f"{head}\n{row.replace('p9', 'p99')}\n", encoding="utf-8")
+        done = credcat(data, "quality", "beta")
+        assert done.returncode == 2
+        assert "corrections.csv, line 2: metric_id: no metric is called" in done.stderr
+        done = credcat(data, "doctor")
+        assert done.returncode == 1
+        assert "mend  corrections:" in done.stdout
+        assert "Traceback" not in done.stderr
+    finally:
+        file.unlink()
 
 
 def test_the_catalogues_health(data):

@@ -121,6 +121,20 @@ def test_a_seller_offers_and_a_provider_awards():
     ]
 
 
+@pytest.mark.parametrize(
+    ("stated", "contact"),
+    [
+        ({"contactPoint": {"url": "/ask"}}, "https://www.example.org/ask"),
+        ({"contactPoint": [{"email": "ask@a.example"}], "email": "b@a.example"}, "ask@a.example"),
+        ({"contactPoint": {"telephone": "1"}, "email": "b@a.example"}, "b@a.example"),
+        ({}, None),
+    ],
+)
+def test_an_organisation_says_where_to_ask(stated, contact):
+    listing = one(provider={"@type": "Organization", "name": "Sailing", **stated})
+    assert [found.contact for found in listing.organisations] == [contact]
+
+
 def test_an_instance_is_a_session_with_its_price():
     listing = one(hasCourseInstance=RUN)
     (session,) = listing.sessions

@@ -78,6 +78,20 @@ def test_awarding_body_and_provider_are_told_apart(catalogue):
     assert tides.organisations[0].country == "GB"
 
 
+@pytest.mark.parametrize(
+    ("own", "place", "contact"),
+    [
+        ("", "<location><email>ask@a.example</email></location>", "ask@a.example"),
+        ("<email>own@a.example</email>", "<address><email>x</email></address>", "own@a.example"),
+        ("", "<location><phone>020 7840 1020</phone></location>", None),
+    ],
+)
+def test_a_provider_says_where_to_ask(own, place, contact):
+    course = "<course><identifier>c1</identifier><title>Knots</title></course>"
+    (listing,) = read_courses(f"<title>A</title>{own}{course}{place}").listings
+    assert [one.contact for one in listing.organisations] == [contact]
+
+
 def test_dates_come_from_dtf_else_from_the_words(catalogue):
     tides, coast = catalogue.listings
     assert (tides.sessions[0].start, tides.sessions[0].end) == ("2026-10-03", "2027-03-31")

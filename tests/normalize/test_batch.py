@@ -181,6 +181,21 @@ def test_platform_and_awarding_body_are_different_organisations():
         assert row["awarding_body_ids"] == ["example-university"]
 
 
+def test_a_point_of_contact_stands_with_its_organisation():
+    made = batch(
+        listing(
+            organisations=[
+                body("Example University", contact="Ask@Example.edu"),
+                body("Example Learning", role="provider", contact="/contact"),
+            ]
+        )
+    )
+    found = {row["provider_id"]: row["contact_url"] for row in rows(made, "providers")}
+    assert found["example-university"] == "mailto:Ask@example.edu"
+    assert found["example"].startswith("https://")
+    assert found["example"].endswith("/contact")
+
+
 def test_a_platform_awards_nothing_unless_a_listing_says_so():
     assert only(batch(listing()))["awarding_body_ids"] == []
     assert only(batch(listing(), role="both"))["awarding_body_ids"] == []

@@ -19,9 +19,37 @@ HOSTILE_URL = "javascript:window.pwned=1"
 LEVELS = ("beginner", "intermediate", "advanced", "unspecified")
 
 
+KINDS = {
+    "index": "index.html",
+    "providers": "providers.html",
+    "provider": "provider/alpha.html",
+    "hostile": "provider/hostile.html",
+    "listings": "listings.html?provider=alpha",
+    "offering": "offering.html?id=mc_alpha_3",
+    "hostile-offering": "offering.html?id=mc_hostile_0",
+    "compare": "compare.html?p=alpha&p=beta&p=hostile",
+    "data": "data.html",
+    "about": "about.html",
+    "health": "health.html",
+    "coverage": "coverage.html",
+    "404": "404.html",
+}
+"""The address of a page of each kind."""
+REPLIES = f"""\
+received_on,provider_id,offering_id,metric_id,state,decided_on,share,evidence_url,says
+2026-10-20,alpha,,r2_terms_known,accepted,2026-10-21,1,https://alpha.example/terms,All is CC BY
+2026-10-22,alpha,mc_alpha_3,p9_identity,declined,2026-10-23,,https://alpha.example/id,"We, too"
+2026-10-24,hostile,,p9_identity,open,,,https://hostile.example/,"{HOSTILE.replace('"', '""')}"
+"""
+"""What providers reply, in ``corrections.csv``."""
+
+
 def make_catalogue(data: Path, *, measured: bool = False) -> None:
     """Publish the two nights, measure each if that is wanted, and write the plain tables."""
     warehouse = Warehouse(data)
+    if measured:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "corrections.csv").write_text(REPLIES, encoding="utf-8")
     for night in (0, 1):
         for provider, make in (("alpha", _alpha), ("beta", _beta), ("hostile", _hostile)):
             warehouse.publish(provider, make(night), run(provider, night), proves_absence=True)

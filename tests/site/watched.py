@@ -8,18 +8,21 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, Request, expect
+from playwright.sync_api import Browser, Dialog, Page, Request, Response, expect
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 _AT_WORK = re.compile("Loading …|Looking: ")
 DESKTOP, TELEPHONE = 1280, 390
+LEFT = "net::ERR_ABORTED"
+"""How a request ends that nobody waits for any more: a page that was left, a download."""
+BAD_REQUEST = 400
 
 
 @contextmanager
 def watched(
     browser: Browser, *, scheme: Literal["light", "dark"] = "light", width: int = DESKTOP
 ) -> Iterator[Page]:
-    """A page; at its end nothing may have been logged, asked of others, or said in a box."""
+    """A page; at its end nothing may have failed, been logged, asked of others or said in a box."""
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     page = context.new_page()
     wrong: list[str] = []
@@ -29,11 +32,21 @@ def watched(
         if parts.scheme != "file" and parts.hostname != "127.0.0.1":
             wrong.append(f"asked {request.url}")
 
+    def fail(request: Request) -> None:
+        if request.failure != LEFT:
+            wrong.append(f"no answer to {request.url}: {request.failure}")
+
+    def refuse(response: Response) -> None:
+        if response.status >= BAD_REQUEST:
+            wrong.append(f"{response.status} to {response.url}")
+
     def shut(box: Dialog) -> None:
         wrong.append(f"box: {box.message}")
         box.dismiss()
 
     page.on("request", ask)
+    page.on("requestfailed", fail)
+    page.on("response", refuse)
     page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on("dialog", shut)

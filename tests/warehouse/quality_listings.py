@@ -78,6 +78,7 @@ STATED: Mapping[str, Any] = {
     "offering_relations.relation": "stacks_into",
     "providers.country_code": "IE",
     "providers.identifiers": [{"scheme": "ror", "value": "https://ror.org/0"}],
+    "providers.contact_url": "mailto:help@body.example",
     "sources.access_method": "feed",
     "sources.metadata_licence": "CC0-1.0",
     "sources.terms_url": "https://body.example/terms",

@@ -96,7 +96,8 @@ def put_back(data: Path) -> None:
 
 def kill_while_written(data: Path) -> None:
     for path in files(data):
-        path.with_suffix(".part").write_bytes(path.read_bytes()[:100])
+        left = path.with_name(f".{path.stem}.{'0' * 32}")
+        left.write_bytes(path.read_bytes()[:100])
         path.unlink()
 
 

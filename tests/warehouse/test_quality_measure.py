@@ -1,203 +1,28 @@
 """Measuring listings: what earns, what cannot be assessed, and what must make no difference."""
 
-import csv
-import random
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from tests.warehouse.quality_cases import BASES, CASES, REMOVED, VISITS
 from tests.warehouse.quality_listings import (
     METRICS,
     REQUIRED,
     STATED,
-    Case,
     publish,
     scored,
-    silent,
-    values,
 )
 from warehouse.quality.derive import measure_quality
-from warehouse.quality.detectors import FILE, used
+from warehouse.quality.detectors import used
 from warehouse.quality.rubric import CORE, GRADES, Metric, load
 
 Scored = dict[str, list[dict[str, Any]]]
 
 SCORES = ("listing_percent", "consensus", "consensus_core", "assurance")
 OURS = frozenset({"offering_id", "provider_id", "source_id", "run_id"})
-PHRASES = list(csv.DictReader(FILE.with_name("phrases.csv").read_text("utf-8").splitlines()))
 ONLY_TEXT = frozenset(m.id for m in METRICS if m.share == f"text_{m.id}")
 """Metrics that no column can earn."""
-NOTHING = values(STATED)
-"""A listing that says nothing but its title and address."""
-CHILDREN = [f for f in STATED if not f.startswith(("providers", "sources"))]
-TOLD = "\n".join(
-    next(row["example"] for row in PHRASES if row["detector"] == name and row["language"] == "en")
-    for name in sorted(used())
-)
-"""A text that tells all that detectors look for."""
-REMOVED = [f for f in STATED if f not in REQUIRED]
-LICENCES = ("content_licence", "sources.metadata_licence", "sources.terms_url")
-BASES = {
-    "all": values(),
-    "licence": values(["sources.terms_url"]),
-    "terms": values(["sources.metadata_licence"]),
-    "bare": values(["sources.terms_url", "sources.metadata_licence"]),
-}
-"""Providers that state all, or not all of what their terms may be."""
-PAGES = values(sources__access_method="sitemap_jsonld")
-VISITS: dict[str, tuple[tuple[int, ...], int | None]] = {
-    "answers": ((200,), 1),
-    "unchanged": ((304,), 1),
-    "never-answered": ((404,), None),
-    "three-failures": ((200, 404, 404, 404), 1),
-    "four-failures": ((200, 404, 404, 404, 404), 0),
-    "four-and-no-answer-ever": ((404, 404, 404, 503), 0),
-    "mended": ((404, 404, 404, 404, 200), 1),
-    "refused-between": ((404, 404, 403, 404, 404), 0),
-    "refused": ((200, 403), None),
-    "too-many": ((429,), None),
-}
-"""Statuses of visits to a page, and what they earn."""
-
-
-ALTERNATIVES = (
-    ("duration_days", "duration_days_min", "duration_days_max", "workload_hours_min",
-     "workload_hours_max"),
-    ("prices.amount", "prices.amount_min"),
-    ("sessions.start_date", "sessions.start_at", "sessions.is_on_demand"),
-    ("language_codes", "delivery_modes", "subtitle_language_codes"),
-    ("sessions.delivery_mode", "sessions.country_code"),
-    ("pacing", "synchronicity", "sessions.start_date", "sessions.start_at"),
-    ("assessment_types", "credentials.criteria_text", "credentials.criteria_url"),
-    ("content_licence",),
-)  # fmt: skip
-"""Fields of which one is enough for some metric."""
-
-
-def population(size: int) -> list[dict[str, Any]]:
-    """Listings that lack some of the fields, few or many, and such as have one of several.
-
-    Always the same.
-    """
-    chance = random.Random(1)
-    shares = (0.03, 0.15, 0.4, 0.7)
-    found = [
-        values([f for f in CHILDREN if chance.random() < shares[n % len(shares)]])
-        for n in range(size)
-    ]
-    for group in ALTERNATIVES:
-        found += [values([*({*group} - {one}), "prices.offer_category"]) for one in group]
-        found.append(values(group))
-    # Two standards' minima by a hair, and where one comes to the session's place.
-    found.append(values(["learning_outcomes", "keywords"]))
-    found.append(values(["status", "keywords", "isced_f_codes"]))
-    found.append(values(["status", "learning_outcomes", "awarding_body_ids"]))
-    found.append(values(["delivery_modes"], sessions__delivery_mode="onsite"))
-    return found + [
-        {**NOTHING, name: [TOLD] if name == "learning_outcomes" else TOLD}
-        for name in load().texts
-        if name in STATED
-    ]
-
-
-POPULATION = population(32)
-PLAIN = values(["language_codes", "workload_hours_min", "workload_hours_max", "level"])
-NOISY = {
-    **PLAIN,
-    "description": PLAIN["description"] + " The best course in the world! Awarded! Top rated!",
-    "title": "BEST COURSE EVER",
-    "subtitle": "Rated 5 of 5",
-    "language_stated": "all languages",
-    "workload_stated": "as long as you like",
-    "duration_stated": "a while",
-    "level_stated": "for winners",
-    "delivery_stated": "everywhere",
-    "brand_label": "SuperDegree",
-    "rating_average": 5,
-    "rating_count": 1_000_000,
-    "enrollment_count": 9_999_999,
-    "image_url": "https://a.example/x.png",
-}
-GUESSED = values(
-    ["keywords", "subject_labels"],
-    offering_skills__method="embedding",
-    isced_f_method="mapped_skills",
-    language_method="detected",
-)
-PAID = {"prices__offer_category": "paid", "prices__currency": "EUR"}
-ONE_MINIMUM = values(["content_licence", "learning_outcomes", "status"])
-CASES = {
-    "all": Case([values()]),
-    "nothing": Case([NOTHING], NOTHING),
-    "no-title": Case([values(title="")]),
-    "no-url": Case([values(url="")]),
-    "noisy": Case([NOISY, *[NOTHING] * 20]),
-    "plain": Case([PLAIN]),
-    "guessed": Case([GUESSED]),
-    "prices": Case([values(**PAID, prices__amount=1), values(**PAID, prices__amount=9_000)]),
-    "uncollected": Case([NOTHING], coverage={"prerequisites_text": "not_collected"}),
-    "inapplicable": Case(
-        [NOTHING],
-        coverage=dict.fromkeys(("credit_value", "credit_unit", "keywords"), "not_applicable"),
-    ),
-    "other-tables": Case(
-        [NOTHING],
-        coverage={"prices.currency": "not_collected", "sources.terms_url": "not_collected"},
-    ),
-    "hidden": Case(
-        [values()], coverage={name: "not_collected" for name in STATED if "." not in name}
-    ),
-    "no-award": Case([values(credential_type="none")]),
-    "falling": Case([values(CHILDREN[:count]) for count in range(0, len(CHILDREN), 3)]),
-    "supervision": Case(
-        [
-            values(assessment_supervision=code)
-            for code in ("supervised_onsite_id", "supervised_no_id", "unsupervised_no_id")
-        ]
-    ),
-    "minima": Case(
-        [{**ONE_MINIMUM, "status": "active"}, ONE_MINIMUM, {**ONE_MINIMUM, "keywords": []}],
-        values(["sources.metadata_licence"]),
-    ),
-    "feed": Case([values()], visits=(200,)),
-    "cleaned": Case(
-        [
-            values(
-                field_provenance={"title": "jsonld", "url": "payload"},
-                raw_ref="warc:cleaned/0.warc.gz#urn:uuid:cleaned-0",
-            )
-        ],
-        PAGES,
-        visits=(200,),
-        page="https://cleaned.example/0?utm_source=x",
-    ),
-    "prose": Case(
-        [
-            values(
-                field_provenance={
-                    "title": "html",
-                    "description": "jsonld",
-                    "url": "payload",
-                    "keywords": "regex",
-                    "level": "api",
-                    "isced_f_codes": "derived",
-                }
-            )
-        ]
-    ),
-    "other-name": Case(POPULATION),
-    **{f"as-it-was-{base}": Case(POPULATION, said) for base, said in BASES.items()},
-    **{name: Case([values()], PAGES, visits=statuses) for name, (statuses, _) in VISITS.items()},
-    **{
-        f"without-{number}-{base}": Case(
-            [{**said, name: silent(name)} for said in POPULATION], {**said, name: silent(name)}
-        )
-        for number, name in enumerate(REMOVED)
-        for base, said in BASES.items()
-        if base == "all" or name in LICENCES
-    },
-}
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +45,7 @@ def test_a_listing_that_states_all_earns_all(found: Scored):
         if metric.share and row[metric.id] is not None:
             assert row[metric.id] == 1 or metric.id in ONLY_TEXT, metric.id
     assert {m.id for m in METRICS if m.share and row[m.id] is None} <= ONLY_TEXT | {"a1_page_ok"}
-    assert row["listing_points"] == row["listing_assessable"] == 405 - 50 - 20 - 30 - 20
+    assert row["listing_points"] == row["listing_assessable"] == 405 - 50 - 20 - 30
     assert (row["listing_percent"], row["consensus"]) == (100, 100)
     assert (row["listing_grade"], row["tier"]) == ("excellent", "C")
 
@@ -245,7 +70,7 @@ def test_even_what_every_record_has_is_looked_at(found: Scored):
 
 def test_what_our_schema_lacks_is_charged_to_nobody(found: Scored):
     (row,) = found["nothing"]
-    assert [m.id for m in METRICS if m.reason] == ["a2_enrol_link", "a3_enrol_ok", "r5_contact"]
+    assert [m.id for m in METRICS if m.reason] == ["a2_enrol_link", "a3_enrol_ok"]
     assert all(row[metric.id] is None for metric in METRICS if metric.reason)
 
 
@@ -291,12 +116,13 @@ def test_every_field_is_named_by_a_metric():
     named = {name for metric in METRICS for name in load().columns(metric)}
     tier = load().abouts["consensus"].tier
     assert tier is not None
-    never = {"captures.status", "providers.contact_url", "subtitle"}
+    never = {"captures.status", "subtitle"}
     assert named - REQUIRED - never == {*STATED} - {*tier.fields} | {*STATED} & named
 
 
 def test_noise_raises_no_score(found: Scored):
     assert scores(found["noisy"][0]) == scores(found["plain"][0])
+    assert scores(found["only-noise"][0]) == scores(found["nothing"][0])
 
 
 def test_a_model_s_guess_earns_nothing(found: Scored):
@@ -316,7 +142,7 @@ def test_what_a_reader_does_not_collect_leaves_the_denominator(found: Scored):
     gone = [metric.id for metric in METRICS if "prerequisites_text" in metric.fields]
     assert gone == ["e_prerequisites", "c1_prereq", "p5_prerequisites"]
     assert [row[name] for name in gone] == [None, None, None]
-    assert row["listing_assessable"] == 285 - 5
+    assert row["listing_assessable"] == 305 - 5
 
 
 def test_a_field_that_does_not_apply_leaves_with_the_last_of_its_metric(found: Scored):
@@ -371,7 +197,7 @@ def test_a_page_fails_after_four_failures_and_refusals_are_no_failure(found: Sco
     (row,) = found[name]
     earned = VISITS[name][1]
     assert row["a1_page_ok"] == earned
-    assert row["listing_assessable"] == (285 if earned is None else 335)
+    assert row["listing_assessable"] == (305 if earned is None else 355)
 
 
 def test_the_answer_of_a_feed_is_no_visit_to_a_page(found: Scored):

@@ -103,7 +103,7 @@ def test_the_newest_version_of_an_offering_counts_until_it_is_withdrawn(data: Pa
 
 def test_what_a_killed_writer_left_is_not_read_and_goes(data: Path):
     append_night(data, "facts", fact(0, 1.0), "a-0", MORNING)
-    left = data / "warehouse" / "facts" / f".{'0' * 32}"
+    left = data / "warehouse" / "facts" / f".20261101T000000.000000Z.a-0.{'0' * 32}"
     left.write_bytes(b"half a file")
     assert Catalogue(data).sql("select value from facts").num_rows == 1
     append_night(data, "facts", fact(0, 1.0), "a-0", MORNING)

@@ -1,10 +1,8 @@
 """The table `matches` on disk: derived after each night, one file, replaced in one step."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +10,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 
 from normalize.schema import arrow_schema
+from warehouse.replacement import clear_unfinished, replacing_file
 
 _KEY = [("left_offering_id", "ascending"), ("right_offering_id", "ascending")]
 
@@ -66,11 +65,6 @@ def write_matches(data: Path, rows: list[dict[str, object]]) -> None:
     """
     file = _file(data)
     table = pa.Table.from_pylist(rows, schema=arrow_schema("matches")).sort_by(_KEY)
-    fresh = file.with_name(f".matches.{uuid4().hex}")
-    try:
+    clear_unfinished(file)
+    with replacing_file(file) as fresh:
         pq.write_table(table, fresh, compression="zstd")
-        os.replace(fresh, file)  # noqa: PTH105 - named like the system call: one step, or none
-    finally:
-        fresh.unlink(missing_ok=True)
-    for left in file.parent.glob(".matches.????????????????????????????????"):
-        left.unlink(missing_ok=True)  # what a killed writer left

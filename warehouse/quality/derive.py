@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from normalize.schema import arrow_schema
+from warehouse.quality.corrections import in_force, load_corrections
 from warehouse.quality.detected import Detect, detect_all
 from warehouse.quality.detection import detect as read_texts
 from warehouse.quality.measure import create_measured, measure
@@ -41,7 +42,8 @@ def measure_quality(data: Path, detect: Detect = read_texts) -> Measured | None:
         What it came to; None where nothing is published.
 
     Raises:
-        WarehouseError: the catalogue cannot be read, or the measurements not written.
+        WarehouseError: the catalogue or ``corrections.csv`` cannot be read, or the measurements
+            not written.
         OSError: what detectors found cannot be kept.
     """
     warehouse = Warehouse(data)
@@ -51,7 +53,8 @@ def measure_quality(data: Path, detect: Detect = read_texts) -> Measured | None:
     run_id, measured_at = night
     with warehouse.connect(at=measured_at) as connection:
         found = detect_all(connection, data, detect, load())
-        create_measured(connection, measured_at, detected=found)
+        corrected = in_force(load_corrections(data), measured_at)
+        create_measured(connection, measured_at, detected=found, corrected=corrected)
         versions = _differing(connection, data, run_id, measured_at)
         append_night(data, MEASURED, versions, run_id, measured_at)
         ((offerings,),) = connection.sql("select count(*) from measured").fetchall()
@@ -76,11 +79,14 @@ def measure_again(data: Path, measured_at: datetime, detect: Detect = read_texts
     with Warehouse(data).connect(at=measured_at) as connection:
         counted = connection.sql(f"select offering_id, is_counted from {MEASURED}").to_arrow_table()
         found = detect_all(connection, data, detect, load())
-        return measure(connection, measured_at, detected=found, counted=counted)
+        corrected = in_force(load_corrections(data), measured_at)
+        return measure(
+            connection, measured_at, detected=found, corrected=corrected, counted=counted
+        )
 
 
 def _newest_run(warehouse: Warehouse) -> tuple[str, datetime] | None:
-    with warehouse.connect() as connection:
+    with warehouse.connect_tables() as connection:
         rows = connection.sql(
             "select run_id, started_at from runs where published "
             "order by started_at desc, run_id desc limit 1"

@@ -4,10 +4,8 @@ One Parquet file beside the logs, replaced in one step. It is a cache: who delet
 but time.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +16,7 @@ from warehouse.quality.detectors import used
 from warehouse.quality.detectors import version as detectors_version
 from warehouse.quality.measure import WIDE, detected_schema
 from warehouse.quality.rubric import Rubric
+from warehouse.replacement import clear_unfinished, replacing_file
 from warehouse.views import quoted
 
 Detect = Callable[[pa.Table], pa.Table]
@@ -125,11 +124,6 @@ def _look(
 
 
 def _write(file: Path, rows: pa.Table) -> None:
-    fresh = file.with_name(f".detected.{uuid4().hex}")
-    for left in file.parent.glob(".detected.????????????????????????????????"):
-        left.unlink(missing_ok=True)  # what a killed writer left
-    try:
+    clear_unfinished(file)
+    with replacing_file(file) as fresh:
         pq.write_table(rows, fresh, compression="zstd")
-        os.replace(fresh, file)  # noqa: PTH105 - named like the system call: one step, or none
-    finally:
-        fresh.unlink(missing_ok=True)

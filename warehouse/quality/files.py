@@ -5,20 +5,19 @@ the first and the last of theirs. What lies between these two is in that file al
 beside it are those that it was made of, kept a while for queries that opened them.
 """
 
-import os
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.replacement import replacing_file
+
 _ROW_GROUP = 50_000
 _MOMENT = "%Y%m%dT%H%M%S.%fZ"
-_UNNAMED = ".????????????????????????????????"
 
 
 class Nights(NamedTuple):
@@ -83,20 +82,12 @@ def write_nights(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> N
     Raises:
         OSError: the folder cannot be written.
     """
-    fresh = path.parent / f".{uuid4().hex}"
-    try:
-        with pq.ParquetWriter(fresh, schema, compression="zstd") as writer:
-            for table in tables:
-                writer.write_table(table, _ROW_GROUP)
-        os.replace(fresh, path)  # noqa: PTH105 - named like the system call: one step, or none
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def clear_unnamed(folder: Path) -> None:
-    """Remove what killed writers left."""
-    for left in folder.glob(_UNNAMED):
-        left.unlink(missing_ok=True)
+    with (
+        replacing_file(path) as fresh,
+        pq.ParquetWriter(fresh, schema, compression="zstd") as writer,
+    ):
+        for table in tables:
+            writer.write_table(table, _ROW_GROUP)
 
 
 def _written(moment: datetime) -> str:

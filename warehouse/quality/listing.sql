@@ -105,7 +105,8 @@ with offering as materialized (
 ), body as (
     select awarding_body_ids,
         bool_or(p.country_code is not null) as has_body_country,
-        bool_or(len(p.identifiers) > 0) as has_issuer_identifier
+        bool_or(len(p.identifiers) > 0) as has_issuer_identifier,
+        bool_or(p.contact_url is not null) as has_body_contact
     from (select distinct awarding_body_ids, unnest(awarding_body_ids) as body_id from offering) b
         left join standing.providers p on p.provider_id = b.body_id
     group by awarding_body_ids
@@ -174,6 +175,7 @@ select o.offering_id, o.provider_id, o.source_id, o.credential_type, o.published
     coalesce(has_session_country, false) or coalesce(has_body_country, false)
         or own.country_code is not null as has_place,
     coalesce(has_issuer_identifier, false) as has_issuer_identifier,
+    own.contact_url is not null or coalesce(has_body_contact, false) as has_contact,
     coalesce(has_offer_category, false) as has_offer_category,
     coalesce(is_free, false) as is_free,
     coalesce(has_free_route, false) or o.has_free_certificate as has_free_route,

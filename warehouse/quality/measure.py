@@ -4,7 +4,7 @@ What is measured is the catalogue as the connection shows it, and `measured_at` 
 that counts: the same digits come of it on any later day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from normalize.schema import DERIVED_COLUMNS, EVIDENCE_COLUMNS, arrow_schema
+from normalize.schema import arrow_schema
+from warehouse.quality.assessability import assessing
+from warehouse.quality.corrections import CORRECTED
 from warehouse.quality.current import create_current
-from warehouse.quality.rubric import CORE, ENOUGH, INSUFFICIENT, Metric, Rubric, Tier, load
+from warehouse.quality.rubric import CORE, ENOUGH, INSUFFICIENT, Metric, Rubric, load
 from warehouse.quality.table import MEASURED
 from warehouse.views import no_rows
 
@@ -30,8 +32,6 @@ WIDE = (
     "offering_relations",
 )
 _NONE_AWARDED = "credential_type = 'none'"
-_UNGATED = EVIDENCE_COLUMNS | DERIVED_COLUMNS | {CORE}
-"""Fields that no reader could leave out: they are ours."""
 
 
 def measure(
@@ -39,8 +39,8 @@ def measure(
     measured_at: datetime,
     *,
     detected: pa.Table | None = None,
+    corrected: pa.Table | None = None,
     counted: pa.Table | None = None,
-    rubric: Rubric | None = None,
 ) -> pa.Table:
     """The rows of ``offering_quality``, by provider and offering.
 
@@ -49,11 +49,17 @@ def measure(
         measured_at: the start of the newest published run; has a zone.
         detected: what detectors found (`detected_schema`), a row for each offering that has
             something; None where texts are not looked at.
+        corrected: what accepted corrections set (`corrections.CORRECTED`); None: there are none.
         counted: ``offering_id`` and ``is_counted`` as they were stored, to measure a night again:
             the pairs that matching found then are not kept. None: as the view `matches` says.
-        rubric: what is measured; None is the rubric that ships.
     """
-    create_measured(connection, measured_at, detected=detected, counted=counted, rubric=rubric)
+    create_measured(
+        connection,
+        measured_at,
+        detected=detected,
+        corrected=corrected,
+        counted=counted,
+    )
     rows = connection.sql("select * from measured order by provider_id, offering_id")
     return rows.to_arrow_table().cast(arrow_schema(MEASURED))
 
@@ -63,11 +69,11 @@ def create_measured(
     measured_at: datetime,
     *,
     detected: pa.Table | None = None,
+    corrected: pa.Table | None = None,
     counted: pa.Table | None = None,
-    rubric: Rubric | None = None,
 ) -> None:
     """Make the table ``measured`` in the connection: what `measure` gives, in no order."""
-    rubric = rubric or load()
+    rubric = load()
     connection.execute(
         "create or replace temp table moment as select $1::timestamptz as measured_at, "
         f"$1::timestamptz - interval {RECENT_MONTHS} months as recent_from",
@@ -76,10 +82,11 @@ def create_measured(
     _hold(connection, "detected", detected, detected_schema(rubric))
     _hold(connection, "counted", counted, _COUNTED)
     create_current(connection, WIDE)
-    connection.execute(f"create or replace temp table assessable as {_assessable(rubric)}")
+    connection.execute(f"create or replace temp table assessable as {assessing(rubric)}")
     if counted is None:
         connection.execute(f"insert into counted {_duplicates()}")
-    connection.execute(f"create or replace temp table measured as {measuring(rubric)}")
+    names = _create_corrected(connection, corrected)
+    connection.execute(f"create or replace temp table measured as {measuring(rubric, names)}")
 
 
 _COUNTED = pa.schema([("offering_id", pa.string()), ("is_counted", pa.bool_())])
@@ -97,8 +104,35 @@ def detected_schema(rubric: Rubric) -> pa.Schema:
     )
 
 
-def measuring(rubric: Rubric) -> str:
-    """The SELECT that measures, over the view of ``listing.sql`` and the tables beside it."""
+def _create_corrected(connection: duckdb.DuckDBPyConnection, rows: pa.Table | None) -> list[str]:
+    """Make ``corrected``, what each listing earns by corrections; the metrics that they name.
+
+    What is set of one listing goes before what is set of all of its provider.
+    """
+    _hold(connection, "correction", rows, CORRECTED)
+    found = connection.sql("select distinct metric_id from correction order by 1").fetchall()
+    names = [name for (name,) in found]
+    shares = [f"max(share) filter (metric_id = '{name}') as {name}" for name in names]
+    entries = "map_from_entries(list({k: metric_id, v: evidence} order by metric_id))"
+    connection.execute(
+        "create or replace temp table corrected as select offering_id, "
+        f"{_list([*shares, f'{entries} as corrections'])} from ("
+        "select o.offering_id, c.metric_id, c.share, c.evidence from correction c "
+        "join standing.offerings o on o.provider_id = c.provider_id "
+        "and (c.offering_id is null or c.offering_id = o.offering_id) "
+        "qualify row_number() over (partition by o.offering_id, c.metric_id "
+        "order by c.offering_id is null) = 1) group by offering_id"
+    )
+    return names
+
+
+def measuring(rubric: Rubric, corrected: Collection[str] = ()) -> str:
+    """The SELECT that measures, over the view of ``listing.sql`` and the tables beside it.
+
+    Args:
+        rubric: what is measured.
+        corrected: metrics that the table ``corrected`` sets of some listings.
+    """
     consensus = rubric.of_ruler("consensus")
     later = [metric for metric in rubric.metrics.values() if metric.ruler != "consensus"]
     first = [metric for metric in later if CORE not in metric.fields]
@@ -112,9 +146,11 @@ element as (select *, {_list(_raw(m) for m in consensus)} from listing),
 metric as (select *, {_list(_raw(m) for m in first)},
     ({tier.language_share})::double as tier_language,
     ({tier.vocabulary_share})::double as tier_vocabulary from element),
-gated as (select metric.* replace ({_list(_gate(m) for m in (*consensus, *first))}),
-    coalesce(g.tier, false) as tier_assessable
-    from metric left join assessable g using (source_id)),
+gated as (select metric.* replace (
+        {_list(_gate(m, m.id in corrected) for m in (*consensus, *first))}),
+    coalesce(g.tier, false) as tier_assessable, x.corrections
+    from metric left join assessable g using (source_id)
+    left join corrected x using (offering_id)),
 complete as (select *, {_percent(rubric, "consensus")} as consensus,
     {_percent(rubric, CORE)} as consensus_core from gated),
 whole as (select *, {_list(_after(m) for m in last)} from complete),
@@ -122,9 +158,11 @@ total as (select *, {_sums(rubric, "listing")}, {_sums(rubric, "assurance")},
     if(consensus_core + tier_language + tier_vocabulary is null, null,
         least(consensus_core, 100 * tier_language, 100 * tier_vocabulary)) as tier_percent
     from whole),
-scored as (select * exclude (evidence), {_percent(rubric, "listing")} as listing_percent,
+scored as (select * exclude (evidence, corrections),
+    {_percent(rubric, "listing")} as listing_percent,
     {_percent(rubric, "assurance")} as assurance, '{rubric.version}' as rubric_version,
-    coalesce(evidence, map()::map(varchar, varchar)) as evidence,
+    map_concat(coalesce(evidence, map()::map(varchar, varchar)),
+        coalesce(corrections, map()::map(varchar, varchar))) as evidence,
     {_tier(rubric)} as tier from total),
 graded as (select scored.*, {_grade(rubric)} as listing_grade,
     coalesce(c.is_counted, true) as is_counted,
@@ -144,12 +182,16 @@ def _raw(metric: Metric) -> str:
     return f"({metric.share or 'null'})::double as {metric.id}"
 
 
-def _gate(metric: Metric) -> str:
-    """A share where the reader collects what it rests on and, for assurance, there is an award."""
-    where = [f"g.{metric.id}"]
+def _gate(metric: Metric, corrected: bool) -> str:
+    """A share where the reader collects what it rests on and, for assurance, there is an award.
+
+    What a correction sets is known, whatever the reader collects.
+    """
+    read = f"case when g.{metric.id} then metric.{metric.id} end"
+    share = f"coalesce(x.{metric.id}, {read})" if corrected else read
     if metric.ruler == "assurance":
-        where.append(f"not {_NONE_AWARDED}")
-    return f"case when {' and '.join(where)} then metric.{metric.id} end as {metric.id}"
+        share = f"case when not {_NONE_AWARDED} then {share} end"
+    return f"{share} as {metric.id}"
 
 
 def _after(metric: Metric) -> str:
@@ -201,39 +243,6 @@ def _typed(name: str, rubric: Rubric) -> str:
 
 def _list(parts: Iterable[str]) -> str:
     return ", ".join(parts)
-
-
-def _assessable(rubric: Rubric) -> str:
-    """For each source and metric, whether the reader collects all that the metric rests on."""
-    metrics = [*rubric.metrics.values()]
-    tier = rubric.abouts["consensus"].tier
-    fields = [*dict.fromkeys(f for one in (*metrics, tier) if one for f in one.fields)]
-    said = ", ".join(f'{_coverage(f)} as "{f}"' for f in fields if f not in _UNGATED)
-    flags = [f"{_collected(metric)} as {metric.id}" for metric in metrics]
-    flags += [f"{_collected(tier)} as tier"] if tier else []
-    sources = f"select source_id, {said} from standing.sources"
-    return f"select source_id, {', '.join(flags)} from ({sources})"
-
-
-def _coverage(field: str) -> str:
-    """What a source's reader says of a field.
-
-    A reader speaks of columns of `offerings`; one that it does not know is newer than it. Of other
-    tables it speaks only where it must: what it leaves out is not exposed.
-    """
-    silent = "not_exposed" if "." in field else "not_collected"
-    return f"coalesce(map_extract_value(field_coverage, '{field}'), '{silent}')"
-
-
-def _collected(metric: Metric | Tier) -> str:
-    """No field was left uncollected, and at least one is applicable."""
-    fields = ", ".join(f'"{field}"' for field in metric.fields if field not in _UNGATED)
-    if not fields:
-        return "true"
-    return (
-        f"not list_contains([{fields}], 'not_collected') "
-        f"and len(list_filter([{fields}], lambda one: one <> 'not_applicable')) > 0"
-    )
 
 
 def _duplicates() -> str:

@@ -230,8 +230,9 @@ def _reasons(listings: Listings, n: Floats, found: Compared) -> list[str | None]
     said: list[str | None] = []
     for listed, known, shrunk in zip(listings.sizes, n, found.shrunk, strict=True):
         if known < FEWEST:
-            reason = f"insufficient evidence: {int(known)} of {int(listed)} listings can be "
-            reason += f"assessed, {FEWEST} are needed"
+            of = f"{int(known)} of {int(listed)}" if known < listed else f"{int(listed)}"
+            noun = "listing" if listed == 1 else "listings"
+            reason = f"insufficient evidence: {of} {noun} can be assessed, {FEWEST} are needed"
         elif np.isnan(shrunk):
             reason = "not compared: no other provider has listings of these credential types"
         else:

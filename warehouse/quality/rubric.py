@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from normalize.schema import tables
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Semantic: major where scores of before cannot be compared, minor where a metric is new, patch
 where only texts changed."""
 

@@ -23,13 +23,13 @@ from normalize.schema import arrow_schema
 from warehouse.log import WarehouseError
 from warehouse.quality.files import (
     Nights,
-    clear_unnamed,
     list_nights,
     name_night,
     name_nights,
     remove_replaced,
     write_nights,
 )
+from warehouse.replacement import clear_unfinished
 from warehouse.views import literal, no_rows, quoted
 
 MEASURED = "offering_quality"
@@ -70,7 +70,7 @@ def append_night(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _holding(folder):
-            clear_unnamed(folder)
+            clear_unfinished(folder / "*")
             rows = rows.select(schema.names).cast(schema)
             file, others = _place(folder, table, run_id, measured_at)
             write_nights(file, schema, [*others, rows])
@@ -129,7 +129,7 @@ def merge_months(data: Path, table: str, now: datetime, keep_hours: int) -> int:
     if not folder.is_dir():
         return 0
     with _holding(folder):
-        clear_unnamed(folder)
+        clear_unfinished(folder / "*")
         for month in _past_months(list_nights(folder), now):
             file = folder / name_nights(month[0].first, month[-1].last)
             write_nights(file, schema, (_read(one.path, schema) for one in month))

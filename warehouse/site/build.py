@@ -133,10 +133,11 @@ class _Site:
     def _write_single_pages(self) -> None:
         first = first_page(self._source, self._health)
         self._built_of = first["newest"]
-        self._write("index.html", "index.html", index=self._index, **first)
+        names = _names(self._index)
+        self._write("index.html", "index.html", names=names, **first)
         self._write("providers.html", "providers.html", index=self._index)
         self._write("coverage.html", "coverage.html", **coverage_page(self._source, self._index))
-        self._write("health.html", "health.html", health=self._health)
+        self._write("health.html", "health.html", health=self._health, names=names)
         self._write("compare.html", "compare.html")
         self._write("listings.html", "listings.html")
         self._write("offering.html", "offering.html")

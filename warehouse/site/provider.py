@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from warehouse.quality.rubric import load
 from warehouse.site.coverage import TELLING
 from warehouse.site.health import Health
 from warehouse.site.quality import CATALOGUE, ProviderScores, fact_rows
@@ -94,6 +95,7 @@ class ProviderPages:
             "runs": self._runs(sources),
             "reading_of": self._health.of([one["source_id"] for one in sources]),
             "samples": self._samples(provider),
+            "replies": self._replies(provider),
         }
 
     def _by_provider(self, sql: str) -> Mapping[str, list[Row]]:
@@ -139,6 +141,28 @@ class ProviderPages:
             f"order by started_at desc, run_id desc limit {_RUNS}",
             ([one["source_id"] for one in sources],),
         )
+
+    def _replies(self, provider: str) -> list[Row]:
+        """What the provider says of its scores, the newest first, with titles of listings."""
+        of = [one for one in self._source.corrections if one.provider_id == provider]
+        titles = {
+            row["offering_id"]: row["title"]
+            for row in self._source.rows(
+                "select offering_id, title from offerings "
+                "where offering_id in (select unnest($1::varchar[]))",
+                ([one.offering_id for one in of],),
+            )
+        }
+        metrics = load().metrics
+        found = [
+            {
+                **one.model_dump(),
+                "metric": metrics[one.metric_id].says,
+                "title": titles.get(one.offering_id or ""),
+            }
+            for one in of
+        ]
+        return sorted(found, key=lambda row: row["received_on"], reverse=True)
 
     def _samples(self, provider: str) -> list[Row]:
         """Some listings: the fullest ones in the order of their ids say most of what to expect."""

@@ -33,6 +33,8 @@ def environment() -> Environment:
     )
     for name in (
         "label",
+        "award",
+        "column",
         "standing",
         "quantity",
         "fact",

@@ -15,6 +15,7 @@ import pyarrow as pa
 from warehouse.answers import create_answers
 from warehouse.latest import TABLES
 from warehouse.log import WarehouseError
+from warehouse.quality.corrections import Correction, load_corrections
 from warehouse.store import Warehouse
 from warehouse.views import create_copied, open_duckdb
 
@@ -32,6 +33,8 @@ class Source:
     """Each plain table, and the views that answer what is asked most."""
     logs: duckdb.DuckDBPyConnection | None
     """The tables with their logs; None where there is only a copy of the plain tables."""
+    corrections: Sequence[Correction] = ()
+    """What providers say of their scores."""
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """The answer to a question to the plain tables, a record for each row."""
@@ -84,11 +87,12 @@ def open_source(data: Path) -> Iterator[Source]:
     """The catalogue in a data folder, or in a copy of its plain tables.
 
     Raises:
-        WarehouseError: there are no tables, or they cannot be read.
+        WarehouseError: there are no tables, or they or ``corrections.csv`` cannot be read.
     """
     latest = data / "latest" if (data / "latest").is_dir() else data
     if not (latest / "offerings.parquet").is_file():
         raise WarehouseError(f"there are no tables in {latest}: `credcat nightly` makes them")
+    corrections = load_corrections(data)
     folder = latest.resolve()  # a night may let `latest` point elsewhere meanwhile
     logs = Warehouse(data).connect() if (data / "warehouse").is_dir() else None
     with open_duckdb() as tables:
@@ -97,7 +101,7 @@ def open_source(data: Path) -> Iterator[Source]:
             create_copied(tables, name, folder / f"{name}.parquet")
         create_answers(tables)
         try:
-            yield Source(folder, tables, logs)
+            yield Source(folder, tables, logs, corrections)
         finally:
             if logs is not None:
                 logs.close()

@@ -13,6 +13,7 @@ DASH = "\N{EN DASH}"
 LABELS = {
     "none": "no award",
     "unknown": "award not stated",
+    "unspecified": "level not stated",
     "ects": "ECTS",
     "us_semester": "US semester credits",
     "uk_cats": "UK CATS",
@@ -31,7 +32,7 @@ LABELS = {
 }
 """Codes whose words are not their letters."""
 FACTS = {
-    "listings": "Listings that count",
+    "listings": "Listings, duplicates left out",
     "eur_per_hour": "Price for each hour of learning",
     "sessions_per_offering_year": "Starts of a listing in a year",
     "price_move": "Moves of prices, median",
@@ -54,6 +55,11 @@ def label(code: str | None) -> str:
     if code is None:
         return DASH
     return LABELS.get(code, code.replace("_", " "))
+
+
+def award(code: str | None) -> str:
+    """A type of credential in words; "other" alone would leave open what is other."""
+    return "other award" if code == "other" else label(code)
 
 
 STANDINGS = {
@@ -98,6 +104,34 @@ def heading(code: str) -> str:
     words = [word.upper() if word in ACRONYMS else word for word in code.split("_")]
     said = " ".join(words)
     return said[:1].upper() + said[1:]
+
+
+COLUMNS = {
+    "language_codes": "Language",
+    "credential_type": "Award",
+    "duration_days": "Length",
+    "workload_hours_min": "Learner hours",
+    "delivery_modes": "Online or on site",
+    "subject_labels": "Subject",
+    "isced_f_codes": "Subject as ISCED-F",
+    "prerequisites_text": "Prerequisites",
+    "assessment_types": "Assessment",
+    "assessment_supervision": "Supervision of assessment",
+    "verification_types": "Verification",
+    "awarding_body_ids": "Awarding body",
+    "partner_names": "Partners",
+    "eqf_level_min": "EQF level",
+    "quality_assurance_text": "Quality assurance",
+    "content_licence": "Licence",
+    "published_at": "Date of publication",
+    "modified_at": "Date of change",
+}
+"""Columns whose words for people are not their letters."""
+
+
+def column(name: str) -> str:
+    """What a column holds, for people: `workload_hours_min` is "Learner hours"."""
+    return COLUMNS.get(name) or heading(name)
 
 
 def fact(name: str) -> str:

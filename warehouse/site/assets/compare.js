@@ -3,10 +3,13 @@
 (function () {
   var c = credcat, el = c.el;
   var RULERS = [["listing", "Listing transparency"], ["consensus", "Consensus completeness"], ["assurance", "Credential assurance"]];
-  var SCORES = [RULERS[0], RULERS[1], ["consensus_core", "C*: completeness without title, provider and address, which every listing has"], RULERS[2]];
+  var SCORES = [RULERS[0], RULERS[1], ["consensus_core", "Core completeness, C*: without title, provider and address, which every listing has"], RULERS[2]];
   var KINDS = ["p", "c", "l", "s"];
-  var BARS = 1.39, TOLD = 1.96, FEWEST = 5, MOST = 12;
+  var BARS = 1.39, MOST = 12;
   var providers = [], catalogue = null, about = null, chosen = { p: [], c: [], l: [], s: [] }, files = new Map();
+
+  var k = c.counting(chosen, SCORES.map(function (one) { return one[0]; }));
+  var TOLD = k.TOLD, FEWEST = k.FEWEST, restricted = k.restricted, cannotJoin = k.cannotJoin, score = k.score;
 
   function byId(id) { return document.getElementById(id); }
   function read() {
@@ -21,86 +24,20 @@
     history.replaceState(null, "", words.toString() ? "?" + words : location.pathname);
   }
 
-  function isAmong(all, type, language) {
-    return (!chosen.c.length || chosen.c.indexOf(all.types[type]) >= 0) &&
-      (!chosen.l.length || all.languages[language].some(function (one) { return chosen.l.indexOf(one) >= 0; }));
-  }
-  function wanted() { return chosen.s.map(function (one) { return one.toLowerCase(); }); }
-
-  /* Places of the listings of a provider that have a chosen award and language and teach a chosen skill. */
-  function places(file) {
-    var all = file.listed, skills = wanted(), taught = new Set();
-    if (skills.length) all.skills.forEach(function (skill) {
-      if (skills.indexOf(skill[0].toLowerCase()) >= 0) skill[1].forEach(function (place) { taught.add(place); });
-    });
-    var found = [];
-    all.type.forEach(function (type, place) {
-      if (isAmong(all, type, all.language[place]) && (!skills.length || taught.has(place))) found.push(place);
-    });
-    return found;
-  }
-  /* A large provider's file has sums by award, languages and skill: [type, languages, skill, listings, …]. */
-  function cells(file) {
-    var all = file.listed, skill = wanted()[0];
-    return all.cells.filter(function (cell) {
-      return isAmong(all, cell[0], cell[1]) && (skill === undefined ? cell[2] === null : cell[2] !== null && all.skills[cell[2]][0].toLowerCase() === skill);
-    });
-  }
-  function cannotJoin(file) { return Boolean(file.listed.cells) && chosen.s.length > 1; }
-  function counted(file) {
-    if (cannotJoin(file)) return null;
-    return file.listed.cells ? cells(file).reduce(function (sum, cell) { return sum + cell[3]; }, 0) : places(file).length;
-  }
-  /* How many of the chosen listings have a score, its sum and the sum of its squares about `about`. */
-  function sums(file, ruler) {
-    var at = 4 + 3 * SCORES.map(function (one) { return one[0]; }).indexOf(ruler), found = [0, 0, 0];
-    if (file.listed.cells) cells(file).forEach(function (cell) {
-      for (var n = 0; n < 3; n++) found[n] += cell[at + n] || 0;
-    });
-    else places(file).forEach(function (place) {
-      var one = file.listed[ruler][place];
-      if (one !== null) { found[0] += 1; found[1] += one; found[2] += one * one; }
-    });
-    return found;
-  }
-  function restricted() { return chosen.c.length > 0 || chosen.l.length > 0 || chosen.s.length > 0; }
-
-  /* The variance of chosen listings within providers, over all that are compared: five listings that happen
-     to be alike are no certainty. */
-  function within(list, ruler) {
-    var squares = 0, freedom = 0;
-    list.forEach(function (file) {
-      var sum = cannotJoin(file) ? [0, 0, 0] : sums(file, ruler), n = sum[0];
-      if (n < 2) return;
-      squares += Math.max(0, sum[2] - sum[1] * sum[1] / n);
-      freedom += n - 1;
-    });
-    return freedom ? squares / freedom : 0;
-  }
-  /* A score with its standard error: the published one of all listings, else that of the chosen ones. */
-  function score(file, ruler, variance) {
-    if (!restricted()) {
-      var row = file.scores[ruler];
-      if (!row || row.shrunk_value === null || row.ci_low === null) return null;
-      return { value: row.shrunk_value, own: row.value, error: (row.ci_high - row.ci_low) / (2 * TOLD), n: row.n, standing: row.standing };
-    }
-    if (cannotJoin(file)) return null;
-    var sum = sums(file, ruler), n = sum[0];
-    if (n < FEWEST) return null;
-    var mean = sum[1] / n;
-    return { value: mean, own: mean, error: Math.sqrt(variance / n), n: n, standing: null };
-  }
   function reason(file, ruler) {
     if (!measured(file)) return "not measured yet";
     if (cannotJoin(file)) return "has more than 5,000 listings, which are counted for one skill at a time: choose one";
     if (restricted()) return "insufficient evidence: fewer than " + FEWEST + " of the chosen listings can be assessed";
     return file.scores[ruler] && file.scores[ruler].reason || "insufficient evidence";
   }
+  function whyNone(list) {
+    return Array.from(new Set(list.map(function (file) { return reason(file, "listing"); }))).join("; ") + ".";
+  }
   var STANDINGS = { above: "above the mean of providers", below: "below the mean of providers", not_distinguishable: "not distinguishable from the mean of providers" };
 
   function scoresOf(ruler, at, list) {
     var mean = !restricted() && catalogue.scores[ruler] ? catalogue.scores[ruler].shrunk_value : null;
-    var variance = restricted() ? within(list, ruler) : null;
+    var variance = restricted() ? k.within(list, ruler) : null;
     var found = list.map(function (file) { return { file: file, score: score(file, ruler, variance) }; });
     var ends = mean === null ? [] : [mean];
     found.forEach(function (one) { if (one.score) ends.push(one.score.value - BARS * one.score.error, one.score.value + BARS * one.score.error); });
@@ -114,7 +51,7 @@
       ].filter(function (cell, place) { return place !== 4 || !restricted(); });
     });
     var heads = [{ name: "Provider" }, { name: [c.plots.scale(axis), el("span", { class: "unseen" }, "Interval")], class: "plot-cell wide-plot" }, { name: restricted() ? "Mean" : "Compared", n: true }, { name: "95 % interval", n: true }, restricted() ? null : { name: "Its mean", n: true }, { name: "Listings", n: true }].filter(Boolean);
-    return [el("h3", { id: "score-" + ruler }, SCORES[at][1]), c.table(heads, rows, SCORES[at][1]), pairs(found)];
+    return [el("h3", { id: "score-" + ruler }, SCORES[at][1]), c.table(heads, rows, SCORES[at][1], true), pairs(found)];
   }
   function spread(file, ruler) {
     var rows = ruler === "listing" ? file.grades : ruler === "consensus_core" ? file.tiers : [];
@@ -147,7 +84,7 @@
   }
 
   function heat(share) {
-    if (share === null || share === undefined) return el("td", { class: "none" }, "–");
+    if (share === null || share === undefined) return el("td", { class: "n none" }, "–");
     return el("td", { class: "n heat h" + Math.round(share * 10) }, c.number(share * 100, 0));
   }
   function heatmap(list) {
@@ -183,10 +120,10 @@
     });
     var most = Math.max.apply(null, rows.map(function (one) { return one.row.p90; }));
     return c.table([{ name: "Provider" }, { name: "0 to " + c.number(most, 2) + " EUR", class: "plot-cell wide-plot" }, { name: "25 %", n: true }, { name: "half", n: true }, { name: "75 %", n: true }, { name: "Listings", n: true }], rows.map(function (one) {
-      return [[one.file ? c.provider(one.file.id, one.file.name) : "All providers", one.type ? el("span", { class: "soft" }, c.label(one.type)) : null],
+      return [[one.file ? c.provider(one.file.id, one.file.name) : "All providers", one.type ? el("span", { class: "soft" }, c.award(one.type)) : null],
         el("td", { class: "plot-cell wide-plot" }, c.plots.band(one.row, most, (one.file ? one.file.name : "All providers") + ": median " + c.number(one.row.p50, 2), !one.file)),
         c.number(one.row.p25, 2), c.number(one.row.p50, 2), c.number(one.row.p75, 2), c.number(one.row.n)];
-    }), "Price for each hour");
+    }), "Price for each hour", true);
   }
   function otherFacts(list) {
     var ids = [];
@@ -194,7 +131,7 @@
       file.facts.forEach(function (one) { if (!one.credential_type && one.fact_id !== "eur_per_hour" && ids.indexOf(one.fact_id) < 0) ids.push(one.fact_id); });
     });
     var heads = ["Fact"].concat(list.map(function (file) { return { name: c.said(file.name), n: true }; }));
-    var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(counted(file)); }))];
+    var rows = [["Listings chosen"].concat(list.map(function (file) { return c.number(k.counted(file)); }))];
     ids.forEach(function (id) {
       rows.push([about.facts[id] || c.heading(id)].concat(list.map(function (file) {
         var one = fact(file, id, null);
@@ -218,7 +155,7 @@
     c.replace(result, [
       c.section("scores", "Scores", [
         el("p", { class: "soft" }, (restricted() ? "Of the chosen awards, languages and skills only: plain means of these listings, neither made alike in awards nor drawn towards the mean of providers, with errors from how far listings of one provider differ. " : "") + "Bars reach 1.39 standard errors to each side: where two do not overlap, the difference is unlikely to be chance (about 5 in 100). " + (restricted() ? "" : "The dashed line is the mean of providers.")),
-        SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
+        restricted() && !list.some(k.hasScore) ? el("p", { class: "empty" }, whyNone(list)) : SCORES.map(function (ruler, at) { return scoresOf(ruler[0], at, list); })
       ]),
       c.section("prices", "Price for each hour", prices(list)),
       c.section("facts", "Facts", otherFacts(list)),
@@ -274,7 +211,7 @@
     })).then(function () {
       if (mine !== chosen.p.join()) return;
       var list = chosen.p.map(function (id) { return files.get(id); });
-      boxes(list, "type", "c", c.label);
+      boxes(list, "type", "c", c.award);
       boxes(list, "language", "l", function (code) { return c.languages([code]); });
       suggest(list);
       draw(list);

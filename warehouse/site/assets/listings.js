@@ -27,7 +27,7 @@
 
   function line(row) {
     var hours = row[6] === null ? null : row[6] === row[7] ? c.number(row[6]) + " h" : c.number(row[6]) + " – " + c.number(row[7]) + " h";
-    var told = [row[2] === "unknown" ? null : c.label(row[2]), row[3] === "unspecified" ? null : c.label(row[3]), c.languages(row[4]), hours, row[5] ? "free" : null];
+    var told = [row[2] === "unknown" ? null : c.award(row[2]), row[3] === "unspecified" ? null : c.label(row[3]), c.languages(row[4]), hours, row[5] ? "free" : null];
     return el("li", {}, [c.offering(row[0], row[1], row[4]), el("span", { class: "soft" }, told.filter(Boolean).join(" · "))]);
   }
 
@@ -67,7 +67,7 @@
       var codes = Object.keys(counted).sort(function (a, b) { return counted[b] - counted[a] || (a < b ? -1 : 1); });
       byId(name).append(el("option", { value: "" }, "any"));
       codes.forEach(function (code) {
-        var words = name === "language_codes" ? c.languages([code]) : c.label(code);
+        var words = name === "language_codes" ? c.languages([code]) : name === "level" ? c.label(code) : c.award(code);
         byId(name).append(el("option", { value: code }, words + " (" + c.number(counted[code]) + ")"));
       });
       if (codes.indexOf(given.get(name)) >= 0) byId(name).value = given.get(name);

@@ -57,12 +57,12 @@
 
   function facts(o, record) {
     var list = [
-      ["Award", (o.brand_label ? o.brand_label + ", " : "") + c.label(o.credential_type)],
+      ["Award", (o.brand_label ? o.brand_label + ", " : "") + c.award(o.credential_type)],
       ["Kind", c.label(o.offering_type)],
       ["Level", NOTHING.indexOf(o.level) < 0 ? c.label(o.level) : null],
       ["Language", o.language_codes ? c.languages(o.language_codes) + (o.language_method === "detected" ? " (by its text)" : "") : null],
       ["Hours of learning", range(o.workload_hours_min, o.workload_hours_max, "h")],
-      ["Span", o.duration_days !== undefined ? c.number(o.duration_days, 0) + " days" : range(o.duration_days_min, o.duration_days_max, "days")],
+      ["Length", o.duration_days !== undefined ? c.number(o.duration_days, 0) + " days" : range(o.duration_days_min, o.duration_days_max, "days")],
       ["Participation", (o.delivery_modes || []).map(c.label).join(", ") || null],
       ["Least price", least(record.prices)],
       ["Credits", o.credit_value !== undefined ? c.number(o.credit_value) + " " + c.label(o.credit_unit) : null],
@@ -178,12 +178,12 @@
         var known = total[2] !== null && total[2] !== undefined;
         return el("details", { class: "ruler" }, [
           el("summary", {}, [el("span", {}, total[1]), " ", el("span", { class: "soft" }, (known ? c.number(total[2], 1) + " of 100" : "cannot be assessed") + (total[3] ? ", " + total[3] : ""))]),
-          metrics(total[0], measured, about)
+          metrics(total[0], total[1], measured, about)
         ]);
       })
     ]);
   }
-  function metrics(ruler, measured, about) {
+  function metrics(ruler, title, measured, about) {
     var rows = [];
     about.metrics.forEach(function (metric, at) {
       if (metric[1] !== ruler) return;
@@ -191,14 +191,14 @@
       var verdict = share === null || share === undefined ? "not assessed" : share >= 1 ? "yes" : share <= 0 ? "no" : c.number(share * 100, 0) + " %";
       var found = measured.evidence[metric[0]];
       rows.push([
-        [metric[3], el("span", { class: "soft" }, metric[2]), metric[6].map(function (read) {
+        [metric[3], metric[2] === title ? null : el("span", { class: "soft" }, metric[2]), metric[6].map(function (read) {
           return el("span", { class: "soft" }, "Read in texts too: " + c.number(read[0] * 100, 0) + " % of what was found was right, " + c.number(read[1] * 100, 0) + " % of what is stated was found");
         })], verdict,
-        share === null || share === undefined ? "–" : c.number(share * metric[4], 1) + " of " + c.number(metric[4]),
+        share === null || share === undefined ? "–" : c.number(Math.round(share * metric[4] * 10) / 10) + " of " + c.number(metric[4]),
         found ? c.said(found) : share !== null && share < 1 ? el("span", { class: "soft" }, metric[5]) : "–"
       ]);
     });
-    return c.table([{ name: "What is looked for" }, { name: "Found" }, { name: "Points", n: true }, { name: "Evidence, or what to do" }], rows, "Metrics");
+    return c.table([{ name: "What is looked for" }, { name: "Found" }, { name: "Points", n: true }, { name: "Evidence, or what to do", class: "beside" }], rows, "Metrics", true);
   }
 
   function provenance(o, shared) {
@@ -226,14 +226,14 @@
     }
     return c.section("changed", "What changed", el("ul", { class: "rows" }, rows.map(function (one) {
       var what = one.field ? (one.table === "offerings" ? "" : one.table + " ") + c.heading(one.field).toLowerCase() : (one.table === "offerings" ? "the listing was " : one.table.replace(/s$/, "") + " ") + one.type;
-      return el("li", {}, [el("span", {}, what), el("span", { class: "soft" }, [one.day + (one.cause === "reader" ? ", read again by other code" : ""), one.field ? [": ", c.said(told(one.old)), " → ", c.said(told(one.new))] : null])]);
+      return el("li", {}, [el("span", {}, what), el("span", { class: "soft" }, [one.day + (one.cause === "reader" ? ", because we read it better" : ""), one.field ? [": ", c.said(told(one.old)), " → ", c.said(told(one.new))] : null])]);
     })));
   }
 
   function credentials(rows) {
     return c.section("awards", "Awards", el("ul", { class: "rows" }, rows.map(function (one) {
       return el("li", {}, [c.said(one.name), el("span", { class: "soft" }, [
-        c.label(one.credential_type), one.body ? [" of ", c.said(one.body)] : null, one.issuer_platform ? ", issued on " + c.label(one.issuer_platform) : "",
+        c.award(one.credential_type), one.body ? [" of ", c.said(one.body)] : null, one.issuer_platform ? ", issued on " + c.label(one.issuer_platform) : "",
         one.criteria_url ? [" · ", c.out(one.criteria_url)] : null
       ]), one.criteria_text ? el("details", {}, [el("summary", {}, el("span", {}, "How it is earned")), el("p", { class: "text" }, c.said(one.criteria_text))]) : null]);
     })));

@@ -1,7 +1,7 @@
 "use strict";
-/* The plots of plots.html for pages that draw themselves; lengths are in the plot's own units. */
+/* The plots of plots.html for pages that draw themselves: places along the scale are per cent of the width. */
 credcat.plots = (function () {
-  var LEFT = 8, WIDTH = 384;
+  var LEFT = 2, WIDTH = 96;
 
   function svg(name, attributes, parts) {
     var made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -9,6 +9,9 @@ credcat.plots = (function () {
     (parts || []).forEach(function (one) { if (one) made.append(one); });
     return made;
   }
+
+  function per(cent) { return Math.round(cent * 100) / 100 + "%"; }
+  function along(share) { return per(LEFT + WIDTH * share); }
 
   /* The part of 0 to 100 that holds all of some values, with places to write numbers at. */
   function axis(values) {
@@ -19,11 +22,11 @@ credcat.plots = (function () {
     to = Math.ceil(to / step) * step;
     for (var at = from; at <= to; at += step) ticks.push(at);
     return { from: from, to: to, ticks: ticks, x: function (value) {
-      return Math.round((LEFT + WIDTH * (Math.min(to, Math.max(from, value)) - from) / (to - from)) * 10) / 10;
+      return along((Math.min(to, Math.max(from, value)) - from) / (to - from));
     } };
   }
   function scale(on) {
-    return svg("svg", { class: "plot scale", viewBox: "0 0 400 18", "aria-hidden": "true" }, on.ticks.map(function (at, n) {
+    return svg("svg", { class: "plot scale", "aria-hidden": "true" }, on.ticks.map(function (at, n) {
       var text = svg("text", { x: on.x(at), y: 13, class: n === 0 ? "first" : n === on.ticks.length - 1 ? "last" : "tick" });
       text.textContent = at;
       return text;
@@ -32,24 +35,23 @@ credcat.plots = (function () {
 
   /* A score with a bar from `low` to `high`, and the catalogue's mean where it is known. */
   function interval(on, value, low, high, mean, about) {
-    return svg("svg", { class: "plot", viewBox: "0 0 400 28", role: "img", "aria-label": about }, on.ticks.map(function (at) {
+    return svg("svg", { class: "plot row", role: "img", "aria-label": about }, on.ticks.map(function (at) {
       return svg("line", { class: "grid", x1: on.x(at), x2: on.x(at), y1: 0, y2: 28 });
     }).concat([
       mean === null || mean === undefined ? null : svg("line", { class: "mean", x1: on.x(mean), x2: on.x(mean), y1: 0, y2: 28 }),
-      svg("rect", { class: "box", x: on.x(low), y: 7, width: Math.max(2, on.x(high) - on.x(low)), height: 14, rx: 2 }),
+      svg("rect", { class: "box", x: on.x(low), y: 7, width: per(Math.max(0.5, parseFloat(on.x(high)) - parseFloat(on.x(low)))), height: 14, rx: 2 }),
       svg("circle", { class: "dot", cx: on.x(value), cy: 14, r: 5 })
     ]));
   }
 
   /* Percentiles: thin from 10 to 90, thick the middle half, a dot for the median. */
   function band(row, most, about, other) {
-    var k = most ? WIDTH / most : 0;
-    function at(value) { return Math.round((LEFT + value * k) * 10) / 10; }
-    return svg("svg", { class: other ? "plot other" : "plot", viewBox: "0 0 400 24", role: "img", "aria-label": about }, [
-      svg("line", { class: "grid", x1: LEFT, x2: LEFT + WIDTH, y1: 23, y2: 23 }),
-      svg("line", { class: "whisker", x1: at(row.p10), x2: at(row.p90), y1: 12, y2: 12 }),
-      svg("rect", { class: "box", x: at(row.p25), y: 6, width: Math.max(1, at(row.p75) - at(row.p25)), height: 12, rx: 2 }),
-      svg("circle", { class: "dot", cx: at(row.p50), cy: 12, r: 5 })
+    function at(value) { return along(most ? value / most : 0); }
+    return svg("svg", { class: other ? "plot row other" : "plot row", role: "img", "aria-label": about }, [
+      svg("line", { class: "grid", x1: along(0), x2: along(1), y1: 27, y2: 27 }),
+      svg("line", { class: "whisker", x1: at(row.p10), x2: at(row.p90), y1: 14, y2: 14 }),
+      svg("rect", { class: "box", x: at(row.p25), y: 8, width: per(Math.max(0.3, most ? WIDTH * (row.p75 - row.p25) / most : 0)), height: 12, rx: 2 }),
+      svg("circle", { class: "dot", cx: at(row.p50), cy: 14, r: 5 })
     ]);
   }
 

@@ -75,6 +75,7 @@ var credcat = (function () {
     if (code === undefined || code === null) return "–";
     return LABELS.hasOwnProperty(code) ? LABELS[code] : String(code).replace(/_/g, " ");
   }
+  function award(code) { return code === "other" ? "other award" : label(code); }
   var ACRONYMS = ["id", "url", "eqf", "ects", "eur", "iso8601", "isced", "fx", "iso"];
   function heading(code) {
     var words = code.split("_").map(function (one) { return ACRONYMS.indexOf(one) < 0 ? one : one.toUpperCase(); }).join(" ");
@@ -98,16 +99,19 @@ var credcat = (function () {
       try { return names ? names.of(code) : code; } catch (error) { return code; }
     }).join(", ");
   }
-  function table(heads, rows, about) {
+  /* A table; where it is `stacked`, a narrow screen shows a row as a block and numbers with their names. */
+  function table(heads, rows, about, stacked) {
     var head = el("tr", {}, heads.map(function (one) { return el("th", { scope: "col", class: one.n ? "n" : one.class }, one.name !== undefined ? one.name : one); }));
     var body = rows.map(function (row) {
       return el("tr", {}, row.map(function (cell, at) {
         if (cell instanceof Element && cell.tagName === "TD") return cell;
-        return el(at ? "td" : "th", { scope: at ? null : "row", class: heads[at].n ? "n" : heads[at].class }, cell);
+        if (cell === "–" && at) return el("td", { class: heads[at].n ? "n nothing" : "nothing" }, cell);
+        var day = typeof cell === "string" && /^\d{4}-\d\d-\d\d/.test(cell);
+        return el(at ? "td" : "th", { scope: at ? null : "row", class: day ? "when" : heads[at].n ? "n" : heads[at].class, "data-name": stacked && heads[at].n ? heads[at].name.toLowerCase() : null }, cell);
       }));
     });
     return el("div", { class: "scroll", role: "group", "aria-label": about, tabindex: "0" },
-      el("table", { class: "plain" }, [el("thead", {}, head), el("tbody", {}, body)]));
+      el("table", { class: stacked ? "plain stacked" : "plain" }, [el("thead", {}, head), el("tbody", {}, body)]));
   }
   function section(id, title, parts) {
     return el("section", { "aria-labelledby": id }, [el("h2", { id: id }, title), parts]);
@@ -121,7 +125,8 @@ var credcat = (function () {
   document.addEventListener("DOMContentLoaded", function () {
     var form = document.querySelector("form[data-filters]");
     if (!form) return;
-    var rows = Array.from(document.querySelectorAll("#" + form.dataset.filters + " tbody tr"));
+    var body = document.querySelector("#" + form.dataset.filters + " tbody");
+    var rows = Array.from(body.rows);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.querySelector("input").addEventListener("input", function (event) {
       var wanted = event.target.value.trim().toLowerCase();
@@ -132,10 +137,14 @@ var credcat = (function () {
       });
       form.querySelector("output").textContent = wanted ? plural(shown, "provider") : "";
     });
+    form.querySelector("select").addEventListener("change", function (event) {
+      var sorted = event.target.value ? rows.slice().sort(function (a, b) { return b.dataset.count - a.dataset.count; }) : rows;
+      body.append.apply(body, sorted);
+    });
   });
 
   return {
-    take: take, load: load, el: el, said: said, out: out, offering: offering, provider: provider, label: label,
+    take: take, load: load, el: el, said: said, out: out, offering: offering, provider: provider, label: label, award: award,
     heading: heading, number: number, plural: plural, languages: languages, table: table, section: section, replace: replace
   };
 })();
