@@ -53,8 +53,9 @@ QUESTIONS = {
 LAYOUTS: Mapping[str, Mapping[str, object]] = {
     "as it is": {},
     "groups of 100,000 rows": {"row_group_size": 100_000},
-    "zstd level 9": {"compression_level": 9},
-    "lz4": {"compression": "lz4", "compression_level": None},
+    "zstd for every column": {"compression": "zstd", "compression_level": 1},
+    "zstd level 9 for every column": {"compression": "zstd", "compression_level": 9},
+    "lz4 for every column": {"compression": "lz4", "compression_level": None},
     "no dictionaries": {"use_dictionary": False},
     "no Bloom filter": {"bloom_filter_options": None},
     "page index": {"write_page_index": True},

@@ -66,6 +66,7 @@ def maintain(
 ) -> None:
     """Make few files of the many that nights leave, and remove dead ones; never a version.
 
+    The files of `latest`, which questions are answered from, are written anew where there are some.
     Safe beside a night and beside queries; once a week is often enough.
 
     Example: credcat maintain
@@ -75,6 +76,7 @@ def maintain(
     import orjson
 
     from warehouse.maintenance import maintain as keep_up
+    from warehouse.store import Warehouse
 
     settings = settings_module.load_catalogue(data)
     for done in keep_up(settings.data, keep_hours):
@@ -86,3 +88,6 @@ def maintain(
                 f"are now {done.files_after:,} of {done.bytes_after / 1e6:,.1f} MB, "
                 f"{done.removed:,} dead files removed"
             )
+    if (settings.data / "latest").is_dir():
+        # They are known to hold what the logs hold by the names of the logs' files.
+        Warehouse(settings.data).write_latest()

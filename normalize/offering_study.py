@@ -7,7 +7,7 @@ from normalize.columns import Columns, encoded, fitted
 from normalize.distinct import Distinct, distinct_lists, together
 from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
-from normalize.fields.duration import Bounds, duration
+from normalize.fields.duration import Bounds, Duration, duration
 from normalize.fields.level import eqf, eqf_in_level, level
 from normalize.fields.numbers import decimal
 from normalize.fields.participation import delivery, pacing, synchronicity
@@ -84,13 +84,12 @@ def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
 
 def _time(stated: Stated, issues: Issues) -> Columns:
     spans, efforts = stated["duration"], stated["workload"]
-    value, unit, credit = _credit(stated, issues)
-    rows = together(
+    said = together(
         understand("duration", spans, duration, issues),
         understand("workload", efforts, duration, issues),
-        value,
-        unit,
     )
+    value, unit, credit = _credit(stated, said.each(_credit_said), issues)
+    rows = together(said, value, unit).each(lambda row: (*(row[0] or (None, None)), *row[1:]))
     found = rows.each(
         lambda said: workload(said[0], said[1], (said[2], said[3]) if said[2] and said[3] else None)
     )
@@ -118,17 +117,33 @@ def _time(stated: Stated, issues: Issues) -> Columns:
 _Credit = tuple[Distinct[Decimal], Distinct[str], dict[str, Distinct[Any]]]
 
 
-def _credit(stated: Stated, issues: Issues) -> _Credit:
+def _credit(stated: Stated, said: Distinct[tuple[Decimal, str]], issues: Issues) -> _Credit:
+    """Credits of fields of their own, else those that the texts about length and effort name."""
     numbers = understand("credit_value", stated["credits"], _credit_value, issues)
-    values = fitted("offerings", "credit_value", numbers, issues)
-    units = understand("credit_unit", stated["credit_unit"], credit_unit, issues)
+    own_units = understand("credit_unit", stated["credit_unit"], credit_unit, issues)
+    rows = together(numbers, own_units, said).each(
+        lambda row: Found(row[2], "words") if row[2] and row[:2] == (None, None) else row[:2]
+    )
+    pairs = rows.each(lambda one: one.value if isinstance(one, Found) else one)
+    values = fitted("offerings", "credit_value", pairs.each(lambda pair: pair[0]), issues)
+    units = pairs.each(lambda pair: pair[1])
     ects = together(values, units).each(lambda pair: pair[0] if pair[1] == "ects" else None)
+    rule = rows.each(lambda one: one.rule if isinstance(one, Found) else None)
     columns: dict[str, Distinct[Any]] = {
         "credit_value": values,
         "credit_unit": units,
         "ects_credits": fitted("offerings", "ects_credits", ects, issues),
+        "credit_value:rule": rule,
+        "credit_unit:rule": rule,
+        "ects_credits:rule": rule,
     }
     return values, units, columns
+
+
+def _credit_said(said: tuple[Duration | None, Duration | None]) -> tuple[Decimal, str] | None:
+    """The credits that the texts name; two that differ are not clear."""
+    found = {one.credit for one in said if one is not None and one.credit is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _credit_value(stated: str) -> Decimal | None:

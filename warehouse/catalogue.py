@@ -1,5 +1,6 @@
 """The way in for notebooks: the catalogue as datasets, frames and SQL, now or as it was."""
 
+import weakref
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from normalize.schema import tables as schema_tables
 from warehouse.answers import create_answers, descriptions
 from warehouse.latest import TABLES
 from warehouse.log import WarehouseError
+from warehouse.pointer import hold
 from warehouse.query import query
 from warehouse.store import Warehouse
 from warehouse.views import create_copied, open_duckdb
@@ -87,13 +89,19 @@ class Catalogue:
     def dataset(self, name: str) -> ds.Dataset:
         """A table as a pyarrow dataset; as it is now it is read from its file, piece by piece.
 
+        The file stays where it is as long as the dataset does, whatever later nights write.
+
         Raises:
             QueryError: there is no such table.
         """
-        file = self._latest / f"{name}.parquet"
-        if self.at is None and file.is_file():
-            return ds.dataset(file.resolve(), format="parquet")
-        return ds.dataset(self.arrow(name))
+        if self.at is not None or not (self._latest / f"{name}.parquet").is_file():
+            return ds.dataset(self.arrow(name))
+        held = hold(self._latest)
+        folder = held.folder if held else self._latest.resolve()
+        dataset = ds.dataset(folder / f"{name}.parquet", format="parquet")
+        if held:
+            weakref.finalize(dataset, held.let_go)
+        return dataset
 
     def pandas(self, name: str, columns: list[str] | None = None) -> "pd.DataFrame":
         """A table or view as a pandas frame with Arrow types: exact decimals, lists, nulls."""

@@ -1,7 +1,10 @@
 """``data/latest``: the catalogue as it is, one plain Parquet file for each table."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,8 @@ TABLES = (*BUSINESS_TABLES, "runs", "captures", *DERIVED)
 ROW_GROUP = 20_000
 """Rows: small enough that statistics and filters skip most of a big table."""
 
+_OFTEN_ASKED = frozenset({"offering_id", "title"})
+"""Texts that most questions join or look through."""
 _ORDER = {
     "providers": "provider_id",
     "runs": "source_id, started_at, run_id",
@@ -46,45 +51,53 @@ _LAST_CAPTURES = (
 """Of the archive's index, what the catalogue rests on: each provider's last published run."""
 
 
-def write_latest(
-    data: Path, connection: duckdb.DuckDBPyConnection, logs: Mapping[str, Snapshot]
-) -> Path:
-    """Write every table into a new folder, then let ``latest`` point to it in one step.
+@contextmanager
+def replacing_latest(data: Path) -> Iterator[Path]:
+    """A fresh folder for every table; after the block ``latest`` points to it, in one step.
 
-    A reader that has old files open keeps them; after a crash the old ones stand. A file that would
-    come out as it is, is not written again.
-
-    Args:
-        data: the data folder.
-        connection: has the views over the logs.
-        logs: the logs of the business tables and of `runs`, at the same moment.
+    A reader that has old files open keeps them; after a crash the old ones stand. Who is to say
+    what the catalogue holds now asks inside the block: another writer may have been waited for.
 
     Raises:
         WarehouseError: the files cannot be written.
     """
     link = data / "latest"
     try:
-        published = Published.of(connection)
-        now = _made_from(connection, published, logs)
         with replacing(link) as fresh:
-            same = reusable(
-                link, read_note(link), now, {name: logs[name] for name in BUSINESS_TABLES}
-            )
-            for table in TABLES:
-                path = fresh / f"{table}.parquet"
-                if table in same:
-                    reuse(same[table], path)
-                elif table in ORDER:
-                    _write(table, read_current(logs[table], published, ROW_GROUP), path)
-                else:
-                    _write(table, _ask(connection, table), path)
-            now.write(fresh)
+            yield fresh
     except (OSError, duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(
             f"{link} cannot be written: {error}. Free some space, or let this user write in "
             f"{data}; the files of the night before stand"
         ) from error
-    return link
+
+
+def write_tables(
+    fresh: Path, last: Path, connection: duckdb.DuckDBPyConnection, logs: Mapping[str, Snapshot]
+) -> None:
+    """Write every table into a folder; a file that would come out as it is, is taken from the last.
+
+    Args:
+        fresh: where the files go.
+        last: the folder of the time before, which need not be there.
+        connection: has the views over the logs.
+        logs: the logs of the business tables and of `runs`, at the same moment.
+
+    Raises:
+        OSError, duckdb.Error, pa.ArrowException: the files cannot be written.
+    """
+    published = Published.of(connection)
+    now = _made_from(connection, published, logs)
+    same = reusable(last, read_note(last), now, {name: logs[name] for name in BUSINESS_TABLES})
+    for table in TABLES:
+        path = fresh / f"{table}.parquet"
+        if table in same:
+            reuse(same[table], path)
+        elif table in ORDER:
+            _write(table, read_current(logs[table], published, ROW_GROUP), path)
+        else:
+            _write(table, _ask(connection, table), path)
+    now.write(fresh)
 
 
 def standing_files(folder: Path, logs: Mapping[str, Snapshot]) -> dict[str, Path]:
@@ -101,11 +114,31 @@ def layout(table: str) -> dict[str, Any]:
     """How pyarrow writes a table; `benchmarks.questions` holds it against other ways.
 
     Ids of offerings are hashes, so that the least and the greatest of a row group tell nothing: a
-    Bloom filter (Parquet format, BloomFilter.md) says which groups an id is not in.
+    Bloom filter (Parquet format, BloomFilter.md) says which groups an id is not in. What is
+    filtered, joined and added up lies as it is; unpacking it would take longer than the question.
     """
     ids = {"offering_id"} & {*arrow_schema(table).names}
     blooms = {name: {"ndv": ROW_GROUP, "fpp": 0.01} for name in ids}
-    return {"compression": "zstd", "compression_level": 1, "bloom_filter_options": blooms or None}
+    packed = {path: _is_packed(table, path.partition(".")[0]) for path in _paths(table)}
+    return {
+        "compression": {path: "zstd" if yes else "none" for path, yes in packed.items()},
+        "compression_level": {path: 1 for path, yes in packed.items() if yes},
+        "bloom_filter_options": blooms or None,
+    }
+
+
+def _is_packed(table: str, column: str) -> bool:
+    kind = arrow_schema(table).field(column).type
+    return column not in _OFTEN_ASKED and (pa.types.is_string(kind) or pa.types.is_nested(kind))
+
+
+@cache
+def _paths(table: str) -> tuple[str, ...]:
+    """The columns of a Parquet file: one for each part of a nested column of the table."""
+    with BytesIO() as file:
+        pq.write_table(arrow_schema(table).empty_table(), file)
+        columns = pq.ParquetFile(file).schema
+    return tuple(columns.column(number).path for number in range(len(columns)))
 
 
 def _made_from(

@@ -15,7 +15,7 @@ from normalize.schema import BUSINESS_TABLES, arrow_schema
 from warehouse.answers import create_answers
 from warehouse.changes import Changes, compare
 from warehouse.history import create_history
-from warehouse.latest import standing_files, write_latest
+from warehouse.latest import replacing_latest, standing_files, write_tables
 from warehouse.log import Files, Log, OvertakenError, Snapshot, WarehouseError
 from warehouse.match.table import create_matches
 from warehouse.pointer import hold
@@ -160,12 +160,15 @@ class Warehouse:
         Raises:
             WarehouseError: the files cannot be written; the old ones stand.
         """
-        logs = self._snapshots()
-        with self._open(logs) as connection:
-            create_history(connection)
-            create_matches(connection, self.data)
-            create_quality(connection, self.data)
-            return write_latest(self.data.absolute(), connection, logs)
+        data = self.data.absolute()
+        with replacing_latest(data) as fresh:
+            logs = self._snapshots()
+            with self._open(logs) as connection:
+                create_history(connection)
+                create_matches(connection, self.data)
+                create_quality(connection, self.data)
+                write_tables(fresh, data / "latest", connection, logs)
+        return data / "latest"
 
     def _snapshots(self) -> dict[str, Snapshot]:
         """All logs. `runs` is read before the others: what it shows, they hold."""

@@ -208,6 +208,7 @@ RULES = _rules(
     (r"d[&]?q(?![p/wg])", days_and_hours),
     (r"q[+]q", added),
     (r"q[&]q", added),
+    (r"q[oszST]+[&+]q", added),
     (r"d[+]d", added),
     (r"d[+]q", span_and_more),
     (r"q[+]d", lambda items: span_and_more(items[::-1])),

@@ -20,6 +20,13 @@ _UNSEEN = re.compile(
     "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
 )
 """Marks without a glyph and pictures: flags stand before names of languages."""
+_PROFICIENCY = re.compile(
+    r"\s*\([^()]{0,60}\b[ABC][12]\b[^()]{0,60}\)"
+    r"|(?<=[^\W\d_])[\s,:-]{1,3}(?:(?:CEFR|GER|MCER|CECRL?|level|niveau|nivel|nível|livello|уровень)"
+    r"\s)?[ABC][12](?:\s?[/-]\s?[ABC][12]|\+)?(?:\s(?:level|niveau|nivel|nível|livello))?\s*\Z",
+    re.IGNORECASE,
+)
+"""How well learners must know a language (CEFR 3.3): "(B2 required)", ", Niveau C1" at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def _readable(stated: str) -> str:
     text = _PLURAL.sub("", text)
     if _MARKUP.search(text):
         text = plain(_BREAK.sub(" | ", text)) or ""
-    return text.strip()
+    return _PROFICIENCY.sub("", text).strip()
 
 
 def _whole(text: str, folded: str) -> Found[Languages] | None:

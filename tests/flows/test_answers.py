@@ -103,3 +103,18 @@ def test_a_wrong_name_is_answered_with_the_nearest(data):
     answer = credcat_sql(data, "select titel from offerings")
     assert answer.returncode == 2
     assert b'"title"' in answer.stderr
+
+
+def test_after_upkeep_questions_are_answered_from_the_plain_files(tmp_path: Path):
+    store = Warehouse(tmp_path)
+    for night in range(3):
+        rows = batch(offerings=[offering("a", n) for n in range(3 + night)])
+        store.publish("a", rows, run("a", night), proves_absence=True)
+    store.write_latest()
+    command = [sys.executable, "-m", "flows.cli", "maintain", "--data", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=True, cwd=ROOT)
+    assert b"offerings: 3 files" in done.stdout
+    with Warehouse(tmp_path).connect() as connection:
+        sql = "select sql from duckdb_views() where view_name = 'offerings'"
+        assert "/.latest/" in connection.sql(sql).fetchall()[0][0]
+        assert connection.sql("select count(*) from offerings").fetchall() == [(5,)]

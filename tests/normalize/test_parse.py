@@ -28,6 +28,25 @@ def test_a_record_is_parsed_as_a_night_would():
     assert found["language_codes"] == []
 
 
+@pytest.mark.parametrize(
+    ("words", "value", "unit", "ects"),
+    [
+        ("150 Stunden (6 ECTS)", "6", "ects", "6"),
+        ("5 EC (140 uur)", "5", "ects", "5"),
+        ("15 contact hours, 1.5 CEUs", "1.5", "ceu", None),
+        ("30 ECTS / 60 CATS", None, None, None),
+        ("3 credits", None, None, None),
+        ("1 ECTS = 25 hours", None, None, None),
+    ],
+)
+def test_credits_are_found_in_words_about_length(words, value, unit, ects):
+    found = parse([Stated.of({"workload": words, "duration": "8 weeks"})])[0]
+    columns = found.columns
+    credit = (columns["credit_value"], columns["credit_unit"], columns["ects_credits"])
+    assert credit == (value, unit, ects)
+    assert found.rules.get("credit_value") == ("words" if value else None)
+
+
 def test_what_nobody_stated_is_unknown():
     found = parse([Stated.of({"title": None, "price": [], "level": " "})])[0].columns
     assert found["prices"] == found["sessions"] == found["delivery_modes"] == []

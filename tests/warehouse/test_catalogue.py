@@ -44,6 +44,22 @@ def test_a_table_comes_as_every_kind_of_frame(data):
     assert catalogue.sql("select count(*) as n from offerings").to_pylist() == [{"n": 2}]
 
 
+def test_a_dataset_outlives_the_nights_after_it(tmp_path: Path):
+    store = Warehouse(tmp_path)
+    for night, numbers in enumerate(([1], [1, 2], [3])):
+        rows = batch(offerings=[offering("a", n) for n in numbers])
+        store.publish("a", rows, run("a", night), proves_absence=True)
+        store.write_latest()
+        if night == 0:
+            dataset = Catalogue(tmp_path).dataset("offerings")
+    assert dataset.count_rows() == 1
+    assert dataset.to_table(columns=["title"]).num_rows == 1
+    assert Catalogue(tmp_path).dataset("offerings").count_rows() == 1
+    del dataset
+    store.write_latest()
+    assert len([one for one in (tmp_path / ".latest").iterdir() if one.is_dir()]) == 1
+
+
 @pytest.mark.parametrize(
     "at", ["2026-11-01", date(2026, 11, 1), MORNING, "a-0", "2026-11-01T02:00"]
 )

@@ -150,3 +150,17 @@ def test_an_organisation_of_two_providers_is_one_row(tmp_path: Path):
         Warehouse(tmp_path).publish(provider, rows, run(provider, 0), proves_absence=True)
     check_files_are_views(tmp_path)
     assert pq.read_table(tmp_path / "latest" / "providers.parquet").num_rows == 1
+
+
+def test_what_is_asked_often_need_not_be_unpacked(tmp_path: Path):
+    publish(tmp_path, "alpha", 0)
+    file = pq.ParquetFile(Warehouse(tmp_path).write_latest() / "offerings.parquet")
+    group = file.metadata.row_group(0)
+    packed = {
+        group.column(place).path_in_schema: group.column(place).compression
+        for place in range(group.num_columns)
+    }
+    asked = ("offering_id", "title", "workload_hours_max")
+    assert [packed[name] for name in asked] == ["UNCOMPRESSED"] * 3
+    texts = ("description", "learning_outcomes.list.element", "url")
+    assert [packed[name] for name in texts] == ["ZSTD"] * 3
