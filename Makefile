@@ -11,11 +11,11 @@ demo: setup
 	@$(BIN)/credcat demo
 
 test: check browser
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not soak'
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not soak'
 
 # Nights over everything recorded, and readers beside many nights: some minutes more.
 soak: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m soak
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m soak
 
 # The site's tests open its pages in Debian's Chromium; where it is not and cannot be had, they skip.
 browser:

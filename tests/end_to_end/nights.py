@@ -73,23 +73,29 @@ class Operator:
         rows: Rows = query(self.warehouse.connect(), sql).to_pylist()
         return rows
 
-    def count(self, table: str, provider_id: str | None = None) -> int:
-        """How many rows of a table stand, of one provider or of all."""
-        where = f"where source_id = '{provider_id}'" if provider_id else ""
-        return int(self.ask(f"select count(*) as n from {table} {where}")[0]["n"])
+    def count(self, table: str) -> int:
+        """How many rows of a table stand."""
+        with self.warehouse.connect_tables() as connection:
+            return int(query(connection, f"select count(*) as n from {table}")["n"][0].as_py())
 
     def tables(self) -> dict[str, pa.Table]:
         """Every business table as it stands, all columns, in the order of its key."""
-        with self.warehouse.connect() as connection:
+        with self.warehouse.connect_tables() as connection:
             return {
                 name: query(connection, f"select * from {name} order by {', '.join(KEYS[name])}")
                 for name in BUSINESS_TABLES
             }
 
+    def counts(self, table: str) -> dict[str, int]:
+        """How many rows of a table stand of each provider that has some."""
+        rows = self.ask(f"select source_id, count(*) as n from {table} group by 1")
+        return {row["source_id"]: row["n"] for row in rows}
+
     def logged(self) -> dict[str, int]:
         """How many versions the log of each table holds."""
         names = [*(f"{name}_log" for name in BUSINESS_TABLES), "runs"]
-        return {name: self.count(name) for name in names}
+        counts = ", ".join(f"(select count(*) from {name}) as {name}" for name in names)
+        return {name: int(count) for name, count in self.ask(f"select {counts}")[0].items()}
 
 
 def by_provider(night: Night) -> dict[str, Outcome]:

@@ -50,7 +50,7 @@ def night(data: Path, providers: Path) -> dict[str, Outcome]:
 def titles(data: Path) -> dict[str, dict[str, str]]:
     """Provider -> native id -> title, of all offerings that stand."""
     found: dict[str, dict[str, str]] = {}
-    for row in _rows(data, "offerings"):
+    for row in _rows(data, "offerings")["offerings"]:
         found.setdefault(row["source_id"], {})[row["native_id"]] = row["title"]
     return found
 
@@ -70,17 +70,16 @@ def tables(data: Path) -> dict[str, list[Row]]:
     """All business tables, but for what depends on the moment of the run."""
     return {
         name: sorted(
-            (
-                {key: value for key, value in row.items() if key not in OF_THE_RUN}
-                for row in _rows(data, name)
-            ),
+            ({key: value for key, value in row.items() if key not in OF_THE_RUN} for row in rows),
             key=repr,
         )
-        for name in BUSINESS_TABLES
+        for name, rows in _rows(data, *BUSINESS_TABLES).items()
     }
 
 
-def _rows(data: Path, table: str) -> list[Row]:
-    with Warehouse(data).connect() as connection:
-        rows: list[Row] = connection.sql(f"select * from {table}").to_arrow_table().to_pylist()
-        return rows
+def _rows(data: Path, *tables: str) -> dict[str, list[Row]]:
+    with Warehouse(data).connect_tables() as connection:
+        return {
+            name: connection.sql(f"select * from {name}").to_arrow_table().to_pylist()
+            for name in tables
+        }

@@ -87,7 +87,10 @@ def well(place: Place) -> Iterator[None]:
     place.replica.on = START
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize(
+    "seed",
+    [pytest.param(n, marks=[pytest.mark.soak] if n % 2 else []) for n in range(10)],
+)
 def test_the_night_after_a_kill_ends_as_if_there_had_been_none(
     place: Place, tmp_path: Path, seed: int
 ):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,22 +114,47 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     yield from scene(tmp_path_factory.mktemp("pages"), (SITEMAP, LISTING), 80)
 
 
-def of_documents(fault: Fault) -> list[Fault]:
-    """From the second page of each API on, and for the whole of the feed."""
-    later = [replace(fault, site=name, path="/api/", after=1) for name in APIS]
-    return [*later, replace(fault, site=FEED, path="/feed/")]
+DOCUMENTS = (*APIS, FEED)
 
 
-@pytest.mark.parametrize(("fault", "reason"), WRONG.values(), ids=WRONG)
-def test_an_api_or_a_feed_goes_wrong(documents, tmp_path, fault, reason):
+def of_documents(*faults: Fault) -> list[Fault]:
+    """One each: from the second page of an API on, for the whole of the feed."""
+    return [
+        replace(fault, site=FEED, path="/feed/")
+        if name == FEED
+        else replace(fault, site=name, path="/api/", after=1)
+        for name, fault in zip(DOCUMENTS, faults, strict=True)
+    ]
+
+
+def nights_of(kinds: list[str]) -> list[Any]:
+    """Nights in which each way of publishing meets each kind; every kind is met in the first few.
+
+    The rest of them are for `make soak`.
+    """
+    few = -(-len(kinds) // len(DOCUMENTS))
+    nights = [
+        tuple(kinds[(first + place) % len(kinds)] for place in range(len(DOCUMENTS)))
+        for first in range(len(kinds))
+    ]
+    nights.sort(key=lambda night: kinds.index(night[0]) % len(DOCUMENTS))
+    return [
+        pytest.param(night, marks=[pytest.mark.soak] if number >= few else [], id="-".join(night))
+        for number, night in enumerate(nights)
+    ]
+
+
+@pytest.mark.parametrize("kinds", nights_of(list(WRONG)))
+def test_an_api_or_a_feed_goes_wrong(documents, tmp_path, kinds):
     data = documents.data(tmp_path)
-    bad = documents.bad_night(data, *of_documents(fault))
+    bad = documents.bad_night(data, *of_documents(*(WRONG[kind][0] for kind in kinds)))
     assert {name: outcome.state for name, outcome in bad.items()} == {
         **dict.fromkeys(APIS, "partial"),
         FEED: "failed",
     }
-    for name, outcome in bad.items():
-        assert outcome.not_fetched == {reason: 1}
+    for name, kind in zip(DOCUMENTS, kinds, strict=True):
+        outcome = bad[name]
+        assert outcome.not_fetched == {WRONG[kind][1]: 1}
         assert documents.replica.base(name).removeprefix("http://") in (outcome.reason or "")
     documents.good_night(data, bad)
 
@@ -136,7 +162,7 @@ def test_an_api_or_a_feed_goes_wrong(documents, tmp_path, fault, reason):
 @pytest.mark.parametrize("kind", ["broken_json", "wrong_encoding", "page_twice", "empty_page"])
 def test_an_api_or_a_feed_answers_nonsense(documents, tmp_path, kind):
     data = documents.data(tmp_path)
-    bad = documents.bad_night(data, *of_documents(Fault(kind)))
+    bad = documents.bad_night(data, *of_documents(*[Fault(kind)] * len(DOCUMENTS)))
     if kind == "wrong_encoding":
         assert sum(outcome.rejected for outcome in bad.values()) > 0
     else:

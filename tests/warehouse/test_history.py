@@ -86,7 +86,7 @@ def seen(store: Warehouse, at: datetime | None = None) -> list[tuple[Any, ...]]:
         "select native_id, title, amount::int as amount, first_seen_at, last_seen_at "
         "from offerings left join prices using (offering_id) order by 1"
     )
-    return [tuple(row.values()) for row in query(store.connect(at), sql).to_pylist()]
+    return [tuple(row.values()) for row in query(store.connect_tables(at), sql).to_pylist()]
 
 
 def publish(folder: Path, night: Night, number: int) -> bool:
@@ -107,7 +107,7 @@ def publish(folder: Path, night: Night, number: int) -> bool:
     return True
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(nights=NIGHTS)
 def test_any_nights_show_what_the_model_says(nights: list[Night]):
     model, stood = Model(), []

@@ -137,7 +137,7 @@ def test_the_plain_files_have_the_measurements(data: Path):
 def asked(data: Path) -> list[Any]:
     """What the views say, now and as of each of a hundred days."""
     questions = ("select * from facts_log order by all", f"select * from {MEASURED} order by all")
-    moments = [None, *(MORNING + timedelta(days=day, hours=1) for day in range(0, 100, 9))]
+    moments = [None, *(MORNING + timedelta(days=day, hours=1) for day in range(0, 100, 24))]
     return [
         Catalogue(data, at=at).sql(question).to_pylist()
         for at in moments

@@ -19,7 +19,8 @@ def ids(store: Warehouse, table: str = "offerings", night: int | None = None) ->
     at = None if night is None else MORNING + timedelta(days=night, hours=12)
     key = arrow_schema(table).names[0]
     return [
-        r[key] for r in query(store.connect(at), f"select * from {table} order by 1").to_pylist()
+        r[key]
+        for r in query(store.connect_tables(at), f"select * from {table} order by 1").to_pylist()
     ]
 
 
