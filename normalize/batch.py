@@ -144,4 +144,6 @@ def _seal(name: str, columns: Unsettled) -> pa.Table:
     made = typed(name, sorted_)
     made["record_hash"] = record_hashes(made)
     of = schema.batch_schema(name)
-    return pa.Table.from_arrays([decode(made[column]) for column in of.names], schema=of)
+    laid_out = [decode(made[column]) for column in of.names]
+    # Cast, so that nothing is missing where the schema requires a value.
+    return pa.Table.from_arrays(laid_out, names=of.names).cast(of)
