@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import chain
 from typing import Any, Literal
 from unittest.mock import patch
 
@@ -35,6 +36,8 @@ from normalize.skills import OFF
 
 _BATCH = 50_000
 _SAMPLE = 5_000
+_TURNS = 6
+"""Fewest turns: a machine may be busy with something else in most of them."""
 _NEVER = r"\z."
 """What no text matches."""
 _COLUMNS = ("what they state", "columns", "row by row", "ratio", "each row parsed", "ratio")
@@ -87,9 +90,11 @@ def take_turns(offerings: int, said: Said) -> Iterator[tuple[float, float, float
     own = provider()
     (sample,) = batches(_SAMPLE, _SAMPLE, said)
     listings = sample[1].listings
-    for number, reading in enumerate(batches(offerings, _BATCH, said), start=1):
+    rounds = -(-_TURNS * _BATCH // offerings)
+    readings = chain.from_iterable(batches(offerings, _BATCH, said) for _ in range(rounds))
+    for number, reading in enumerate(readings, start=1):
         columns, _ = timed(partial(normalize, [reading], own, skills=OFF))
-        if number == 2 and offerings > _BATCH * 2:
+        if number == 2 and said == "all":
             sys.stdout.write(f"Peak memory after two batches: {peak():,.0f} MB\n")
         rows, _ = timed(partial(normalize_rows, sample[0], listings, own))
         with each_row_parsed():
