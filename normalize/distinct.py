@@ -51,6 +51,12 @@ class Distinct(Generic[T]):
             made[place] = value
         return Distinct(made, self.codes)
 
+    def once(self) -> "Distinct[T]":
+        """The column with each value once: what was parsed repeats more than what was stated."""
+        numbered = {value: number for number, value in enumerate(dict.fromkeys(self.values))}
+        places = pa.array([numbered[value] for value in self.values], _NUMBERS)
+        return Distinct(list(numbered), places.take(self.codes))
+
     def take(self, rows: pa.Array) -> "Distinct[T]":
         """The named rows, in that order."""
         return Distinct(self.values, self.codes.take(rows))

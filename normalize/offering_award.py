@@ -59,12 +59,14 @@ def _kinds(stated: Stated, provider: Provider, issues: Issues) -> dict[str, Dist
 
     kinds = parse_distinct(stated.children["credentials"]["type"], by_term)
     described = distinct(_only_kind(stated, kinds.each(lambda award: award.type)))
-    found = together(
+    told = together(
         understand("credential_type", stated["credential"], by_term, issues),
         parse_distinct(stated["brand"], by_term),
         described.each(lambda kind: Award(kind, None, "kind_of_credentials")),
-        awards_in_titles(stated["title"]),
     ).each(clearest)
+    clear = told.each(lambda award: True if award.type != "other" else None).array(pa.bool_())
+    titles = pc.if_else(clear.is_valid(), _NOTHING, stated["title"])
+    found = together(told, awards_in_titles(titles)).each(clearest)
     brands = together(text_columns.label(stated["brand"]), found)
     return {
         "credential_type": found.each(lambda award: award.type).default("unknown"),

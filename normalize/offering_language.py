@@ -86,7 +86,7 @@ def _detect(
     title, description = (
         distinct(pc.if_else(silent, column, _NOTHING)) for column in (titles, descriptions)
     )
-    return together(title, description).at_once(detect_all)
+    return together(title, description).at_once(detect_all).once()
 
 
 def _settle(known: _Known, items: _Items, detected: Detected | None) -> _Taught:

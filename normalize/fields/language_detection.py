@@ -10,9 +10,9 @@ A text is said to be in the language that `language_model` finds only where
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import langcodes
@@ -44,8 +44,7 @@ _WORDS_AHEAD = re.compile(r"(?:.*?\b[A-Za-z]{4,}\b){3}", re.DOTALL)
 _LATIN_LETTERS = re.compile("[\u0000-\u024f\u1e00-\u1eff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(NamedTuple):
     """The language of a text, and how sure that is."""
 
     tag: str
@@ -69,10 +68,13 @@ class _Read(NamedTuple):
 
     title: str
     description: str
+    """As they stand, or bounded and without addresses."""
     text: str
     """Both, bounded; empty where there is not enough."""
     parts: tuple[str, ...]
     """What is classified: the text, its halves, or all three."""
+    compared: str
+    """The title, where it is long enough to have a language that is not the text's."""
 
 
 Classified = Mapping[str, tuple[str, float]]
@@ -87,53 +89,49 @@ def detect(texts: tuple[str | None, str | None]) -> Detected | None:
 def detect_all(texts: Sequence[tuple[str | None, str | None]]) -> list[Detected | None]:
     """`detect` for each of many plain texts, in a fraction of the time."""
     reads = [_read(title, description) for title, description in texts]
-    known = _classified(part for read in reads for part in read.parts)
-    agreed = [_agreed(known, read) for read in reads]
-    titles = _classified(
-        read.title
-        for read, said in zip(reads, agreed, strict=True)
-        if said is not None and read.description and _is_enough(read.title)
-    )
-    return [
-        _detected(read, *said, titles) if said is not None else None
-        for read, said in zip(reads, agreed, strict=True)
-    ]
+    asked = dict.fromkeys(chain.from_iterable(read.parts for read in reads))
+    asked |= dict.fromkeys(read.compared for read in reads if read.compared)
+    known = dict(zip(asked, classify(list(asked)), strict=True))
+    return [_detected(known, read) for read in reads]
 
 
 def _read(title: str | None, description: str | None) -> _Read:
-    first, second = _readable(title), _readable(description)
-    text = f"{first}\n{second}"[:LONGEST_TEXT] if first and second else first or second
+    first, second = title or "", description or ""
+    text = f"{first}\n{second}" if first and second else first or second
+    if len(first) > LONGEST_TEXT or "@" in text or "://" in text or "www." in text:
+        first, second = _readable(first), _readable(second)
+        text = f"{first}\n{second}" if first and second else first or second
+    text = text[:LONGEST_TEXT]
     if not _is_enough(text):
-        text = ""
-    return _Read(first, second, text, _parts(text))
+        return _Read(first, second, "", (), "")
+    compared = first if second and first and _is_enough(first) else ""
+    return _Read(first, second, text, _parts(text), compared)
 
 
 def _parts(text: str) -> tuple[str, ...]:
     size = len(text)
     if size < _CONTRADICTED_FROM:
-        return (text,) if text else ()
+        return (text,)
     middle = text.rfind(" ", 0, size // 2 + 20)
     cut = middle if middle > size // 3 else size // 2
     halves = text[:cut], text[cut:]
     return halves if size >= _HALVED_FROM else (*halves, text)
 
 
-def _classified(texts: Iterable[str]) -> Classified:
-    """Each distinct text with its language and how sure that is."""
-    found = list(dict.fromkeys(texts))
-    return dict(zip(found, classify(found), strict=True))
-
-
-def _detected(read: _Read, code: str, confidence: float, titles: Classified) -> Detected | None:
-    if read.title and read.description and not _goes_with(read.title, code, titles):
+def _detected(known: Classified, read: _Read) -> Detected | None:
+    """The language of a listing, where title and text are sure of it together."""
+    if not read.parts:
+        return None
+    code, confidence = _agreed([known[part] for part in read.parts])
+    if confidence < THRESHOLD or code == NOTHING or not _is_written(code, read.text):
+        return None
+    if read.title and read.description and not _goes_with(read, code, known):
         return None
     return Detected(_tag(code), confidence, _RULES[bool(read.title), bool(read.description)])
 
 
-def _readable(text: str | None) -> str:
+def _readable(text: str) -> str:
     """The beginning of a plain text without addresses."""
-    if not text:
-        return ""
     # An address that begins beyond the word at the end of what is read changes nothing in it.
     end = text.find(" ", LONGEST_TEXT)
     head = text if end < 0 else text[:end]
@@ -158,41 +156,39 @@ def _other_letters(text: str) -> int:
     return 0 if text.isascii() else sum(map(str.isalpha, _LATIN_LETTERS.sub("", text)))
 
 
-def _agreed(known: Classified, read: _Read) -> tuple[str, float] | None:
-    """The language of a text and how sure that is; None where it is not sure.
+def _agreed(found: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The language of a text by those of its parts, and how sure that is.
 
     A longer text is as sure as its less sure half; the halves of a shorter one only contradict.
     """
-    found = [known[part] for part in read.parts]
-    if not found:
-        return None
     code, confidence = found[-1]
     if len(found) == 2:
         other, another = found[0]
-        confidence = min(confidence, another) if code == other else 0.0
-    elif any(sure >= _CONTRADICTION for other, sure in found[:-1] if other != code):
-        return None
-    if confidence < THRESHOLD or code == NOTHING or not _is_written(code, read.text):
-        return None
+        return code, min(confidence, another) if code == other else 0.0
+    if any(sure >= _CONTRADICTION for other, sure in found[:-1] if other != code):
+        return code, 0.0
     return code, confidence
 
 
 def _is_written(code: str, text: str) -> bool:
     """Whether the letters are those of the language's script."""
-    if text.isascii():
+    others = _other_letters(text)
+    if not others:
         return code not in OTHER
-    letters = sum(map(str.isalpha, text))
-    share = _other_letters(text) / letters if letters else 0.0
+    share = others / sum(map(str.isalpha, text))
     if code in LATIN:
         return share <= _MOST_OTHER_LETTERS
     return code not in OTHER or share >= _FEWEST_OWN_LETTERS
 
 
-def _goes_with(title: str, code: str, titles: Classified) -> bool:
+def _goes_with(read: _Read, code: str, known: Classified) -> bool:
     """Whether the title is in that language, in English, or too short to tell."""
+    title = read.title
     if code in LATIN and _other_letters(title) > _MOST_OTHER_LETTERS * len(title):
         return False
-    of_title, confidence = titles.get(title, (NOTHING, 0.0))
+    if not read.compared:
+        return True
+    of_title, confidence = known[read.compared]
     return confidence < THRESHOLD or of_title in {code, "en", NOTHING}
 
 

@@ -1,13 +1,14 @@
 """The model that tells languages apart, for a column of texts at once.
 
 py3langid (naive Bayes over byte n-grams; Lui & Baldwin 2012) restricted to the languages of
-catalogues and those that are easily taken for them. The library walks its automaton text by text;
-here all texts take each step together, and the probabilities are the library's.
+catalogues and those that are easily taken for them. All texts take each step of the library's way
+together here, and the probabilities are the library's.
 """
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from py3langid.langid import (  # type: ignore[import-untyped]
     MODEL_FILE,
     LanguageIdentifier,
 )
+
+from normalize.fields.language_automaton import Automaton, Ints, of_ascii, walk
 
 _LATIN = (
     "en de fr es pt it nl pl sv da no nn fi cs hu ro tr hr sk sl et lv lt ca eu gl is cy ga mt vi "
@@ -29,115 +32,117 @@ NOTHING = "zxx"
 
 _FEW = 24
 """Texts that are quicker walked one by one."""
-_AT_ONCE = 1_024
-"""Texts that are walked together: more would not fit the processor's cache."""
+_AT_ONCE = 8_192
+"""Texts that are walked together: some MB of their bytes and features."""
 
-Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 
+class _Kind(NamedTuple):
+    """How texts of one kind are looked at."""
+
+    automaton: Automaton
+    weights: Floats
+    """For each feature the logarithm of its probability in each language; 0 says nothing."""
+
+
 class _Model(NamedTuple):
-    """The library's automaton and tables as arrays."""
+    """The library's model, laid out."""
 
     identifier: LanguageIdentifier
-    moves: npt.NDArray[np.uint32]
-    """The state after a byte, at the row of the state before it plus the byte."""
-    rows: npt.NDArray[np.intp]
-    """For each state the row of its moves."""
-    features: Ints
-    """For each state the feature that ends there, -1 where none does."""
-    weights: Floats
-    """For each feature the logarithm of its probability in each language."""
+    ascii: _Kind
+    any: _Kind
 
 
 def classify(texts: Sequence[str]) -> list[tuple[str, float]]:
     """For each text its likeliest language, and the model's probability of it (0-1)."""
     model = _model()
+    is_ascii = np.fromiter(map(str.isascii, texts), bool, len(texts))
+    languages, sure = np.zeros(len(texts), np.intp), np.zeros(len(texts), np.float32)
+    for kind, rows in ((model.ascii, is_ascii), (model.any, ~is_ascii)):
+        places = np.flatnonzero(rows)
+        chosen = [texts[place] for place in places.tolist()]
+        languages[places], sure[places] = _classify(model, kind, chosen)
+    names = model.identifier.nb_classes
+    # A single's three decimals are not those of its double.
+    chances = sure.astype(np.float64).round(3).tolist()
+    return [
+        (names[place], chance) for place, chance in zip(languages.tolist(), chances, strict=True)
+    ]
+
+
+def _classify(
+    model: _Model, kind: _Kind, texts: Sequence[str]
+) -> tuple[npt.NDArray[np.intp], Floats]:
+    languages, sure = np.zeros(len(texts), np.intp), np.zeros(len(texts), np.float32)
     if len(texts) < _FEW:
-        return [_classify_one(model, text) for text in texts]
+        names = model.identifier.nb_classes
+        for place, text in enumerate(texts):
+            code, sure[place] = model.identifier.classify(text)
+            languages[place] = names.index(code)
+        return languages, sure
     encoded = [_encode(model, text) for text in texts]
     lengths = np.fromiter(map(len, encoded), np.int32, len(encoded))
-    found: list[tuple[str, float]] = [(NOTHING, 0.0)] * len(texts)
-    # Those of one length together: none waits long for the others' last bytes.
     order = np.argsort(-lengths, kind="stable")
-    for start in range(0, len(order), _AT_ONCE):
-        places = order[start : start + _AT_ONCE]
-        chunk = [encoded[place] for place in places]
-        for place, one in zip(places.tolist(), _likeliest(model, chunk), strict=True):
-            found[place] = one
-    return found
+    start = 0
+    while start < len(order):
+        # Those of one length together: none waits long for the others' last bytes.
+        alike = np.searchsorted(-lengths[order], -(lengths[order[start]] // 2), side="right")
+        end = min(start + _AT_ONCE, int(alike))
+        places = order[start:end]
+        chunk = [encoded[place] for place in places.tolist()]
+        languages[places], sure[places] = _likeliest(model, kind, chunk, lengths[places])
+        start = end
+    return languages, sure
 
 
 def _encode(model: _Model, text: str) -> bytes:
-    if text.isascii() and not text.isupper():
-        return text.encode()
+    if text.isascii():
+        return (text.lower() if text.isupper() else text).encode()
     encoded: bytes = model.identifier._encode(text)
     return encoded
 
 
-def _classify_one(model: _Model, text: str) -> tuple[str, float]:
-    code, confidence = model.identifier.classify(text)
-    return str(code), round(float(confidence), 3)
-
-
-def _likeliest(model: _Model, texts: Sequence[bytes]) -> list[tuple[str, float]]:
-    """The same for encoded texts, the longest first."""
-    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    scores = _scores(model, _walk(model, texts, lengths))
-    scores *= 1 / np.sqrt(np.maximum(lengths, 1), dtype=np.float64)[:, None]
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances /= chances.sum(axis=1, keepdims=True)
+def _likeliest(
+    model: _Model, kind: _Kind, texts: Sequence[bytes], lengths: Ints
+) -> tuple[npt.NDArray[np.intp], Floats]:
+    """The likeliest language of each encoded text, and how likely it is; the longest first."""
+    met = walk(kind.automaton, texts, lengths)
+    scores = _weigh(met, kind.weights)
+    scores += model.identifier.nb_pc
+    # Without features, all languages are as likely.
+    scores[met[:, -1] == 0] = 0
+    scores *= 1 / np.sqrt(np.maximum(lengths, 1), dtype=np.float32)[:, None]
+    scores -= scores.max(axis=1, keepdims=True)
+    chances = np.exp(scores, out=scores)
+    whole = chances.sum(axis=1)
     for first, second in model.identifier._alias_pairs:
         chances[:, first] += chances[:, second]
         chances[:, second] = 0
     best = chances.argmax(axis=1)
-    sure = chances[np.arange(len(texts)), best].round(3).tolist()
-    names = model.identifier.nb_classes
-    return [(names[place], chance) for place, chance in zip(best.tolist(), sure, strict=True)]
+    return best, chances[np.arange(len(texts)), best] / whole
 
 
-def _walk(model: _Model, texts: Sequence[bytes], lengths: Ints) -> Ints:
-    """The features that the automaton meets in each text, a row of numbers; -1 where none ends."""
-    longest = max(int(lengths[0]), 1)
-    letters = np.frombuffer(b"".join(texts), np.uint8)
-    # All take the first step, then the second; texts that have ended are the last ones.
-    places = np.cumsum(lengths, dtype=np.intp) - lengths
-    going = np.searchsorted(-lengths, -np.arange(longest), side="left")
-    states = np.zeros((longest, len(texts)), np.uint32)
-    rows = np.repeat(model.rows[:1], len(texts))
-    for step, count in enumerate(going.tolist()):
-        at = letters.take(places[:count] + step) + rows[:count]
-        state = model.moves.take(at)
-        states[step, :count] = state
-        rows = model.rows.take(state)
-    # A text that has ended is at the start again, where no feature ends.
-    met: Ints = model.features.take(states.T)
-    return met
+def _weigh(met: npt.NDArray[Any], weights: Floats) -> Floats:
+    """For each text and language the weights of its features, by how often the text has them.
 
-
-def _scores(model: _Model, met: Ints) -> Floats:
-    """The logarithm of each language's likelihood for each text, by the features met in it."""
+    Args:
+        met: the features of each text, in ascending order, 0 for none.
+        weights: of each feature, in each language.
+    """
     count, steps = met.shape
-    met.sort(axis=1)
-    sorted_features = met.ravel()
-    begins = np.ones(met.size, bool)
-    np.not_equal(sorted_features[1:], sorted_features[:-1], out=begins[1:])
-    begins[::steps] = True
+    ordered = met.ravel()
+    begins = np.ones(met.size + 1, bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:-1])
+    begins[:-1:steps] = True
     first = np.flatnonzero(begins)
-    times = np.diff(first, append=met.size)
-    features = sorted_features[first]
-    real = features >= 0
-    features, counted = features[real], np.log1p(times[real], dtype=np.float32)
-    ends = np.cumsum(np.bincount(first[real] // steps, minlength=count)).tolist()
-    scores = np.zeros((count, model.weights.shape[1]), np.float32)
-    begin = 0
-    for text, end in enumerate(ends):
-        if end > begin:
-            weights = model.weights.take(features[begin:end], axis=0)
-            np.dot(counted[begin:end], weights, out=scores[text])
-        begin = end
-    # Without features, all languages are as likely.
-    scores[met[:, -1] >= 0] += model.identifier.nb_pc
+    # The library weighs a feature by the logarithm of one more than its number.
+    times = np.log1p(np.arange(steps + 1), dtype=np.float32).take(np.diff(first))
+    features = ordered.take(first[:-1])
+    ends = np.searchsorted(first, np.arange(0, met.size + 1, steps)).tolist()
+    scores = np.empty((count, weights.shape[1]), np.float32)
+    for row, (start, end) in enumerate(pairwise(ends)):
+        np.dot(times[start:end], weights.take(features[start:end], 0), out=scores[row])
     return scores
 
 
@@ -149,10 +154,12 @@ def _model() -> _Model:
     # The rows of the languages asked for lie apart in memory, in half precision: laid out once,
     # a text takes two thirds of the time, and its probabilities stay the same.
     identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)
-    return _Model(
-        identifier,
+    nothing = np.zeros((1, identifier.nb_ptc.shape[1]), np.float32)
+    weights = np.concatenate([nothing, identifier.nb_ptc])
+    automaton = Automaton(
         np.frombuffer(identifier.tk_nextmove, np.uint32),
-        np.array(identifier._rowbase, np.intp),
-        np.array(identifier.tk_output, np.int32),
-        identifier.nb_ptc,
+        np.array(identifier._rowbase, np.int32),
+        np.array(identifier.tk_output, np.int32) + 1,
     )
+    part, features = of_ascii(automaton)
+    return _Model(identifier, _Kind(part, weights[features]), _Kind(automaton, weights))

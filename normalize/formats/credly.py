@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from normalize.formats.credly_badge import read_badges
+from normalize.formats.credly_shapes import SHAPES, Badge, Page
 from normalize.formats.json_payload import load_sound_json
+from normalize.formats.json_shapes import load_shape
 from normalize.formats.record import Record, describe
 from normalize.formats.root_records import RootRecords
 from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
@@ -23,17 +25,36 @@ def read(payload: Payload) -> Reading:
     Raises:
         FormatError: it is no JSON, or holds no badge templates.
     """
-    answer, sound = load_sound_json(payload)
     unread: Counter[str] = Counter()
-    if isinstance(answer, dict) and "data" in answer:
-        badges = _of_answer(answer, unread, sound)
-    elif isinstance(answer, list | dict) and _holds_templates(answer):
-        badges = RootRecords(answer, "badge", unread, sound=sound)
-    else:
-        raise FormatError(f"no badge templates of Credly: found {describe(answer)}")
+    badges = _of_shape(payload, unread)
+    if badges is None:
+        badges = _of_json(payload, unread)
     columns = read_badges(badges)
     badges.close()
     return Reading(columns=columns, rejects=badges.rejects(), unread=unread)
+
+
+def _of_shape(payload: Payload, unread: Counter[str]) -> RootRecords | None:
+    """The templates of an answer that is as Credly's API gives them; else none."""
+    answer = load_shape(payload, SHAPES)
+    if isinstance(answer, Page):
+        return RootRecords(answer.data, "badge", unread, "/data", sound=True)
+    if answer is None or "data" in answer or not any(map(_is_template, answer.values())):
+        return None
+    return RootRecords(answer, "badge", unread, sound=True)
+
+
+def _is_template(badge: Badge) -> bool:
+    return any(getattr(badge, mark) is not None for mark in _MARKS)
+
+
+def _of_json(payload: Payload, unread: Counter[str]) -> RootRecords:
+    answer, sound = load_sound_json(payload)
+    if isinstance(answer, dict) and "data" in answer:
+        return _of_answer(answer, unread, sound)
+    if isinstance(answer, list | dict) and _holds_templates(answer):
+        return RootRecords(answer, "badge", unread, sound=sound)
+    raise FormatError(f"no badge templates of Credly: found {describe(answer)}")
 
 
 def _of_answer(answer: Mapping[str, object], unread: Counter[str], sound: bool) -> RootRecords:

@@ -67,8 +67,7 @@ def read_badges(badges: RootRecords) -> StatedColumns:
         "eqf_levels": _eqf_levels(badges, rows),
         # A unit without a number ("Months"): the span as far as it is stated.
         "duration": badges.text("time_to_earn"),
-        # Credly calls them skill tags, so they are both.
-        "keywords": skills,
+        # Credly calls them skill tags: what is stated as a skill is a keyword as well.
         "skills": skills,
         "assessments": _assessments(activities, types, rows),
         "verification": [["credly"]] * rows,
@@ -120,13 +119,17 @@ def _access(badges: Records, costs: list[str | None]) -> list[str | None]:
 
 def _assessments(activities: Records, types: list[str | None], rows: int) -> list[list[str]]:
     assessed = (kind if kind in _ASSESSED else None for kind in types)
-    return [list(dict.fromkeys(row)) for row in lists_of(activities, assessed, rows)]
+    return [
+        list(dict.fromkeys(row)) if row else row for row in lists_of(activities, assessed, rows)
+    ]
 
 
 def _eqf_levels(badges: Records, rows: int) -> list[list[str]]:
     """Alignments name what the issuer measures the badge by; only the EQF has a column."""
     alignments = badges.children("alignments")
     alignments.skip_rest()
+    if not len(alignments):
+        return [[]] * rows
     names = [name if name and _EQF.match(name) else None for name in alignments.text("name")]
     if others := names.count(None):
         badges.issue("alignments", "no column", others)
@@ -177,7 +180,7 @@ def _badge_classes(issuer: str | None) -> str | None:
 
 def _criteria(activities: Records, rows: int) -> list[str | None]:
     said = lists_of(activities, activities.text("title"), rows)
-    return ["\n".join(titles) or None for titles in said]
+    return [" ".join(titles) if titles else None for titles in said]
 
 
 def _relations(native_ids: list[str], activities: Records) -> Columns:

@@ -1,8 +1,9 @@
 """Who stands behind badge templates: issuers, those who authorise them, endorsers."""
 
 from dataclasses import dataclass
+from itertools import compress
 
-from normalize.formats.records import Records
+from normalize.formats.records import Records, lists_by_row
 from normalize.stated import Columns
 
 
@@ -26,13 +27,11 @@ class Issuers:
 
     def partners(self, rows: int) -> list[list[str]]:
         """The names of the partners of each template."""
-        found: list[list[str]] = [[] for _ in range(rows)]
         fields = self.organisations.fields
         named = zip(self.organisations.owners, fields["name"], fields["role"], strict=True)
-        for owner, name, role in named:
-            if role == "partner":
-                found[owner].append(name)
-        return found
+        return lists_by_row(
+            ((owner, name) for owner, name, role in named if role == "partner"), rows
+        )
 
 
 def read_issuers(badges: Records) -> Issuers:
@@ -46,11 +45,7 @@ def read_issuers(badges: Records) -> Issuers:
     entries = issuer.children("entities")
     entries.skip("primary")
     entities = entries.child("entity")
-    labels = [
-        label
-        for label, entity in zip(entries.text("label"), entries.raw("entity"), strict=True)
-        if isinstance(entity, dict)
-    ]
+    labels = list(compress(entries.text("label"), entries.holds("entity")))
     names = organisation_names(entities)
     rows = [row for row, name in enumerate(names) if name is not None]
     ids, pages = entities.text("id"), entities.text("vanity_url")
@@ -92,16 +87,14 @@ def read_endorsements(badges: Records, rows: int) -> list[list[Endorsement]]:
     """Who endorses each badge, what they say of it, and where."""
     endorsements = badges.children("endorsements")
     endorsements.skip("id")
+    if not len(endorsements):
+        return [[]] * rows
     endorsers = endorsements.child("endorser")
     named = iter(organisation_names(endorsers))
-    names = [
-        next(named) if isinstance(endorser, dict) else None
-        for endorser in endorsements.raw("endorser")
-    ]
+    names = [next(named) if held else None for held in endorsements.holds("endorser")]
     claims, pages = endorsements.text("description"), endorsements.text("url")
-    found: list[list[Endorsement]] = [[] for _ in range(rows)]
     said = zip(endorsements.owners, names, claims, pages, strict=True)
-    for owner, name, claim, page in said:
-        if name is not None:
-            found[owner].append((name, claim, page))
-    return found
+    return lists_by_row(
+        ((owner, (name, claim, page)) for owner, name, claim, page in said if name is not None),
+        rows,
+    )

@@ -2,7 +2,8 @@
 
 The twin of `record` for payloads that hold many records. The getters never raise: a value of
 another type than asked for is None and is counted as an issue, ``"badge.level: wrong type"``. What
-nobody asked for is counted when the records are closed.
+nobody asked for is counted when the records are closed. Objects that were decoded in a `Shape` are
+read in the same way, but that nothing about their types can be odd.
 
 `Records.owners` of children says for each of them which outermost record it belongs to; a column
 of children becomes one of these with `first_of` or `lists_of`.
@@ -10,12 +11,13 @@ of children becomes one of these with `first_of` or `lists_of`.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, repeat
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from normalize.formats.json_payload import LONE_SURROGATE, as_number
+from normalize.formats.json_shapes import Shape
 
 T = TypeVar("T")
 _UNDECODED = re.compile("[\udc80-\udcff]")
@@ -24,15 +26,19 @@ _LONGEST_ID = 1_000
 _MOST_ISSUES = 500
 _TEXT = frozenset({str, type(None)})
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+_OBJECTS = (dict, Shape)
+_NO_ITEMS: list[Any] = []
+"""Stands in columns of lists wherever there is nothing; nobody writes to it."""
 
 
 class Records:
-    """JSON objects of one kind, read field by field."""
+    """JSON objects of one kind, read field by field: all of them dictionaries, or all shapes."""
 
     __slots__ = (
         "_children",
         "_issues",
         "_read",
+        "_shape",
         "_skipped_rest",
         "_sound",
         "_values",
@@ -42,7 +48,7 @@ class Records:
 
     def __init__(
         self,
-        values: Sequence[Mapping[str, Any]],
+        values: Sequence[Any],
         name: str,
         owners: Sequence[int],
         issues: Counter[str],
@@ -50,6 +56,9 @@ class Records:
         sound: bool = False,
     ) -> None:
         self._values = values
+        # What the records are decoded in; None where they are dictionaries.
+        first = values[0] if values else None
+        self._shape = type(first) if isinstance(first, Shape) else None
         self._sound = sound
         self._issues = issues
         self._read: set[str] = set()
@@ -65,6 +74,8 @@ class Records:
 
     def text(self, field: str) -> list[str | None]:
         """Strings without outer white space, or numbers as text. Empty is None."""
+        if self._shape:
+            return [value.strip() or None if value else None for value in self._each(field)]
         if self._sound:
             try:
                 # The quick way: records that all hold a text.
@@ -103,6 +114,8 @@ class Records:
 
         What else such an object holds describes the thing named, and is not counted.
         """
+        if self._shape:
+            return self._names(field, key)
         inner = Records((), f"{self.name}.{field}", (), self._issues, sound=self._sound)
 
         def stated(item: object) -> str | None:
@@ -123,6 +136,17 @@ class Records:
                 found.append(_distinct(map(stated, row)))
         return found
 
+    def _names(self, field: str, key: str) -> list[list[str]]:
+        """`names` of shapes: their lists hold objects, and these a text."""
+        rows = self._items(field)
+        stated = map(str.strip, map(attrgetter(key), chain.from_iterable(rows)))
+        found = [list(dict.fromkeys(islice(stated, len(row)))) for row in rows]
+        return [[text for text in texts if text] if "" in texts else texts for texts in found]
+
+    def holds(self, field: str) -> list[bool]:
+        """Whether each record holds an object, as those do that `child` gives."""
+        return [isinstance(value, _OBJECTS) for value in self.raw(field)]
+
     def child(self, field: str) -> "Records":
         """Objects: of the records that hold one."""
         return self._wrap(self.owners, self.raw(field), field)
@@ -132,7 +156,7 @@ class Records:
         rows = self._items(field)
         items = list(chain.from_iterable(rows))
         # A list may hold null where an object was asked for; a field that is null is absent.
-        if nulls := items.count(None):
+        if self._shape is None and (nulls := items.count(None)):
             self.issue(field, "wrong type", nulls)
         owners = chain.from_iterable(map(repeat, self.owners, map(len, rows)))
         return self._wrap(owners, items, field)
@@ -146,7 +170,7 @@ class Records:
 
     def _each(self, field: str) -> Iterator[Any]:
         self._read.add(field)
-        return map(itemgetter(field), self._values)
+        return map(attrgetter(field) if self._shape else itemgetter(field), self._values)
 
     def counts(self, field: str) -> list[int]:
         """How many items lists have; for people, who are counted and never named."""
@@ -170,13 +194,19 @@ class Records:
             child.close()
         if self._skipped_rest:
             return
-        known: set[str] = set().union(*self._values)
+        known = self._known()
         for field in sorted(known - self._read):
             values = self.raw(field)
-            if held := len(values) - sum(map(values.count, _EMPTY)):
+            if held := sum(1 for value in values if value or value not in _EMPTY):
                 room = len(self._issues) < _MOST_ISSUES
                 named = LONE_SURROGATE.sub("\ufffd", field[:100]) if room else "(others)"
                 self._issues[f"{self.name}.{named}"] += held
+
+    def _known(self) -> set[str]:
+        """The fields that stand in the records."""
+        if self._shape is not None:
+            return set(self._shape.__struct_fields__)
+        return set[str]().union(*self._values)
 
     def clean(self, value: object, field: str) -> str | None:
         """One text of a field, as `text` gives it."""
@@ -195,6 +225,8 @@ class Records:
 
     def _items(self, field: str) -> list[list[Any]]:
         values = self.raw(field)
+        if self._shape is not None:
+            return [value or _NO_ITEMS for value in values]
         types = set(map(type, values))
         if types == {list}:
             return values
@@ -204,9 +236,11 @@ class Records:
         return [value if type(value) is list else [] for value in values]
 
     def _wrap(self, owners: Iterable[int], items: list[Any], field: str) -> "Records":
-        if set(map(type, items)) != {dict}:
+        # A shape is true, whatever it holds.
+        sound = all(items) if self._shape else set(map(type, items)) == {dict}
+        if not sound:
             owned = [pair for pair in zip(owners, items, strict=True) if pair[1] is not None]
-            objects = [pair for pair in owned if type(pair[1]) is dict]
+            objects = [pair for pair in owned if isinstance(pair[1], _OBJECTS)]
             if len(objects) < len(owned):
                 self.issue(field, "wrong type", len(owned) - len(objects))
             owners, items = [owner for owner, _ in objects], [item for _, item in objects]
@@ -222,6 +256,8 @@ def _distinct(texts: Iterable[str | None]) -> list[str]:
 
 def first_of(children: Records, column: Sequence[T | None], rows: int) -> list[T | None]:
     """For each outermost record the first value that its children have."""
+    if len(children) == rows and children.owners == list(range(rows)):
+        return list(column)
     found: list[T | None] = [None] * rows
     for owner, value in zip(children.owners, column, strict=True):
         if value is not None and found[owner] is None:
@@ -231,8 +267,16 @@ def first_of(children: Records, column: Sequence[T | None], rows: int) -> list[T
 
 def lists_of(children: Records, column: Iterable[T | None], rows: int) -> list[list[T]]:
     """For each outermost record the values that its children have."""
-    found: list[list[T]] = [[] for _ in range(rows)]
-    for owner, value in zip(children.owners, column, strict=True):
+    return lists_by_row(zip(children.owners, column, strict=True), rows)
+
+
+def lists_by_row(values: Iterable[tuple[int, T | None]], rows: int) -> list[list[T]]:
+    """For each row the values that stand with its number; rows without any share one list."""
+    found: list[list[T]] = [_NO_ITEMS] * rows
+    for row, value in values:
         if value is not None:
-            found[owner].append(value)
+            if found[row] is _NO_ITEMS:
+                found[row] = [value]
+            else:
+                found[row].append(value)
     return found

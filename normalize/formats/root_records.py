@@ -33,7 +33,7 @@ class RootRecords(Records):
         """Wrap the items of a list, or of a map by native id.
 
         Args:
-            items: the values met; those that are no objects are refused.
+            items: the values met; those that are no objects are refused. All are shapes, or none.
             name: the first part of the names of issues, e.g. ``course``.
             issues: where they are counted.
             pointer: JSON Pointer of `items`.
@@ -46,7 +46,7 @@ class RootRecords(Records):
         self._pointers = [f"{pointer}/{token}" for token in tokens]
         self._places = list(range(len(values)))
         self._refused: list[tuple[int, Reject]] = []
-        super().__init__(values, name, range(len(values)), issues, sound=sound)  # type: ignore[arg-type]  # refused next
+        super().__init__(values, name, range(len(values)), issues, sound=sound)
         self._refuse_others()
 
     @classmethod
@@ -90,8 +90,9 @@ class RootRecords(Records):
         """
         stated = self.text(field)
         bare = {row for row, text in enumerate(stated) if text is None}
+        met = self.raw(field) if bare else []
         for row in bare:
-            found = describe(self._values[row].get(field))
+            found = describe(met[row])
             detail = f"{self.name}.{field} must be a text that is not empty, found {found}"
             self._refuse(row, reason, detail, field, native_ids)
         self._drop(bare, native_ids)
@@ -101,12 +102,17 @@ class RootRecords(Records):
         self, field: str, reason: RejectReason, detail: str, native_ids: list[str]
     ) -> None:
         """Refuse the records that have a field; they are taken out of `native_ids` too."""
+        if self._shape:
+            # A field that makes a record none is in no shape of it.
+            return
         met = {row for row, value in enumerate(self._values) if field in value}
         for row in met:
             self._refuse(row, reason, detail, None, native_ids)
         self._drop(met, native_ids)
 
     def _refuse_others(self) -> None:
+        if self._shape:
+            return
         others = {row for row, value in enumerate(self._values) if not isinstance(value, dict)}
         for row in others:
             found = describe(self._values[row])

@@ -42,6 +42,7 @@ COLUMNS = {
     "subjects": ("subject_labels",),
     "isced_f": ("isced_f_codes", "isced_f_method"),
     "keywords": ("keywords",),
+    "skills": ("keywords",),
     "outcomes": ("learning_outcomes",),
     "prerequisites": ("prerequisites_text",),
     "assessments": ("assessment_types",),

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalize import schema
-from normalize.formats import reader
+from normalize.formats import read_payload, reader
 from normalize.formats.credly import READER, read
+from normalize.formats.credly_shapes import SHAPES
+from normalize.formats.json_shapes import load_shape
 from normalize.listing import FormatError, Listing, Payload
 from tests.formats.filled import filled_columns, fixture
 from tests.formats.json_faults import ANY_JSON, damaged, payload, read_or_refuse
@@ -103,7 +105,7 @@ def test_a_template_states():
     assert listing.certificate_access == "paid"
     assert (listing.level, listing.duration) == ("Advanced", "Months")
     assert listing.eqf_levels == ["EQF Level 5"]
-    assert listing.skills == listing.keywords == ["Knot Tying"]
+    assert listing.skills == ["Knot Tying"]
     assert listing.verification == ["credly"]
     assert [(o.name, o.role, o.key) for o in listing.organisations] == [
         ("Harbour Institute", "awarding_body", "harbour-institute"),
@@ -118,7 +120,7 @@ def test_the_award_is_a_credential_of_its_own():
     assert credential.issuer_platform == "credly"
     assert credential.awarding_body is not None
     assert credential.awarding_body.name == "Harbour Institute"
-    assert credential.criteria == "Rope Handling Foundations\nPass the rigging examination."
+    assert credential.criteria == "Rope Handling Foundations Pass the rigging examination."
     assert credential.endorsements == [
         ("Council of Harbours", "Reviewed and recommended.", "https://council.example.org/review")
     ]
@@ -218,6 +220,58 @@ def test_no_damage_loses_a_record(records):
     if reading is not None:
         met = len(records) if isinstance(records, list) else 1
         assert len(reading.listings) + len(reading.rejects) == met
+
+
+@settings(deadline=None)
+@given(
+    damaged(PAGE["data"]).map(lambda data: {"data": data, "metadata": {}})
+    | damaged({badge["id"]: badge for badge in PAGE["data"]})
+    | damaged(PAGE)
+)
+def test_what_fits_a_shape_is_read_as_any_json_is(value):
+    body = json.dumps(value).encode()
+    # No shape begins with a byte order mark: behind it all is read the plain way.
+    bodies = (body, b"\xef\xbb\xbf" + body)
+    payloads = [Payload(body=one, url="https://www.example.org/feed") for one in bodies]
+    shaped, plain = (read_payload(READER, one) for one in payloads)
+    assert shaped == plain
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["01", "tru", r'"\q"', r'"\ud800"', '"a\x01b"', "[1,]", "NaN", "1 2", "1e999", "[" * 2_000],
+)
+def test_a_fault_in_a_field_that_nobody_wants_is_still_one(bad):
+    page = json.dumps(
+        {"data": [{**RIGGER, "skills": [{"name": "x", "vanity_slug": 0}]}], "metadata": {}}
+    )
+    body = page.replace('"vanity_slug": 0', f'"vanity_slug": {bad}').encode()
+    shaped, plain = (
+        read_payload(READER, Payload(body=one, url="https://www.example.org/feed"))
+        for one in (body, b"\xef\xbb\xbf" + body)
+    )
+    assert shaped == plain
+
+
+@pytest.mark.parametrize("value", [PAGE, {"a": RIGGER}, {**PAGE, "data": []}])
+def test_what_the_api_answers_has_a_shape(value):
+    assert load_shape(payload(value), SHAPES) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": [{"id": "1", "skills": [{"vanity_slug": "caf\xe9"}]}], "metadata": {}}',
+        b'{"data": [{"id": "1", "name": "\\ud83d"}], "metadata": {}}',
+        b'{"data": [{"id": "1", "course": true}], "metadata": {}}',
+        b'{"data": [{"id": 1}], "metadata": {}}',
+        b'{"data": [{"id": "1"}], "metadata": {}',
+        b'{"data": [{"id": "1"}], "metadata": {"x": ' + b"[" * 5_000 + b"]" * 5_000 + b"}}",
+    ],
+    ids=["undecodable", "half an emoji", "unknown field", "number", "cut off", "deep"],
+)
+def test_what_is_out_of_the_ordinary_has_none(body):
+    assert load_shape(Payload(body=body, url="https://x.example/"), SHAPES) is None
 
 
 def _is_no_template(records: object) -> bool:

@@ -113,3 +113,11 @@ def test_stated_texts_say_what_the_column_says(different, silent):
 def test_lists_are_chained_row_by_row(rows):
     first, second = (pa.array([row[at] for row in rows], pa.list_(pa.string())) for at in range(2))
     assert chain(first, second).to_pylist() == [[*one, *other] for one, other in rows]
+
+
+@given(st.lists(VALUES, max_size=12))
+def test_what_is_parsed_alike_is_held_once(values):
+    parsed = distinct(column(values)).each(len)
+    found = parsed.once()
+    assert rows_of(found) == rows_of(parsed)
+    assert len(set(found.values)) == len(found.values)
