@@ -1,13 +1,14 @@
-"""A million generated offerings in columns, beside the same parsers called for each row.
+"""A million generated offerings in columns, beside a program that goes row by row.
 
 python -m benchmarks.columns [OFFERINGS]
 
-The baseline is the same program, but that each parser is called for each row that holds a value and
-not once for each distinct value, and that texts, addresses, titles, languages and ids are made one
-by one. Hashes and tables stay with the kernels of the columns, which flatters the baseline: rows as
-dictionaries of Python would cost more. It takes minutes for a million, so it is timed on some
-thousands of the same offerings; its tables must be those of the columns. Peak memory is taken after
-two batches and at the end: batches that are let go leave nothing behind.
+The baseline, `benchmarks.rows`, calls the same parsers for each row, makes its ids and hashes, and
+keeps rows as dictionaries that become tables at the end. A stricter one is the columns' own
+program, but that each parser is called for each row that holds a value and not once for each
+distinct value, and that texts, addresses, titles, languages and ids are made one by one; hashes and
+tables stay with the kernels of the columns. Both are timed on some thousands of the same offerings,
+in turns with the columns; their tables must be those of the columns. Peak memory is taken after two
+batches and at the end: batches that are let go leave nothing behind.
 """
 
 import resource
@@ -15,6 +16,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import chain
 from typing import Any, Literal
 from unittest.mock import patch
 
@@ -22,6 +25,7 @@ import pyarrow as pa
 
 from benchmarks.generated import batches
 from benchmarks.measuring import show
+from benchmarks.rows import normalize_rows
 from normalize.batch import Batch, normalize
 from normalize.distinct import Distinct
 from normalize.fields import parse_distinct, text_columns, url_columns
@@ -32,8 +36,11 @@ from normalize.skills import OFF
 
 _BATCH = 50_000
 _SAMPLE = 5_000
+_TURNS = 6
+"""Fewest turns: a machine may be busy with something else in most of them."""
 _NEVER = r"\z."
 """What no text matches."""
+_COLUMNS = ("what they state", "columns", "row by row", "ratio", "each row parsed", "ratio")
 Said = Literal["all", "own", "repeated"]
 _SAID: dict[Said, str] = {
     "all": "all",
@@ -71,19 +78,41 @@ def each_alone(column: Distinct[Any], work: Callable[[list[Any]], Any]) -> Disti
     return each_row(column, lambda value: work([value])[0])
 
 
-def measure(offerings: int, size: int, said: Said = "all") -> tuple[float, Batch]:
-    """Processor time of normalizing one of the offerings, in microseconds; the last batch.
+def timed(work: Callable[[], Batch]) -> tuple[float, Batch]:
+    """Processor time of normalizing one of the offerings, in microseconds; the batch."""
+    began = time.process_time()
+    batch = work()
+    return (time.process_time() - began) * 1e6 / batch.read, batch
 
-    It is that of the batch that took least: the machine may be busy with something else.
-    """
-    own, best = provider(), float("inf")
-    for number, reading in enumerate(batches(offerings, size, said), start=1):
-        began = time.process_time()
-        batch = normalize([reading], own, skills=OFF)
-        best = min(best, (time.process_time() - began) / batch.read)
-        if number == 2 and offerings > size * 2:
+
+def take_turns(offerings: int, said: Said) -> Iterator[tuple[float, float, float]]:
+    """Microseconds for each offering: in columns, row by row, with parsers called for each row."""
+    own = provider()
+    (sample,) = batches(_SAMPLE, _SAMPLE, said)
+    listings = sample[1].listings
+    rounds = -(-_TURNS * _BATCH // offerings)
+    readings = chain.from_iterable(batches(offerings, _BATCH, said) for _ in range(rounds))
+    for number, reading in enumerate(readings, start=1):
+        columns, _ = timed(partial(normalize, [reading], own, skills=OFF))
+        if number == 2 and said == "all":
             sys.stdout.write(f"Peak memory after two batches: {peak():,.0f} MB\n")
-    return best * 1e6, batch
+        rows, _ = timed(partial(normalize_rows, sample[0], listings, own))
+        with each_row_parsed():
+            parsers, _ = timed(partial(normalize, [sample], own, skills=OFF))
+        yield columns, rows, parsers
+
+
+def agree(said: Said) -> bool:
+    """Whether all three ways give the same tables and count the same issues."""
+    own = provider()
+    (sample,) = batches(_SAMPLE, _SAMPLE, said)
+    expected = normalize([sample], own, skills=OFF)
+    rows = normalize_rows(sample[0], sample[1].listings, own)
+    with each_row_parsed():
+        parsers = normalize([sample], own, skills=OFF)
+    return all(
+        one.tables == expected.tables and one.issues == expected.issues for one in (rows, parsers)
+    )
 
 
 def mint_each(prefix: str, texts: pa.Array) -> pa.Array:
@@ -92,7 +121,7 @@ def mint_each(prefix: str, texts: pa.Array) -> pa.Array:
 
 
 @contextmanager
-def row_by_row() -> Iterator[None]:
+def each_row_parsed() -> Iterator[None]:
     """Take away what looks at whole columns, but for hashes and tables."""
     with ExitStack() as stack:
         for of, name, instead in (
@@ -112,37 +141,24 @@ def row_by_row() -> Iterator[None]:
         yield
 
 
-def measure_rows(said: Said) -> tuple[float, Batch]:
-    """The same row by row, of a sample."""
-    with row_by_row():
-        runs = [measure(_SAMPLE, _SAMPLE, said) for _ in range(3)]
-    return min(each for each, _ in runs), runs[-1][1]
-
-
 def peak() -> float:
     """Most memory that this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
-    """Print microseconds for each offering, the ratio, and what memory did."""
+    """Print microseconds for each offering, the ratios, and what memory did."""
     offerings = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    rows, same = [], True
+    table, same = [], True
     for said, label in _SAID.items():
-        columns, _ = measure(
-            offerings if said == "all" else min(offerings, _BATCH * 2), _BATCH, said
-        )
+        turns = take_turns(offerings if said == "all" else min(offerings, _BATCH * 2), said)
+        columns, rows, parsers = (min(times) for times in zip(*turns, strict=True))
         if said == "all":
             sys.stdout.write(f"Peak memory at the end: {peak():,.0f} MB\n")
-        each, found = measure_rows(said)
-        _, expected = measure(_SAMPLE, _SAMPLE, said)
-        same &= found.tables == expected.tables and found.issues == expected.issues
-        rows.append((label, f"{columns:.1f}", f"{each:.1f}", f"{each / columns:.1f}"))
-    show(
-        "Normalizing generated offerings: µs of processor time for each",
-        ("what they state", "columns", "row by row", "ratio"),
-        rows,
-    )
+        same &= agree(said)
+        ratios = (f"{rows:.1f}", f"{rows / columns:.1f}", f"{parsers:.1f}")
+        table.append((label, f"{columns:.1f}", *ratios, f"{parsers / columns:.1f}"))
+    show("Normalizing generated offerings: µs of processor time for each", _COLUMNS, table)
     sys.stdout.write(f"The tables of the sample are the same: {'yes' if same else 'NO'}\n")
 
 

@@ -4,17 +4,21 @@ The same listings give the same tables in any order.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.columns import Columns, Unsettled, lay_out, rows_where, take, to_table
+from normalize.columns import Columns, Unsettled, encoded, rows_where, take, typed
 from normalize.duplicates import choose
+from normalize.encoded import decode
+from normalize.encoded import take as take_rows
 from normalize.hashing import record_hashes
+from normalize.identity import sort_ids
 from normalize.issues import Issues
 from normalize.listing import Evidence, Reading
 from normalize.organisations import describe_organisations
@@ -77,12 +81,15 @@ def assemble(
     """
     whole = join(parts)
     stated, offerings, refused, issues = whole.stated, whole.offerings, whole.refused, whole.issues
-    every = pa.array(range(stated.rows), pa.int32())
+    every = pa.array(np.arange(stated.rows, dtype=np.int32))
     choice = choose(stated, every, offerings, whole.children)
     refused = refused + [_contradict(stated, offerings, row) for row in choice.contradicting]
     kept = stated.take(choice.kept)
     columns = _finish(kept, take(offerings, choice.kept), provider, issues)
-    columns |= {name: _of_those(rows, choice.kept) for name, rows in whole.children.items()}
+    if len(choice.kept) == stated.rows:
+        columns |= whole.children
+    else:
+        columns |= {name: _of_those(rows, choice.kept) for name, rows in whole.children.items()}
     columns["providers"] = describe_organisations(kept, provider, issues)
     columns["sources"] = describe_source(provider, collected)
     columns["rejects"] = describe_rejects(refused, provider.id)
@@ -110,13 +117,19 @@ def _finish(
     offerings = {
         **offerings,
         "stackability": stackability(
-            offerings["offering_id"], relations, offerings["stackability"]
+            offerings["offering_id"], relations, decode(offerings["stackability"])
         ),
     }
     provenance = describe_provenance(kept, offerings)
-    # Laid out when rows are in their order: it is the widest column and repeats most.
     described: Unsettled = {**offerings, "field_provenance": provenance}
     return {"offerings": described, "offering_relations": relations}
+
+
+def _order(keys: Sequence[pa.Array]) -> pa.Array:
+    if len(keys) == 1:
+        return sort_ids(keys[0])
+    named = {str(place): key for place, key in enumerate(keys)}
+    return pc.sort_indices(pa.table(named), [(name, "ascending") for name in named])
 
 
 def _of_those(children: Columns, rows: pa.Array) -> Columns:
@@ -127,10 +140,12 @@ def _seal(name: str, columns: Unsettled) -> pa.Table:
     """The table of the schema, sorted by its key, with the hash of each row."""
     if not any(map(len, columns.values())):
         return schema.empty(name)
-    keys = pa.table({key: columns[key] for key in schema.KEYS[name]})
-    order = pc.sort_indices(keys, [(key, "ascending") for key in schema.KEYS[name]])
+    order = _order([columns[key] for key in schema.KEYS[name]])
     known = schema.tables()[name].keys() & columns.keys()
-    columns = {column: columns[column].take(order) for column in known}
-    table = to_table(name, lay_out(name, columns))
-    hashed = table.append_column("record_hash", record_hashes(table))
-    return hashed.select(schema.batch_schema(name).names).cast(schema.batch_schema(name))
+    sorted_ = take_rows(encoded(name, {column: columns[column] for column in known}), order)
+    made = typed(name, sorted_)
+    made["record_hash"] = record_hashes(made)
+    of = schema.batch_schema(name)
+    laid_out = [decode(made[column]) for column in of.names]
+    # Cast, so that nothing is missing where the schema requires a value.
+    return pa.Table.from_arrays(laid_out, names=of.names).cast(of)

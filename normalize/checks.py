@@ -1,7 +1,7 @@
 """Checks of rows before they may enter a batch: bounds, vocabularies, required values."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from normalize import schema
 from normalize.columns import Columns, rows_where
+from normalize.encoded import decode, is_encoded, values_of
 from normalize.fields.text import LONGEST_TITLE
 
 _LONGEST_ID = 1_000
@@ -56,17 +57,33 @@ def _all_faults(table: str, columns: Columns) -> Iterator[Fault]:
         yield from _identity_faults(columns)
     known = schema.tables()[table]
     for name, values in columns.items():
-        column = known.get(name)
-        if column is not None and (values.null_count < len(values) or not column.nullable):
-            yield from _missing(column, values)
-            yield from _unknown(column, values)
-            yield from _negative(column, values)
-            yield from _misspelt(name, values)
+        if name in known:
+            yield from _of_column(known[name], values)
     for low, high in _ORDERED:
-        yield from _reversed(columns, low, high)
+        if low in columns and high in columns:
+            yield from _reversed(low, high, decode(columns[low]), decode(columns[high]))
     for name, most in _RANGES.items():
         if name in columns:
             yield from _too_far(name, columns[name], most)
+
+
+def _of_column(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
+    if values.null_count == len(values) and column.nullable:
+        return
+    if not is_encoded(values):
+        yield from _faults_of(column, values)
+        return
+    yield from _missing(column, values)
+    for fault in _faults_of(column, values_of(values)):
+        for row in rows_where(pc.equal(values.indices, fault.row)).to_pylist():
+            yield replace(fault, row=row)
+
+
+def _faults_of(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
+    yield from _missing(column, values)
+    yield from _unknown(column, values)
+    yield from _negative(column, values)
+    yield from _misspelt(column.name, values)
 
 
 def _too_far(name: str, values: pa.Array, most: int) -> Iterator[Fault]:
@@ -89,7 +106,7 @@ def _out_of_bounds(
 
 
 def _identity_faults(columns: Columns) -> Iterator[Fault]:
-    ids, titles, urls = columns["native_id"], columns["title"], columns["url"]
+    ids, titles, urls = (decode(columns[name]) for name in ("native_id", "title", "url"))
     for row, _ in _at(pc.equal(pc.utf8_trim_whitespace(ids), ""), ids):
         yield Fault(row, "no_native_id", "native_id", "the listing has no id")
     odd = pc.or_(pc.greater(pc.utf8_length(ids), _LONGEST_ID), pc.match_substring(ids, "\u001f"))
@@ -122,6 +139,8 @@ def _unknown(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
     known = pa.array(column.allowed, pa.string())
     if pa.types.is_list(column.type):
         wrong = pc.invert(pc.is_in(values.flatten(), known))
+        if not wrong.true_count:
+            return
         owners = pc.list_parent_indices(values).filter(wrong)
         mask = pc.is_in(pa.array(range(len(values)), owners.type), owners)
     else:
@@ -146,10 +165,7 @@ def _misspelt(name: str, values: pa.Array) -> Iterator[Fault]:
         )
 
 
-def _reversed(columns: Columns, low: str, high: str) -> Iterator[Fault]:
-    if low not in columns or high not in columns:
-        return
-    lows, highs = columns[low], columns[high]
+def _reversed(low: str, high: str, lows: pa.Array, highs: pa.Array) -> Iterator[Fault]:
     for row, least in _at(pc.greater(lows, highs), lows):
         detail = f"{low} {least} is over {high} {highs[row].as_py()}"
         yield Fault(row, "out_of_bounds", low, detail)

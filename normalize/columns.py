@@ -10,12 +10,14 @@ import pyarrow as pa
 
 from normalize import schema
 from normalize.distinct import Distinct, distinct
+from normalize.encoded import cast, concatenate, encode
+from normalize.encoded import take as take_rows
 from normalize.fields.numbers import fit
 from normalize.issues import Issues
 
 Columns = dict[str, pa.Array]
 """Names of the schema; ``level:rule`` says beside ``level`` what decided it, and reaches no table.
-"""
+Columns of offerings whose values repeat are dictionaries (`normalize.encoded`)."""
 
 Unsettled = Mapping[str, pa.Array | Distinct[Any]]
 
@@ -26,6 +28,14 @@ def lay_out(table: str, columns: Unsettled) -> Columns:
     """The columns as arrays of the types of the schema; columns that are not in it are text."""
     return {
         name: column.array(kind_of(table, name)) if isinstance(column, Distinct) else column
+        for name, column in columns.items()
+    }
+
+
+def encoded(table: str, columns: Unsettled) -> Columns:
+    """`lay_out`, but that columns whose values repeat are dictionaries (`normalize.encoded`)."""
+    return {
+        name: encode(column, kind_of(table, name)) if isinstance(column, Distinct) else column
         for name, column in columns.items()
     }
 
@@ -52,12 +62,12 @@ def take(columns: Columns, rows: pa.Array) -> Columns:
     """The named rows, in that order."""
     if len(rows) == length(columns) and _in_order(rows):
         return columns
-    return {name: values.take(rows) for name, values in columns.items()}
+    return take_rows(columns, rows)
 
 
 def chained(parts: Sequence[Columns]) -> Columns:
     """The rows of several columns, one after the other."""
-    return {name: pa.concat_arrays([part[name] for part in parts]) for name in parts[0]}
+    return {name: concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _in_order(rows: pa.Array) -> bool:
@@ -115,20 +125,16 @@ def _bounded(what: str, column: Distinct[Any], fits: Any, issues: Issues) -> Dis
     return found
 
 
-def to_table(table: str, columns: Columns) -> pa.Table:
-    """The columns as an Arrow table of the schema, nulls and empty lists for columns not given."""
-    rows = length(columns)
-    arrays = []
+def typed(table: str, columns: Columns) -> Columns:
+    """Every column of the schema but the hash, of its type; nulls or empty lists if not given."""
+    rows, known = length(columns), schema.tables()[table]
+    found = {}
     for name in schema.batch_schema(table).names:
-        if name == "record_hash":
-            continue
-        column = schema.tables()[table][name]
-        values = columns.get(name)
-        if values is None:
-            values = nothing(column.type, rows, empty=not column.nullable)
-        arrays.append((column.field, values.cast(column.type)))
-    fields = pa.schema([field for field, _ in arrays])
-    return pa.Table.from_arrays([array for _, array in arrays], schema=fields)
+        if name in columns:
+            found[name] = cast(columns[name], known[name].type)
+        elif name != "record_hash":
+            found[name] = nothing(known[name].type, rows, empty=not known[name].nullable)
+    return found
 
 
 def nothing(kind: pa.DataType, rows: int, *, empty: bool) -> pa.Array:

@@ -10,12 +10,18 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 T = TypeVar("T")
 U = TypeVar("U")
 _NUMBERS = pa.int32()
+_Places = npt.NDArray[np.integer[Any]]
+_SAMPLE = 1_000
+_ALIKE = 0.9
+"""Share of different ones in a sample of texts from which on they hardly repeat."""
+_LARGEST = np.iinfo(np.int64).max
 _ITEM = "\u001f"
 
 
@@ -120,6 +126,21 @@ def distinct(column: pa.Array) -> Distinct[Any]:
     return Distinct(held, codes if codes.type == _NUMBERS else codes.cast(_NUMBERS))
 
 
+def stated_texts(column: pa.Array) -> Distinct[str]:
+    """`distinct`, but that texts which hardly repeat stand as they are, twice if stated twice.
+
+    For work on whole columns: finding the few repeats of long texts costs more than they do.
+    """
+    sample = column[:_SAMPLE].drop_null()
+    if len(sample) < _SAMPLE // 2 or len(sample.unique()) < len(sample) * _ALIKE:
+        return distinct(column)
+    places = np.cumsum(column.is_valid().to_numpy(zero_copy_only=False), dtype=np.int32) - 1
+    if column.null_count == 0:
+        return Distinct(TextValues(column), pa.array(places))
+    silent = column.is_null().to_numpy(zero_copy_only=False)
+    return Distinct(TextValues(column.drop_null()), pa.array(places, mask=silent))
+
+
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     """The distinct lists of a column of lists, as tuples; empty ones say nothing."""
     said = pc.greater(pc.list_value_length(column), 0).fill_null(False)
@@ -143,19 +164,14 @@ def _hashable(items: list[Any]) -> tuple[Any, ...]:
 
 def together(*columns: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
     """The distinct rows of several columns: for what depends on more than one field."""
-    first, *others = columns
-    found: Distinct[tuple[Any, ...]] = _with_nothing(first).each(lambda value: (value[0],))
-    for other in others:
-        right = _with_nothing(other)
-        width = len(right.values)
-        keys = pc.add(
-            pc.multiply(found.codes.cast(pa.int64()), pa.scalar(width, pa.int64())),
-            right.codes.cast(pa.int64()),
-        ).dictionary_encode()
-        pairs = [divmod(key, width) for key in keys.dictionary.to_numpy().tolist()]
-        values = [(*_of(found, left), _of(right, place)[0]) for left, place in pairs]
-        found = Distinct(list(values), keys.indices.cast(_NUMBERS))
-    return found
+    known = [_with_nothing(column) for column in columns]
+    codes = _numbered([(places, len(values)) for places, values in known])
+    firsts = np.flatnonzero(_is_new(codes))
+    rows = zip(
+        *([values[place] for place in places[firsts].tolist()] for places, values in known),
+        strict=True,
+    )
+    return Distinct(list(rows), pa.array(codes, _NUMBERS))
 
 
 def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
@@ -184,36 +200,47 @@ def python_values(column: pa.Array) -> list[Any]:
 
 def number_rows(*keys: pa.Array) -> Any:
     """A number for each row, the same where all keys are the same, in the order they are met."""
-    first, *others = (key.dictionary_encode(null_encoding="encode") for key in keys)
-    codes = first.indices
-    for other in others:
-        width = pa.scalar(len(other.dictionary) or 1, pa.int64())
-        pairs = pc.add(pc.multiply(codes.cast(pa.int64()), width), other.indices.cast(pa.int64()))
-        codes = pairs.dictionary_encode().indices
-    return codes.to_numpy()
+    encoded = [key.dictionary_encode(null_encoding="encode") for key in keys]
+    if len(encoded) == 1:
+        return encoded[0].indices.to_numpy()
+    return _numbered([(one.indices.to_numpy(), len(one.dictionary)) for one in encoded])
 
 
 def first_of_each(*keys: pa.Array) -> pa.Array:
     """Mask of the rows whose keys no earlier row has."""
-    codes = number_rows(*keys)
-    # Numbers are given in the order they are met: a new one is above all before it.
-    highest = np.maximum.accumulate(codes) if len(codes) else codes
-    return pa.array(codes > np.concatenate([[-1], highest[:-1]])[: len(codes)])
+    return pa.array(_is_new(number_rows(*keys)))
 
 
-def _with_nothing(column: Distinct[Any]) -> Distinct[tuple[Any]]:
-    """Each value in a tuple; rows without one share (None,), whatever they state."""
-    known = [place for place, value in enumerate(column.values) if value is not None]
-    values: Sequence[tuple[Any]] = [(column.values[place],) for place in known]
-    if column.codes.null_count == 0 and len(known) == len(column.values):
-        return Distinct(list(values), column.codes)
-    places = np.full(len(column.values) + 1, len(known), np.int32)
-    places[known] = np.arange(len(known), dtype=np.int32)
-    codes = column.codes.fill_null(len(column.values)).to_numpy()
-    return Distinct([*values, (None,)], pa.array(places[codes]))
+def _numbered(columns: Sequence[tuple[_Places, int]]) -> _Places:
+    """`number_rows` of numbers that are each below a bound."""
+    keys, bound = np.zeros(len(columns[0][0]), np.int64), 1
+    for numbers, below in columns:
+        if bound * below > _LARGEST:
+            encoded = pa.array(keys).dictionary_encode()
+            keys, bound = encoded.indices.to_numpy().astype(np.int64), len(encoded.dictionary)
+        if below > 1:
+            keys, bound = keys * below + numbers, bound * below
+    numbered: _Places = pa.array(keys).dictionary_encode().indices.to_numpy()
+    return numbered
 
 
-def _of(column: Distinct[tuple[Any, ...]], place: int) -> tuple[Any, ...]:
-    value = column.values[place]
-    assert value is not None  # wrapped by `_with_nothing`
-    return value
+def _is_new(numbers: _Places) -> npt.NDArray[np.bool_]:
+    """Which of the numbers, given in the order they are met, are met for the first time."""
+    new = np.ones(len(numbers), bool)
+    # Each new one is above all before it.
+    new[1:] = numbers[1:] > np.maximum.accumulate(numbers)[:-1]
+    return new
+
+
+def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:
+    """The place of each row's value, and the values; rows without one share None at the end."""
+    values = list(column.values)
+    silent = [place for place, value in enumerate(values) if value is None]
+    if column.codes.null_count == 0 and not silent:
+        return column.codes.to_numpy(), values
+    places = column.codes.fill_null(len(values)).to_numpy()
+    if silent:
+        moved = np.arange(len(values) + 1, dtype=np.int32)
+        moved[silent] = len(values)
+        places = moved[places]
+    return places, [*values, None]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -11,6 +12,8 @@ from normalize.distinct import Distinct, distinct, first_of_each
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
+_FEW = 16
+"""Items that are quicker compared with each other than numbered."""
 LABELS = pa.list_(pa.string())
 
 
@@ -57,20 +60,53 @@ def collect(
         alike: items of which this is the same are one; by default those that are equal.
     """
     values = items.array(pa.string())
-    keys = values if alike is None else items.each(alike).array(pa.string())
+    keys = _numbers(items if alike is None else items.each(alike))
     if values.null_count:
         known = values.is_valid()
-        owners, values, keys = owners.filter(known), values.filter(known), keys.filter(known)
-    first = first_of_each(owners, keys)
-    if first.true_count != len(first):
-        owners, values = owners.filter(first), values.filter(first)
+        owners, values = owners.filter(known), values.filter(known)
+        keys = keys[known.to_numpy(zero_copy_only=False)]
     counts = np.bincount(owners.to_numpy(), minlength=rows)
+    repeated = _repeated(owners.to_numpy(), keys, counts.max(initial=0))
+    if repeated.any():
+        first = pa.array(~repeated)
+        owners, values = owners.filter(first), values.filter(first)
+        counts = np.bincount(owners.to_numpy(), minlength=rows)
     if counts.size and counts.max() > text.MOST_LABELS:
         starts = np.cumsum(counts) - counts
         within = np.arange(len(owners)) - starts[owners.to_numpy()] < text.MOST_LABELS
         values, counts = values.filter(pa.array(within)), np.minimum(counts, text.MOST_LABELS)
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def _numbers(items: Distinct[str]) -> npt.NDArray[np.int32]:
+    """A number for each item, the same for those that are equal."""
+    numbered: dict[str | None, int] = {}
+    numbers = [numbered.setdefault(value, len(numbered)) for value in items.values]
+    places = items.codes.fill_null(len(numbers)).to_numpy()
+    found: npt.NDArray[np.int32] = np.array([*numbers, -1], np.int32).take(places)
+    return found
+
+
+def _repeated(
+    owners: npt.NDArray[np.int32], keys: npt.NDArray[np.int32], most: int
+) -> npt.NDArray[np.bool_]:
+    """Which items repeat one that stands before them in their list.
+
+    Args:
+        owners: the row of each item, in ascending order.
+        keys: what is the same for items that are alike.
+        most: items of the longest list.
+    """
+    repeated = np.zeros(len(keys), bool)
+    if most > _FEW:
+        first = first_of_each(pa.array(owners), pa.array(keys))
+        repeated |= ~first.to_numpy(zero_copy_only=False)
+        return repeated
+    for back in range(1, most):
+        same = (keys[back:] == keys[:-back]) & (owners[back:] == owners[:-back])
+        repeated[back:] |= same
+    return repeated
 
 
 def chain(first: pa.Array, second: pa.Array) -> pa.Array:

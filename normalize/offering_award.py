@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.columns import Columns, coded, lay_out
+from normalize.columns import Columns, coded, encoded
 from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
 from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.assessment import assessment_types, supervision
@@ -39,7 +40,7 @@ def describe_award(
         "stackability", understand("stackability", stated["stackability"], stackability, issues)
     )
     stacks["stackability"] = stacks["stackability"].default("unknown")
-    return lay_out(
+    return encoded(
         "offerings",
         {
             **_kinds(stated, by_term, issues),
@@ -88,7 +89,7 @@ def _only_kind(stated: Stated, kinds: Distinct[str]) -> pa.Array:
     owners, found = owners.filter(first), found.filter(first)
     several = owners.value_counts()
     alone = several.filter(pc.equal(several.field("counts"), 1)).field("values")
-    rows = pa.array(range(stated.rows), pa.int32())
+    rows = pa.array(np.arange(stated.rows, dtype=np.int32))
     only = pc.if_else(pc.is_in(owners, alone), found, _NOTHING)
     return only.take(pc.index_in(rows, owners))
 

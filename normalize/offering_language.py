@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.columns import Columns, lay_out
+from normalize.columns import Columns, encoded
 from normalize.distinct import Distinct, distinct, distinct_lists, together
 from normalize.fields import Found, parse_distinct
 from normalize.fields import text as texts
@@ -49,7 +49,7 @@ def describe_languages(
     taught = together(said, _detect(titles, descriptions, said, known)).each(
         lambda row: _settle(known, row[0] or (), row[1])
     )
-    return lay_out(
+    return encoded(
         "offerings",
         {
             "language_stated": said.each(lambda items: texts.stated_text(", ".join(items))),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from normalize.columns import Columns, fitted, lay_out
+from normalize.columns import Columns, encoded, fitted
 from normalize.distinct import Distinct, distinct_lists, together
 from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
@@ -35,7 +35,7 @@ def _participation(stated: Stated, issues: Issues) -> Columns:
     modes["delivery_modes"] = modes["delivery_modes"].each(list).default([])
     own_pace = understand("pacing", stated["pacing"], pacing, issues)
     own_time = understand("synchronicity", stated["synchronicity"], synchronicity, issues)
-    return lay_out(
+    return encoded(
         "offerings",
         {
             "delivery_stated": text_columns.stated_text(words),
@@ -55,7 +55,7 @@ def _levels(stated: Stated, issues: Issues) -> Columns:
     words = stated["level"]
     found = with_rule("level", understand("level", words, level, issues))
     found["level"] = found["level"].default("unspecified")
-    return lay_out(
+    return encoded(
         "offerings",
         {
             **found,
@@ -93,7 +93,7 @@ def _time(stated: Stated, issues: Issues) -> Columns:
     found = rows.each(
         lambda said: workload(said[0], said[1], (said[2], said[3]) if said[2] and said[3] else None)
     )
-    return lay_out(
+    return encoded(
         "offerings",
         {
             **credit,

@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from normalize.columns import Columns
 from normalize.distinct import distinct_lists, together
+from normalize.encoded import encode
 from normalize.fields import understand
 from normalize.fields.subject import Fields, declared_field, fields_of, subject
 from normalize.issues import Issues
@@ -18,9 +19,9 @@ def describe_subjects(stated: Stated, issues: Issues) -> Columns:
     rows = together(distinct_lists(stated["isced_f"]), distinct_lists(stated["subjects"]))
     found = rows.each(lambda row: fields_of((row[0] or (), row[1] or ())))
     return {
-        "isced_f_codes": found.default(NOWHERE).each(lambda one: one.codes).array(LABELS),
-        "isced_f_method": found.each(lambda one: one.method).array(pa.string()),
-        "isced_f_codes:rule": found.each(lambda one: one.rule).array(pa.string()),
+        "isced_f_codes": encode(found.default(NOWHERE).each(lambda one: one.codes), LABELS),
+        "isced_f_method": encode(found.each(lambda one: one.method), pa.string()),
+        "isced_f_codes:rule": encode(found.each(lambda one: one.rule), pa.string()),
     }
 
 

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.columns import Columns, coded, counts, fitted, lay_out, nothing, repeat
+from normalize.columns import Columns, coded, counts, encoded, fitted, nothing, repeat
 from normalize.distinct import Distinct, beside, distinct
+from normalize.encoded import decode
 from normalize.fields import text as texts
 from normalize.fields import text_columns, understand, url_columns, with_rule
 from normalize.fields.award import Award
@@ -46,12 +47,12 @@ def describe(
         **_identify(stated, provider),
         **_locate(stated, issues),
         **told,
-        **describe_languages(stated, told["title"], told["description"], issues),
+        **describe_languages(stated, decode(told["title"]), decode(told["description"]), issues),
         **describe_study(stated, issues),
         **describe_award(stated, provider, by_term, issues),
         **_count(stated, issues),
         **_date(stated, issues),
-        **lay_out(
+        **encoded(
             "offerings",
             {
                 "fetched_at": stated.of_payload(one.fetched_at for one in evidence),
@@ -95,7 +96,7 @@ def _first(pair: tuple[str, ...]) -> str:
 
 
 def _tell(stated: Stated, issues: Issues) -> Columns:
-    return lay_out(
+    return encoded(
         "offerings",
         {
             "title": text_columns.plain(stated["title"]),
@@ -161,7 +162,7 @@ def _count(stated: Stated, issues: Issues) -> Columns:
         columns[name] = counts("offerings", name, said, issues)
     rated = beside(*(distinct(stated[name]) for name in ("rating", "rating_best", "rating_worst")))
     found = understand("rating", rated, rating, issues, shown=_of_best)
-    return lay_out(
+    return encoded(
         "offerings",
         {**columns, "rating_average": fitted("offerings", "rating_average", found, issues)},
     )
@@ -173,7 +174,7 @@ def _of_best(said: tuple[str | None, ...]) -> str:
 
 def _date(stated: Stated, issues: Issues) -> Columns:
     fields = {"published_at": "published", "modified_at": "modified"}
-    return lay_out(
+    return encoded(
         "offerings",
         {name: understand(name, stated[of], moment, issues) for name, of in fields.items()},
     )

@@ -6,6 +6,7 @@ A platform and an awarding body are different organisations with a row each.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -64,7 +65,7 @@ def awarding_rules(stated: Stated) -> pa.Array:
     found = parse_distinct(organisations["name"].filter(awards), organisation)
     first = first_of_each(owners)
     rules = found.each(lambda one: one.rule).array(pa.string()).filter(first)
-    rows = pa.array(range(stated.rows), pa.int32())
+    rows = pa.array(np.arange(stated.rows, dtype=np.int32))
     return rules.take(pc.index_in(rows, owners.filter(first)))
 
 

@@ -66,16 +66,17 @@ def describe_parts(
     exchange_rates: Path | None = None,
     skills: Skills = LABELS,
 ) -> Iterator[Part]:
-    """The parts of a stream of readings; no more than one is held as stated."""
+    """The parts of a stream of readings, one at least; no more than one is held as stated."""
     held: list[tuple[Evidence, Reading]] = []
-    rows = 0
+    rows = parts = 0
     for evidence, reading in readings:
         held.append((evidence, reading))
         rows += reading.rows
         if rows >= _ROWS:
             yield describe_part(held, provider, exchange_rates, skills)
-            held, rows = [], 0
-    yield describe_part(held, provider, exchange_rates, skills)
+            held, rows, parts = [], 0, parts + 1
+    if held or not parts:
+        yield describe_part(held, provider, exchange_rates, skills)
 
 
 def describe_part(

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from normalize.columns import Columns
 from normalize.distinct import Distinct, distinct, distinct_lists, together
+from normalize.encoded import decode, spread, values_of
 from normalize.lists import filled
 from normalize.organisations import names_awarding_body
 from normalize.stated import Stated
@@ -101,7 +102,10 @@ def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tup
 
 def _pattern(columns: Sequence[pa.Array]) -> pa.Array:
     """Which of the columns say something, a bit for each."""
-    bits = [_says(column).to_numpy(zero_copy_only=False) for column in columns]
+    bits = [
+        spread(column, _says(values_of(column)).to_numpy(zero_copy_only=False))
+        for column in columns
+    ]
     shifted = [mask.astype(np.int64) << place for place, mask in enumerate(bits)]
     return pa.array(reduce(np.bitwise_or, shifted))
 
@@ -110,6 +114,9 @@ def _says(column: pa.Array) -> pa.Array:
     if pa.types.is_list(column.type):
         return filled(column)
     if pa.types.is_string(column.type):
+        lengths = pc.binary_length(column)
+        if not pc.any(pc.is_in(lengths, pc.binary_length(_SAYS_NOTHING))).as_py():
+            return column.is_valid()
         return pc.and_(column.is_valid(), pc.invert(pc.is_in(column, _SAYS_NOTHING)))
     return column.is_valid()
 
@@ -122,13 +129,17 @@ def _circumstances(stated: Stated, offerings: Columns) -> list[Distinct[Any]]:
     return [
         distinct(stated["method"]),
         distinct_lists(stated["methods"]),
-        distinct(pc.equal(offerings["workload_basis"], "stated_total")),
+        _is(offerings["workload_basis"], "stated_total"),
         distinct(pc.and_(workload.is_valid(), pc.not_equal(pc.fill_null(workload, ""), ""))),
         distinct(offerings["url_is_payload"]),
         distinct(pc.is_in(stated.listings.owners, awarding)),
-        distinct(pc.equal(offerings["language_method"], "detected")),
-        distinct(pc.equal(offerings["isced_f_method"], "mapped_skills")),
+        _is(offerings["language_method"], "detected"),
+        _is(offerings["isced_f_method"], "mapped_skills"),
     ]
+
+
+def _is(column: pa.Array, code: str) -> Distinct[bool]:
+    return distinct(pc.equal(decode(column), code))
 
 
 def _method(name: str, row: _Row) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from normalize.distinct import Distinct, TextValues, distinct
+from normalize.distinct import Distinct, TextValues, stated_texts
 from normalize.fields.award import Award, award_in_title, squeezed_names
 from normalize.text_bytes import text_bytes
 
@@ -21,7 +21,7 @@ def awards_in_titles(titles: pa.Array) -> Distinct[Award]:
 
     One pass over all titles tells which hold the words of an award: one in seventy of Credly's.
     """
-    column = distinct(titles)
+    column = stated_texts(titles)
     if not isinstance(column.values, TextValues):
         return column.each(award_in_title)
     found: list[Award | None] = [None] * len(column.values)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, TextValues, distinct, python_values
+from normalize.distinct import Distinct, TextValues, distinct, python_values, stated_texts
 from normalize.fields import text
 from normalize.fields.text_faults import LONGEST, is_clean
 from normalize.text_bytes import text_bytes
@@ -42,7 +42,7 @@ def long_text(stated: pa.Array | Distinct[str]) -> Distinct[str]:
 
 
 def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[str]:
-    column = stated if isinstance(stated, Distinct) else distinct(stated)
+    column = stated if isinstance(stated, Distinct) else stated_texts(stated)
     if not isinstance(column.values, TextValues) or len(column.values) < _FEW:
         return column.each(lambda one: _cut(text.plain(one), longest))
     words = column.values.column

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from normalize.fields.text_boilerplate import AFTER_ENDING, ANYWHERE, ENDINGS, may_end_so
+from normalize.fields.text_phrases import LongPhrases
 from normalize.fields.text_signs import FOLLOWERS, LEADS
 from normalize.text_bytes import TextBytes, text_bytes
 
@@ -46,27 +46,32 @@ def is_clean(texts: pa.Array) -> pa.Array:
     # As much at once as fits the processor's cache.
     cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], _AT_ONCE)[1:]).tolist()
     pieces = pairwise([0, *dict.fromkeys(cuts), len(texts)])
-    faulty = [_faulty(texts[start:end]) for start, end in pieces if start < end]
-    return pa.array(~np.concatenate(faulty) if faulty else np.zeros(0, bool))
+    found = [_faulty(texts[start:end]) for start, end in pieces if start < end]
+    faulty = np.concatenate(found) if found else np.zeros(0, bool)
+    _mark_endings(faulty, text_bytes(texts), texts)
+    return pa.array(~faulty)
 
 
 def _faulty(texts: pa.Array) -> Mask:
-    """The opposite, of some of the texts."""
+    """Which of some of the texts have more wrong with them than how they end."""
     found = text_bytes(texts)
     lengths = np.diff(found.bounds)
     faulty: Mask = (lengths == 0) | (lengths >= LONGEST)
     _mark_signs(faulty, found)
     _mark_spaces(faulty, found, lengths)
-    _mark_beyond(faulty, texts)
-    _mark_phrases(faulty, found)
+    if found.letters.max(initial=0) >= _BEYOND:
+        _mark_beyond(faulty, texts)
+    faulty[_PHRASES.rows(found, texts)] = True
     _mark_links(faulty, found, texts)
-    _mark_endings(faulty, found, texts)
     return faulty
 
 
 def _mark_signs(faulty: Mask, found: TextBytes) -> None:
     """Controls and markup; "&" before a space begins no entity."""
-    odd = np.flatnonzero(_ODD.take(found.letters))
+    held = found.letters < _FIRST_SIGN
+    for sign in _ODD:
+        held |= found.letters == sign
+    odd = np.flatnonzero(held)
     after = found.letters.take(np.minimum(odd + 1, len(found.letters) - 1)) if len(odd) else odd
     alone = (found.letters[odd] == _AMPERSAND) & (after == _SPACE)
     faulty[found.rows(odd[~alone])] = True
@@ -92,13 +97,6 @@ def _mark_beyond(faulty: Mask, texts: pa.Array) -> None:
     begins = np.flatnonzero(others.letters & _CONTINUING != _BEYOND)
     odd = begins[np.flatnonzero(kinds[:-1] & _UNSAFE | garbled)]
     faulty[rows[others.rows(odd)]] = True
-
-
-def _mark_phrases(faulty: Mask, found: TextBytes) -> None:
-    # A phrase across two texts puts both of them in doubt.
-    met = _PHRASES.find_matches_as_indexes(found.letters.data)
-    places = np.array([place for _, first, end in met for place in (first, end - 1)], np.intp)
-    faulty[found.rows(places)] = True
 
 
 def _mark_links(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
@@ -165,13 +163,15 @@ def _kinds() -> npt.NDArray[np.uint8]:
 
 
 _ASCII = tuple(map(chr, range(_BEYOND)))
-_ODD = _table(sign for sign in _ASCII if sign != " " and not _is_safe(sign))
+_FIRST_SIGN = ord(" ")
+"""All before it are controls."""
+_ODD = [ord(sign) for sign in _ASCII if sign > " " and not _is_safe(sign)]
+"""Bytes of other signs of ASCII that are not safe: each compared with all is quicker than a table.
+"""
 _AFTER = _table(AFTER_ENDING).astype(np.int32)
 _SMALL = np.array([*(ord(sign.lower()) for sign in _ASCII), *range(_BEYOND, 256)], np.uint8)
 _KINDS = _kinds()
-_PHRASES = BytesAhoCorasick(
-    [one.encode() for one in (*ANYWHERE, "appeared first on")], implementation=Implementation.DFA
-)
+_PHRASES = LongPhrases((*ANYWHERE, "appeared first on"))
 _SHORTEST_ENDING = min(len(one.encode()) for one in ENDINGS)
 _BACK = np.arange(_SHORTEST_ENDING, 0, -1)
 """Bytes at the end of a text that tell most ends from those of boilerplate."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from normalize.distinct import (
     distinct,
     distinct_lists,
     first_of_each,
+    stated_texts,
     together,
 )
 from normalize.lists import chain, collect, flatten
@@ -91,6 +93,20 @@ def test_items_are_collected_in_order_without_repeats(rows):
     assert [len(row) for row in alike.to_pylist()] == [
         len({item.casefold() for item in row}) for row in rows
     ]
+
+
+@given(st.lists(st.lists(st.sampled_from("abAB"), max_size=40), max_size=4))
+def test_items_of_long_lists_are_collected_too(rows):
+    owners, items = flatten(pa.array(rows, pa.list_(pa.string())))
+    found = collect(owners, distinct(items), len(rows))
+    assert found.to_pylist() == [list(dict.fromkeys(row)) for row in rows]
+
+
+@pytest.mark.parametrize("different", [10, 990])
+@pytest.mark.parametrize("silent", [None, "0"])
+def test_stated_texts_say_what_the_column_says(different, silent):
+    texts = [None if str(n % different) == silent else str(n % different) for n in range(2_000)]
+    assert rows_of(stated_texts(column(texts))) == texts
 
 
 @given(st.lists(st.tuples(*[st.lists(st.sampled_from("ab"), max_size=3)] * 2), max_size=6))
