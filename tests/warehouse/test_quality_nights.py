@@ -17,6 +17,9 @@ from warehouse.catalogue import Catalogue
 from warehouse.log import WarehouseError
 from warehouse.match.table import write_matches
 from warehouse.quality.derive import Measured, measure_again, measure_quality
+from warehouse.quality.entity_rows import of_night
+from warehouse.quality.night import read_measured
+from warehouse.quality.providers import provider_rows
 from warehouse.quality.rubric import load
 from warehouse.quality.table import MEASURED, nights
 from warehouse.store import Warehouse
@@ -86,6 +89,22 @@ def test_a_past_night_gives_the_same_digits(two_nights: Path):
     first = measure_again(two_nights, MORNING)
     assert first["c4_modified"].to_pylist() == [1, 0, 1, 1, 1]
     assert first["is_counted"].to_pylist() == [True, True, True, True, False]
+
+
+def test_scores_of_a_past_night_follow_from_its_listings_to_the_same_digits(two_nights: Path):
+    kept: list[list[dict[str, Any]]] = []
+    for night in range(2):
+        at, run_id = MORNING + timedelta(days=night), f"a-{night}"
+        with Warehouse(two_nights).connect(at=at) as connection:
+            stored = connection.sql("select * from quality").to_arrow_table()
+            again = provider_rows(read_measured(connection), load(), run_id)
+        made = of_night("quality", again, run_id, at)
+        keys = [(name, "ascending") for name in ("entity_type", "entity_id", "metric_id")]
+        kept.append(stored.cast(made.schema).sort_by(keys).to_pylist())
+        assert made.sort_by(keys).to_pylist() == kept[-1]
+        assert {row["run_id"] for row in kept[-1]} == {run_id}
+    first, second = ([row["value"] for row in rows] for rows in kept)
+    assert first != second
 
 
 def test_measuring_the_same_night_twice_is_measuring_it_once(two_nights: Path):
