@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from normalize.schema import BUSINESS_TABLES, arrow_schema
+from normalize.schema import BUSINESS_TABLES, KEYS, arrow_schema
 from warehouse.current import ORDER, Published, read_current
 from warehouse.log import Snapshot, WarehouseError
 from warehouse.pointer import replacing
@@ -116,14 +116,20 @@ def layout(table: str) -> dict[str, Any]:
     Ids of offerings are hashes, so that the least and the greatest of a row group tell nothing: a
     Bloom filter (Parquet format, BloomFilter.md) says which groups an id is not in. What is
     filtered, joined and added up lies as it is; unpacking it would take longer than the question.
+    A table's own ids and titles hardly repeat, so a dictionary of them saves nothing.
     """
     ids = {"offering_id"} & {*arrow_schema(table).names}
     blooms = {name: {"ndv": ROW_GROUP, "fpp": 0.01} for name in ids}
     packed = {path: _is_packed(table, path.partition(".")[0]) for path in _paths(table)}
+    titles = {"title"} & {*arrow_schema(table).names}
+    key = KEYS.get(table, ())
+    unlike = titles.union(key if len(key) == 1 else ())
     return {
         "compression": {path: "zstd" if yes else "none" for path, yes in packed.items()},
         "compression_level": {path: 1 for path, yes in packed.items() if yes},
         "bloom_filter_options": blooms or None,
+        "use_dictionary": [path for path in packed if path not in unlike],
+        "column_encoding": dict.fromkeys(titles, "DELTA_LENGTH_BYTE_ARRAY") or None,
     }
 
 

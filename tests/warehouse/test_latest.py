@@ -160,6 +160,12 @@ def test_what_is_asked_often_need_not_be_unpacked(tmp_path: Path):
         group.column(place).path_in_schema: group.column(place).compression
         for place in range(group.num_columns)
     }
+    encoded = {
+        group.column(place).path_in_schema: group.column(place).encodings
+        for place in range(group.num_columns)
+    }
+    assert "DELTA_LENGTH_BYTE_ARRAY" in encoded["title"]
+    assert "RLE_DICTIONARY" not in encoded["offering_id"]
     asked = ("offering_id", "title", "workload_hours_max")
     assert [packed[name] for name in asked] == ["UNCOMPRESSED"] * 3
     texts = ("description", "learning_outcomes.list.element", "url")
