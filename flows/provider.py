@@ -10,19 +10,18 @@ from functools import partial
 
 from uuid6 import uuid7
 
+from flows.judged import Judged
 from flows.outcome import Outcome
 from flows.reading import read_run
 from flows.run_row import broken_row, outcome_of, run_row
 from flows.settings import Settings
 from flows.workers import Advance, Workers
-from normalize.batch import Batch
 from normalize.provider import Provider
 from spiders.archive import payloads
 from spiders.collect import collect
 from spiders.order import Order
-from spiders.report import Report
-from warehouse.check import Decision, check
-from warehouse.store import Changes, Warehouse
+from warehouse.check import check
+from warehouse.store import Warehouse
 
 log = logging.getLogger("credcat")
 
@@ -43,27 +42,6 @@ class Shared:
 
     def __post_init__(self) -> None:
         self.workers = Workers(self.settings.exchange_rates, self.settings.look_for)
-
-
-@dataclass(slots=True, kw_only=True)
-class Judged:
-    """A run's batch, and what was decided about it."""
-
-    provider: Provider
-    report: Report
-    run_id: str
-    started_at: datetime
-    flow_name: str
-    batch: Batch | None = None
-    decision: Decision | None = None
-    previous: int = 0
-    accepted: bool = False
-    changes: Changes | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether the gate keeps the batch from readers."""
-        return self.decision is not None and self.decision.hold and not self.accepted
 
 
 async def run_provider(provider: Provider, shared: Shared) -> Outcome:

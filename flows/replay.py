@@ -7,9 +7,10 @@ from uuid6 import uuid7
 
 from flows.derive import derive
 from flows.errors import CommandError
+from flows.judged import Judged
 from flows.outcome import Night, Outcome
 from flows.progress import NightProgress
-from flows.provider import Judged, Shared, publish_run
+from flows.provider import Shared, publish_run
 from flows.reading import read_run
 from flows.settings import Settings
 from flows.workers import Workers

@@ -1,20 +1,17 @@
 """The row of `runs` that says how a provider's run went, and the outcome that people read."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from flows.code_version import code_version
+from flows.judged import Judged
 from flows.outcome import Outcome, State
 from flows.settings import VERSION
 from normalize.provider import Provider
 from spiders.report import Report
 from warehouse.run import RunRow
 
-if TYPE_CHECKING:
-    from flows.provider import Judged
 
-
-def run_row(judged: "Judged", flow_run_id: str | None) -> RunRow:
+def run_row(judged: Judged, flow_run_id: str | None) -> RunRow:
     """The row of a run as it is about to be recorded or published; the store counts changes."""
     report, batch = judged.report, judged.batch
     return RunRow(
@@ -67,15 +64,13 @@ def broken_row(
         verdict="failed",
         reason=reason,
     )
-    from flows.provider import Judged  # noqa: PLC0415 - the two modules name each other
-
     judged = Judged(
         provider=provider, report=report, run_id=run_id, started_at=started, flow_name="nightly"
     )
     return run_row(judged, flow_run_id)
 
 
-def outcome_of(judged: "Judged", row: RunRow) -> Outcome:
+def outcome_of(judged: Judged, row: RunRow) -> Outcome:
     """What the run came to, for the summary."""
     changes = judged.changes
     return Outcome(
@@ -101,7 +96,7 @@ def outcome_of(judged: "Judged", row: RunRow) -> Outcome:
     )
 
 
-def _state(judged: "Judged") -> State:
+def _state(judged: Judged) -> State:
     if judged.batch is None:
         return "failed"
     if judged.held:
@@ -109,14 +104,14 @@ def _state(judged: "Judged") -> State:
     return "succeeded" if judged.report.verdict == "complete" else "partial"
 
 
-def _reason(judged: "Judged") -> str | None:
+def _reason(judged: Judged) -> str | None:
     reasons = [judged.report.reason] if judged.report.reason else []
     if judged.decision and judged.decision.hold:
         reasons += judged.decision.reasons
     return " ".join(reasons) or None
 
 
-def _issues(judged: "Judged") -> dict[str, int]:
+def _issues(judged: Judged) -> dict[str, int]:
     issues = dict(judged.batch.issues) if judged.batch else {}
     for warning in judged.decision.warnings if judged.decision else []:
         issues[warning] = issues.get(warning, 0) + 1
