@@ -89,10 +89,7 @@ def _time(stated: Stated, issues: Issues) -> Columns:
         understand("workload", efforts, duration, issues),
     )
     value, unit, credit = _credit(stated, said.each(_credit_said), issues)
-    rows = together(said, value, unit).each(lambda row: (*(row[0] or (None, None)), *row[1:]))
-    found = rows.each(
-        lambda said: workload(said[0], said[1], (said[2], said[3]) if said[2] and said[3] else None)
-    )
+    found = together(said, value, unit).each(_workload)
     return encoded(
         "offerings",
         {
@@ -117,18 +114,18 @@ def _time(stated: Stated, issues: Issues) -> Columns:
 _Credit = tuple[Distinct[Decimal], Distinct[str], dict[str, Distinct[Any]]]
 
 
-def _credit(stated: Stated, said: Distinct[tuple[Decimal, str]], issues: Issues) -> _Credit:
+def _credit(stated: Stated, said: Distinct[Found[Any]], issues: Issues) -> _Credit:
     """Credits of fields of their own, else those that the texts about length and effort name."""
     numbers = understand("credit_value", stated["credits"], _credit_value, issues)
     own_units = understand("credit_unit", stated["credit_unit"], credit_unit, issues)
-    rows = together(numbers, own_units, said).each(
-        lambda row: Found(row[2], "words") if row[2] and row[:2] == (None, None) else row[:2]
+    own = together(numbers, own_units).each(
+        lambda pair: None if pair == (None, None) else Found(pair, "credit_fields")
     )
-    pairs = rows.each(lambda one: one.value if isinstance(one, Found) else one)
-    values = fitted("offerings", "credit_value", pairs.each(lambda pair: pair[0]), issues)
-    units = pairs.each(lambda pair: pair[1])
+    found = _either(own, said)
+    values = fitted("offerings", "credit_value", found.each(lambda one: one.value[0]), issues)
+    units = found.each(lambda one: one.value[1])
     ects = together(values, units).each(lambda pair: pair[0] if pair[1] == "ects" else None)
-    rule = rows.each(lambda one: one.rule if isinstance(one, Found) else None)
+    rule = found.each(lambda one: one.rule)
     columns: dict[str, Distinct[Any]] = {
         "credit_value": values,
         "credit_unit": units,
@@ -140,10 +137,19 @@ def _credit(stated: Stated, said: Distinct[tuple[Decimal, str]], issues: Issues)
     return values, units, columns
 
 
-def _credit_said(said: tuple[Duration | None, Duration | None]) -> tuple[Decimal, str] | None:
+_Said = tuple[Duration | None, Duration | None]
+"""What the texts about length and effort say."""
+
+
+def _credit_said(said: _Said) -> Found[tuple[Decimal, str]] | None:
     """The credits that the texts name; two that differ are not clear."""
     found = {one.credit for one in said if one is not None and one.credit is not None}
-    return found.pop() if len(found) == 1 else None
+    return Found(found.pop(), "words") if len(found) == 1 else None
+
+
+def _workload(row: tuple[_Said, Decimal | None, str | None]) -> Workload:
+    said, value, unit = row
+    return workload(*said, (value, unit) if value and unit else None)
 
 
 def _credit_value(stated: str) -> Decimal | None:
