@@ -79,11 +79,12 @@ def publish_held(provider: Provider, shared: Shared) -> Outcome:
     Raises:
         CommandError: the provider's last run was not held back.
     """
-    last = query(
-        shared.warehouse.connect(),
-        f"select run_id, state from runs where source_id = '{provider.id}' "  # noqa: S608 - an id is a-z, 0-9 and -
-        "order by started_at desc, run_id desc limit 1",
-    ).to_pylist()
+    with shared.warehouse.connect_tables() as connection:
+        last = query(
+            connection,
+            f"select run_id, state from runs where source_id = '{provider.id}' "  # noqa: S608 - an id is a-z, 0-9 and -
+            "order by started_at desc, run_id desc limit 1",
+        ).to_pylist()
     if not last or last[0]["state"] != "quarantined":
         raise CommandError(f"nothing of {provider.id} is held back: there is nothing to accept")
     reports = dict(archived_runs(shared.settings.archive, provider.id))

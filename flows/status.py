@@ -25,7 +25,8 @@ def last_runs(settings: Settings) -> list[dict[str, Any]]:
     """The last run of each provider, by provider id; empty where nothing ever ran."""
     if not (settings.data / "warehouse").is_dir():
         return []
-    rows: list[dict[str, Any]] = query(Warehouse(settings.data).connect(), _LAST).to_pylist()
+    with Warehouse(settings.data).connect_tables() as connection:
+        rows: list[dict[str, Any]] = query(connection, _LAST).to_pylist()
     return rows
 
 

@@ -65,7 +65,7 @@ def find_matches(data: Path, *, with_model: bool | None = None) -> Found:
         OSError: the table cannot be written; the one before stands.
     """
     by_model = is_installed() if with_model is None else with_model
-    with Warehouse(data).connect() as connection:
+    with Warehouse(data).connect_tables() as connection:
         records = read_records(connection)
     weights = word_weights(records)
     pairs = find_candidates(records, weights)
@@ -88,7 +88,7 @@ def decide(data: Path, decision: PersonsDecision) -> Row:
     with replacing_matches(data):
         rows = read_matches(data)
         wanted = {key for row in rows for key in _pair(row)} | set(decision.pair)
-        with Warehouse(data).connect() as connection:
+        with Warehouse(data).connect_tables() as connection:
             by_id = {one.offering_id: one for one in read_records(connection, sorted(wanted))}
         for key in decision.pair:
             if key not in by_id:
