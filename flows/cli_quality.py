@@ -58,7 +58,7 @@ def compare(
         languages=tuple(language or ()),
         skills=tuple(skills_named(skill or [], settings)),
     )
-    with _connect(data) as connection:
+    with _connect(settings.data) as connection:
         named = find_providers(connection, providers)
         if len(named) < 2:
             raise CommandError("name two or more providers; `credcat quality` lists them")
@@ -97,11 +97,11 @@ def quality(
     from warehouse.quality.scores import find_providers, stored_scores
     from warehouse.quality.todo import find_links, find_todos, not_assessed
 
-    if provider is None:
-        _health(data, as_json=as_json)
-        return
     folder = settings_module.load_catalogue(data).data
-    with _connect(data) as connection:
+    if provider is None:
+        _health(folder, as_json=as_json)
+        return
+    with _connect(folder) as connection:
         (named,) = find_providers(connection, [provider])
         scores = stored_scores(connection, [named])
         todos = find_todos(scores, named)
@@ -120,25 +120,26 @@ def quality(
         print_todos(todos, links, not_assessed(scores, named), limit, console)
 
 
-def _health(data: Path | None, *, as_json: bool) -> None:
+def _health(folder: Path, *, as_json: bool) -> None:
     from flows.quality_page import print_health, print_replies, write_health
     from warehouse.quality.corrections import load_corrections
     from warehouse.quality.entity_rows import CATALOGUE
     from warehouse.quality.scores import find_health, find_standings, stored_scores
 
-    with _connect(data) as connection:
+    with _connect(folder) as connection:
         scores = stored_scores(connection, [])
         rows, providers = find_health(connection), find_standings(connection)
     means = [row for (entity, _), row in scores.rows.items() if entity == CATALOGUE]
     if as_json:
         write_health(rows, means, sys.stdout.buffer)
     else:
-        print_health(rows, means, providers, Console())
-        corrections = load_corrections(settings_module.load_catalogue(data).data)
-        print_replies(corrections, [row["provider_id"] for row in providers], Console())
+        console = Console()
+        print_health(rows, means, providers, console)
+        listed = [row["provider_id"] for row in providers]
+        print_replies(load_corrections(folder), listed, console)
 
 
-def _connect(data: Path | None) -> Any:
+def _connect(folder: Path) -> Any:
     from warehouse.store import Warehouse
 
-    return Warehouse(settings_module.load_catalogue(data).data).connect()
+    return Warehouse(folder).connect()

@@ -145,6 +145,8 @@ class ProviderPages:
     def _replies(self, provider: str) -> list[Row]:
         """What the provider says of its scores, the newest first, with titles of listings."""
         of = [one for one in self._source.corrections if one.provider_id == provider]
+        if not of:
+            return []
         titles = {
             row["offering_id"]: row["title"]
             for row in self._source.rows(
