@@ -58,7 +58,7 @@ def parse_alone(format_name: str, found: Found) -> None:
 def read_all(format_name: str, found: Found) -> list[tuple[Evidence, Reading]]:
     """The listings as stated."""
     reader = formats.reader(format_name)
-    return [(evidence, formats.read_payload(reader, payload)) for payload, evidence in found]
+    return list(formats.read_payloads(reader, found))
 
 
 def take_turn(provider: Provider, found: Found) -> tuple[float, float, float, int]:

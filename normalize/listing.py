@@ -8,7 +8,7 @@ of parsers takes it out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -210,9 +210,10 @@ class Reading:
     """What one payload holds. Records met = listings + rejects.
 
     A reader of many records lays them out in `columns`; one of few makes a `Listing` for each.
+    Payloads that were read together share their columns, and `span` says which rows are whose.
     """
 
-    __slots__ = ("_listings", "columns", "rejects", "unread")
+    __slots__ = ("_listings", "columns", "rejects", "span", "unread")
 
     def __init__(
         self,
@@ -221,10 +222,13 @@ class Reading:
         rejects: list[Reject] | None = None,
         unread: Counter[str] | None = None,
         columns: "StatedColumns | None" = None,
+        span: range | None = None,
     ) -> None:
         self._listings = listings if listings is not None or columns is not None else []
         self.columns = columns
         """The listings as columns; None where the reader made them one by one."""
+        self.span = span
+        """The rows of the columns that are this payload's; None: all of them."""
         self.rejects: list[Reject] = [] if rejects is None else rejects
         self.unread: Counter[str] = Counter() if unread is None else unread
         """Fields present that the reader did not use, e.g. {"course.faq": 146}: shown in the run.
@@ -233,14 +237,19 @@ class Reading:
     @property
     def rows(self) -> int:
         """How many listings there are."""
-        return len(self.listings) if self.columns is None else self.columns.listings.rows
+        if self.columns is None:
+            return len(self.listings)
+        return self.columns.listings.rows if self.span is None else len(self.span)
 
     @property
     def listings(self) -> list[Listing]:
         """The listings one by one; of columns, made of them when they are first asked for."""
         if self._listings is None:
-            self._listings = [] if self.columns is None else self.columns.to_listings()
+            self._listings = [] if self.columns is None else self._own(self.columns).to_listings()
         return self._listings
+
+    def _own(self, columns: "StatedColumns") -> "StatedColumns":
+        return columns if self.span is None else columns.part(self.span)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Reading):
@@ -290,3 +299,6 @@ class Reader:
     are not named are ``not_exposed``. Goes into ``sources.field_coverage``."""
     access: str
     """A code of ``sources.access_method``."""
+    read_together: Callable[[Sequence[Payload]], list[Reading | None]] | None = None
+    """Reads payloads of the plainest kind in one go, which spares what each costs whatever it
+    holds; None in place of those that `read` has to look at."""

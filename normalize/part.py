@@ -56,7 +56,7 @@ def describe_payloads(
 ) -> Iterator[Part]:
     """Read payloads in the provider's format and describe what they hold, part by part."""
     reader = formats.reader(provider.read.format)
-    readings = ((seen, formats.read_payload(reader, payload)) for payload, seen in payloads)
+    readings = formats.read_payloads(reader, payloads)
     return describe_parts(readings, provider, exchange_rates, skills)
 
 

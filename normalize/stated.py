@@ -4,6 +4,7 @@ The names and types of the columns are the fields of the classes in `normalize.l
 that nobody states costs nothing.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -224,6 +225,11 @@ class Columns:
         )
         self.rows += other.rows
 
+    def part(self, span: range) -> "Columns":
+        """Some of the rows; the owners of children stay as they are."""
+        fields = {name: values[span.start : span.stop] for name, values in self.fields.items()}
+        return Columns(len(span), fields, self.owners[span.start : span.stop])
+
 
 @dataclass(slots=True)
 class StatedColumns:
@@ -237,6 +243,18 @@ class StatedColumns:
         for name, columns in other.children.items():
             self.children.setdefault(name, Columns()).extend(columns, self.listings.rows)
         self.listings.extend(other.listings, 0)
+
+    def part(self, span: range) -> "StatedColumns":
+        """Some of the listings, with their children."""
+        if len(span) == self.listings.rows:
+            return self
+        children = {}
+        for name, columns in self.children.items():
+            ends = (bisect_left(columns.owners, row) for row in (span.start, span.stop))
+            held = columns.part(range(*ends))
+            held.owners = [owner - span.start for owner in held.owners]
+            children[name] = held
+        return StatedColumns(self.listings.part(span), children)
 
     def to_listings(self) -> list[Listing]:
         """The listings one by one, for who looks at a few of them."""
@@ -303,12 +321,19 @@ def _objects(of: type, columns: Columns) -> list[Any]:
 
 def gather(readings: Iterable[tuple[Evidence, Reading]]) -> Stated:
     """The listings of many readings as one batch of Arrow columns."""
-    whole, evidence, counts = StatedColumns(), [], []
+    evidence, counts, stated = [], [], list[tuple[StatedColumns, range]]()
     for where, reading in readings:
-        stated = reading.columns or columns_of(reading.listings)
+        columns = reading.columns or columns_of(reading.listings)
+        span = range(columns.listings.rows) if reading.span is None else reading.span
         evidence.append(where)
-        counts.append(stated.listings.rows)
-        whole.extend(stated)
+        counts.append(len(span))
+        if stated and stated[-1][0] is columns and stated[-1][1].stop == span.start:
+            # Read together, and still beside each other.
+            span = range(stated.pop()[1].start, span.stop)
+        stated.append((columns, span))
+    whole = StatedColumns()
+    for columns, span in stated:
+        whole.extend(columns.part(span))
     payloads = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     return Stated(
         listings=_table(Listing, whole.listings, None),

@@ -30,7 +30,7 @@ def read(payload: Payload) -> Reading:
         message = f"{describe(courses)}, and none has a field of a FutureLearn course: {names}"
         raise FormatError(message)
     unread: Counter[str] = Counter()
-    records = RootRecords(courses, "course", unread, sound=sound)
+    records = RootRecords([(courses, "")], "course", unread, sound=sound)
     columns = _read_courses(records)
     records.close()
     return Reading(columns=columns, rejects=records.rejects(), unread=unread)
