@@ -108,7 +108,7 @@ def _describe(
     by_term = terms_at(provider.read.format)
     offerings = describe(stated, provider, by_term, issues)
     children = describe_children(stated, offerings, provider, issues, exchange_rates)
-    awards = describe_credentials(stated, offerings["offering_id"], provider, by_term, issues)
+    awards = describe_credentials(stated, offerings, provider, by_term, issues)
     children["credentials"] = _without_faults("credentials", awards, issues)
     # Labels are cleaned only where they are asked for.
     declared = stated["skills"] if skills.looking == "off" else labels(stated["skills"])
