@@ -49,7 +49,7 @@ def values_of(column: pa.Array) -> pa.Array:
 def cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
     """The column with values of another type."""
     if not is_encoded(column):
-        return column.cast(kind)
+        return column if column.type == kind else column.cast(kind)
     if column.dictionary.type == kind:
         return column
     return pa.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(kind), safe=False)
