@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pyarrow as pa
 
-from normalize.distinct import Distinct
+from normalize.distinct import Distinct, python_values
 from normalize.formats.json_payload import LONE_SURROGATE
 from normalize.listing import (
     Evidence,
@@ -205,30 +205,58 @@ class Stated:
         )
 
 
+Values: TypeAlias = list[Any] | pa.Array
+"""A field of each row: Python's values, or a column of the type that `kinds` says."""
+
+
 @dataclass(slots=True)
 class Columns:
-    """Stated values as a reader lays them out: a list for each field that it states."""
+    """Stated values as a reader lays them out: a column for each field that it states.
+
+    Readers that find values as Arrow columns hand these over. Where several readings come together
+    all are lists.
+    """
 
     rows: int = 0
-    fields: dict[str, list[Any]] = field(default_factory=dict)
+    fields: dict[str, Values] = field(default_factory=dict)
     owners: list[int] = field(default_factory=list)
     """Of children: the row of the listing that each belongs to."""
 
     def extend(self, other: "Columns", owners_from: int) -> None:
         """Add the rows of another one, whose owners are counted from `owners_from`."""
+        if not self.rows:
+            self._begin(other, owners_from)
+            return
+        self.fields = {name: _listed(values) for name, values in self.fields.items()}
         for name in other.fields.keys() - self.fields.keys():
             self.fields[name] = [None] * self.rows
         for name, values in self.fields.items():
-            values.extend(other.fields.get(name) or [None] * other.rows)
-        self.owners += (
-            [owner + owners_from for owner in other.owners] if owners_from else other.owners
-        )
+            added = other.fields.get(name)
+            values.extend([None] * other.rows if added is None else _listed(added))
+        self.owners += _counted_from(other.owners, owners_from)
         self.rows += other.rows
 
     def part(self, span: range) -> "Columns":
         """Some of the rows; the owners of children stay as they are."""
         fields = {name: values[span.start : span.stop] for name, values in self.fields.items()}
         return Columns(len(span), fields, self.owners[span.start : span.stop])
+
+    def _begin(self, other: "Columns", owners_from: int) -> None:
+        """Take over the rows of another one, where there are none so far."""
+        self.fields = {
+            name: list(values) if isinstance(values, list) else values
+            for name, values in other.fields.items()
+        }
+        self.owners = _counted_from(other.owners, owners_from)
+        self.rows = other.rows
+
+
+def _listed(values: Values) -> list[Any]:
+    return values if isinstance(values, list) else python_values(values)
+
+
+def _counted_from(owners: list[int], start: int) -> list[int]:
+    return [owner + start for owner in owners] if start else list(owners)
 
 
 @dataclass(slots=True)
@@ -290,7 +318,10 @@ def _columns(of: type, items: Sequence[Any]) -> Columns:
     return columns
 
 
-def _say_something(values: list[Any]) -> bool:
+def _say_something(values: Values) -> bool:
+    if isinstance(values, pa.Array):
+        said = values.flatten() if pa.types.is_list(values.type) else values
+        return bool(said.null_count < len(said))
     return any(values) or values.count(None) + values.count([]) < len(values)
 
 
@@ -304,8 +335,9 @@ def _values(name: str, items: Sequence[Any]) -> list[Any]:
 
 def _objects(of: type, columns: Columns) -> list[Any]:
     found = []
+    listed = {name: _listed(values) for name, values in columns.fields.items()}
     for row in range(columns.rows):
-        said = {name: values[row] for name, values in columns.fields.items()}
+        said = {name: values[row] for name, values in listed.items()}
         inner = {name: said.pop(name) for name in list(said) if "." in name}
         own = {name: value for name, value in said.items() if value is not None}
         if inner.get(f"{AWARDING_BODY}.name") is not None:
@@ -359,7 +391,9 @@ def _table(of: type, columns: Columns, owners: pa.Array | None) -> StatedTable:
     return StatedTable(of, columns.rows, arrays, owners)
 
 
-def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+def _array(values: Values, kind: pa.DataType) -> pa.Array:
+    if isinstance(values, pa.Array):
+        return values
     if pa.types.is_list(kind):
         return _lists(values, kind)
     try:
@@ -386,8 +420,10 @@ def _encodable(value: Any) -> Any:
     return value
 
 
-def _keys(native_ids: list[str]) -> pa.Array:
+def _keys(native_ids: Values) -> pa.Array:
     """Ids as they are; one that is no text is spelt out behind a sign that no id may hold."""
+    if isinstance(native_ids, pa.Array):
+        return native_ids
     try:
         return pa.array(native_ids, pa.string())
     except UnicodeEncodeError:
