@@ -26,8 +26,9 @@ from benchmarks.stand_ins import serving
 from flows.night import run_night
 from normalize import formats
 from normalize.batch import normalize
-from normalize.listing import Evidence, Payload, Reading
+from normalize.listing import Evidence, Payload
 from normalize.provider import Provider
+from normalize.reading import Reading
 from normalize.skills import OFF
 from spiders.archive import payloads
 from spiders.registry import load_all

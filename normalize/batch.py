@@ -20,11 +20,12 @@ from normalize.encoded import take as take_rows
 from normalize.hashing import record_hashes
 from normalize.identity import sort_ids
 from normalize.issues import Issues
-from normalize.listing import Evidence, Reading
+from normalize.listing import Evidence
 from normalize.organisations import describe_organisations
 from normalize.part import Part, describe_parts, join, refuse
 from normalize.provenance import describe_provenance
 from normalize.provider import Provider
+from normalize.reading import Reading
 from normalize.rejects import Refused, describe_rejects
 from normalize.relations import describe_relations, stackability
 from normalize.skills import LABELS, Skills

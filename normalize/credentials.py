@@ -21,7 +21,8 @@ from normalize.issues import Issues
 from normalize.lists import filled, flat_parse
 from normalize.organisations import identify
 from normalize.provider import Provider
-from normalize.stated import AWARDING_BODY, Stated, StatedTable
+from normalize.stated import Stated, StatedTable
+from normalize.stated_columns import AWARDING_BODY
 
 _NOTHING = pa.scalar(None, pa.string())
 

@@ -18,17 +18,19 @@ from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
 from normalize.fields.award import terms_at
 from normalize.garbage import paused
+from normalize.gathering import gather
 from normalize.issues import Issues
-from normalize.listing import Evidence, Payload, Reading, Reject
+from normalize.listing import Evidence, Payload, Reject
 from normalize.lists import labels
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import Provider
+from normalize.reading import Reading
 from normalize.rejects import Refused
 from normalize.sessions import describe_sessions
 from normalize.skills import LABELS, Skills, describe_skills
 from normalize.skills.fields_taught import with_fields_taught
-from normalize.stated import OWNER, Stated, gather
+from normalize.stated import OWNER, Stated
 
 _ROWS = 50_000
 """Listings after which a part is described and its stated values are let go."""

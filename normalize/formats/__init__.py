@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 
 from normalize.garbage import paused
-from normalize.listing import Evidence, FormatError, Payload, Reader, Reading, Reject
+from normalize.listing import Evidence, FormatError, Payload, Reject
+from normalize.reading import Reader, Reading
 
 _MODULES = {
     "schema-org": "schema_org",

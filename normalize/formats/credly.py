@@ -13,7 +13,8 @@ from normalize.formats.json_payload import load_sound_json
 from normalize.formats.json_shapes import load_shape
 from normalize.formats.record import Record, describe
 from normalize.formats.root_records import Items, RootRecords
-from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
+from normalize.listing import Coverage, FormatError, Payload
+from normalize.reading import Reader, Reading
 
 _MARKS = frozenset({"issuer", "badge_template_activities", "type_category"})
 """A map or list is of the format when one of its records has one of these."""

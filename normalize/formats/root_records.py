@@ -7,10 +7,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from normalize.formats.json_payload import LONE_SURROGATE, describe, escape
+from normalize.formats.json_payload import describe, escape
 from normalize.formats.record import RejectReason
 from normalize.formats.records import Records
 from normalize.listing import Reject
+from normalize.surrogates import LONE_SURROGATE
 
 Items: TypeAlias = tuple[Sequence[Any] | Mapping[str, Any], str]
 """Values that may be records, by their native ids or in a list; and where they stand in the

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from normalize.formats import read_payload, read_payloads
 from normalize.formats.credly import READER
+from normalize.gathering import gather
 from normalize.listing import Evidence, Payload
-from normalize.stated import gather
 from tests.formats.filled import fixture
 from tests.formats.json_faults import damaged
 
