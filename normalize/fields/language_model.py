@@ -1,8 +1,8 @@
 """The model that tells languages apart, for a column of texts at once.
 
-py3langid (naive Bayes over byte n-grams; Lui & Baldwin 2012) restricted to the languages of
-catalogues and those that are easily taken for them. All texts take each step of the library's way
-together here, and the probabilities are the library's.
+py3langid (naive Bayes over byte n-grams; Lui & Baldwin 2012) restricted to languages that a text
+can be in by its letters. All texts take each step of the library's way together here, and the
+probabilities are the library's.
 """
 
 import unicodedata
@@ -21,20 +21,14 @@ from normalize.fields.language_automaton import (
     BETWEEN,
     Automaton,
     Letters,
+    Numbers,
     automaton_of,
     find_features,
     of_ascii,
 )
+from normalize.fields.language_scripts import EITHER, LATIN, OTHER, other_letters
 from normalize.fields.language_weights import Floats, Places, weigh
 
-_LATIN = (
-    "en de fr es pt it nl pl sv da no nn fi cs hu ro tr hr sk sl et lv lt ca eu gl is cy ga mt vi "
-    "id ms tl af sw"
-)
-_OTHER = "ru el uk bg ar he fa ur hi bn ta te ml kn mr gu pa ne si th ko ja zh kk ka hy"
-_EITHER = "sr az"
-LATIN, OTHER = frozenset(_LATIN.split()), frozenset(_OTHER.split())
-"""Languages (ISO 639-1) in Latin letters, and in others."""
 NOTHING = "zxx"
 """What is no language (ISO 639-2)."""
 
@@ -42,6 +36,9 @@ _AT_ONCE = 8_192
 """Texts that are walked together: some MB of their bytes and features."""
 _ALIKE = 512
 """Texts that are weighed together, which have about as many features."""
+
+
+Mask = npt.NDArray[np.bool_]
 
 
 class Laid(NamedTuple):
@@ -52,6 +49,8 @@ class Laid(NamedTuple):
     begins: Places
     """Where each text begins."""
     ends: Places
+    latin: Mask
+    """Which texts have no letters but Latin ones: languages in others are not asked for."""
 
 
 class Likeliest(NamedTuple):
@@ -63,24 +62,26 @@ class Likeliest(NamedTuple):
     """The model's probability of it, three decimals."""
 
 
-class _Kind(NamedTuple):
-    """How texts of one kind are looked at."""
+class _Asked(NamedTuple):
+    """Languages that a text is asked for."""
 
-    automaton: Automaton
+    places: Places
+    """Among all of them."""
     weights: Floats
     """For each feature the logarithm of its probability in each language; 0 says nothing."""
+    prior: Floats
+    aliases: list[tuple[int, int]]
+    """Columns of a language that the model knows in two scripts."""
 
 
 class _Model(NamedTuple):
     """The library's model, laid out."""
 
     languages: list[str]
-    """A language that the model knows in two scripts stands twice."""
-    aliases: list[tuple[int, int]]
-    """Its places."""
-    prior: Floats
-    ascii: _Kind
-    any: _Kind
+    ascii: Automaton
+    any: Automaton
+    latin: _Asked
+    all: _Asked
 
 
 def languages() -> list[str]:
@@ -92,10 +93,11 @@ def classify(texts: Sequence[str]) -> list[tuple[str, float]]:
     """For each text its likeliest language, and the model's probability of it (0-1)."""
     names = languages()
     found: list[tuple[str, float]] = [(NOTHING, 0.0)] * len(texts)
+    latin = [not other_letters(text) for text in texts]
     order = sorted(range(len(texts)), key=lambda place: texts[place].isascii())
     for start in range(0, len(order), _AT_ONCE):
         places = order[start : start + _AT_ONCE]
-        likeliest = tell_apart(lay_out([encode(texts[place]) for place in places]))
+        likeliest = tell_apart(_laid_out(texts, latin, places))
         told = zip(places, likeliest.languages.tolist(), likeliest.chances.tolist(), strict=True)
         for place, language, chance in told:
             found[place] = names[language], chance
@@ -111,48 +113,53 @@ def encode(text: str) -> bytes:
     return text.encode(errors="surrogatepass")
 
 
-def lay_out(texts: Sequence[bytes]) -> Laid:
-    """Encoded texts, one after the other."""
-    letters = np.frombuffer(BETWEEN.join([*texts, b""]), np.uint8)
-    lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+def _laid_out(texts: Sequence[str], latin: Sequence[bool], places: Sequence[int]) -> Laid:
+    encoded = [encode(texts[place]) for place in places]
+    letters = np.frombuffer(BETWEEN.join([*encoded, b""]), np.uint8)
+    lengths = np.fromiter(map(len, encoded), np.intp, len(encoded))
     ends = np.cumsum(lengths + len(BETWEEN)) - len(BETWEEN)
-    return Laid(letters, ends - lengths, ends)
+    return Laid(letters, ends - lengths, ends, np.array([latin[place] for place in places]))
 
 
 def tell_apart(texts: Laid) -> Likeliest:
     """The likeliest languages of some thousand texts; those in ASCII alone are told faster."""
     model = _model()
-    kind = model.any if texts.letters.max(initial=0) >= _BEYOND else model.ascii
-    features = find_features(kind.automaton, texts.letters)
+    is_ascii = texts.letters.max(initial=0) < _BEYOND
+    features = find_features(model.ascii if is_ascii else model.any, texts.letters)
     met = np.flatnonzero(features != 0)
     held = features.take(met)
     begins, ends = np.searchsorted(met, texts.begins), np.searchsorted(met, texts.ends)
     counts, lengths = ends - begins, texts.ends - texts.begins
     found = Likeliest(np.zeros(len(begins), np.intp), np.zeros(len(begins)))
     order = np.argsort(counts, kind="stable")
-    for start in range(0, len(order), _ALIKE):
-        some = order[start : start + _ALIKE]
-        scores = weigh(held, begins[some], counts[some], kind.weights)
-        scores += model.prior
-        # Without features, all languages are as likely.
-        scores[counts[some] == 0] = 0
-        found.languages[some], found.chances[some] = _likeliest(model, scores, lengths[some])
+    for asked, rows in (
+        (model.latin, order[texts.latin[order]]),
+        (model.all, order[~texts.latin[order]]),
+    ):
+        for start in range(0, len(rows), _ALIKE):
+            some = rows[start : start + _ALIKE]
+            scores = weigh(held, begins[some], counts[some], asked.weights)
+            scores += asked.prior
+            # Without features, all languages are as likely.
+            scores[counts[some] == 0] = 0
+            likeliest = _likeliest(asked, scores, lengths[some])
+            found.languages[some], found.chances[some] = likeliest
     return found
 
 
-def _likeliest(model: _Model, scores: Floats, lengths: Places) -> Likeliest:
+def _likeliest(asked: _Asked, scores: Floats, lengths: Places) -> Likeliest:
     """The likeliest language by the scores of each text, and how likely it is."""
     scores *= 1 / np.sqrt(np.maximum(lengths, 1), dtype=np.float32)[:, None]
     scores -= scores.max(axis=1, keepdims=True)
     chances = np.exp(scores, out=scores)
     whole = chances.sum(axis=1)
-    for first, second in model.aliases:
+    for first, second in asked.aliases:
         chances[:, first] += chances[:, second]
         chances[:, second] = 0
     best = chances.argmax(axis=1)
     sure = chances[np.arange(len(best)), best] / whole
     # A single's three decimals are not those of its double.
-    return Likeliest(best, sure.astype(np.float64).round(3))
+    return Likeliest(asked.places[best], sure.astype(np.float64).round(3))
 
 
 _BEYOND = 0x80
@@ -161,20 +168,38 @@ _BEYOND = 0x80
 
 @cache
 def _model() -> _Model:
-    """The model, loaded at the first text (about a second)."""
+    """The model, loaded at the first text (about half a second)."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*LATIN, *OTHER, *_EITHER.split(), NOTHING])
-    nothing = np.zeros((1, identifier.nb_ptc.shape[1]), np.float32)
-    # The rows of the languages asked for lie apart in memory, in half precision.
-    weights = np.ascontiguousarray(np.concatenate([nothing, identifier.nb_ptc]))
+    identifier.set_languages([*LATIN, *OTHER, *EITHER, NOTHING])
     moves = np.frombuffer(identifier.tk_nextmove, np.uint32)
     rows = np.array(identifier.tk_row, np.int32)
     ending = np.array(identifier.tk_output, np.int32) + 1
-    part, features = of_ascii(moves, rows, ending)
+    part, met = of_ascii(moves, rows, ending)
+    # Features of ASCII are numbered first, as they are in its part of the automaton.
+    kept = np.zeros(identifier.nb_ptc.shape[0] + 1, bool)
+    kept[met] = True
+    order = np.concatenate([met, np.flatnonzero(~kept)])
+    numbers = np.empty(len(order), np.int32)
+    numbers[order] = np.arange(len(order), dtype=np.int32)
+    weights = np.concatenate([np.zeros_like(identifier.nb_ptc[:1]), identifier.nb_ptc])[order]
+    names = identifier.nb_classes
+    latin = [place for place, name in enumerate(names) if name not in OTHER]
     return _Model(
-        identifier.nb_classes,
-        identifier._alias_pairs,
-        identifier.nb_pc.astype(np.float32),
-        _Kind(part, weights[features]),
-        _Kind(automaton_of(moves, rows, ending), weights),
+        names,
+        part,
+        automaton_of(moves, rows, numbers[ending]),
+        _asked(names, weights, identifier.nb_pc, latin),
+        _asked(names, weights, identifier.nb_pc, range(len(names))),
+    )
+
+
+def _asked(names: Sequence[str], weights: Numbers, prior: Numbers, places: Sequence[int]) -> _Asked:
+    asked = np.array(places)
+    held = [names[place] for place in places]
+    return _Asked(
+        asked,
+        # In a row for each feature: the library has them in columns, in half precision.
+        np.ascontiguousarray(weights[:, asked], np.float32),
+        prior[asked].astype(np.float32),
+        [(held.index(name), place) for place, name in enumerate(held) if name in held[:place]],
     )
