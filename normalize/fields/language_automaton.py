@@ -99,20 +99,15 @@ def find_features(automaton: Automaton, letters: Letters) -> Ints:
     return features.T.reshape(-1)[:count]
 
 
-def of_ascii(moves: Numbers, rows: Numbers, features: Numbers) -> tuple[Automaton, Numbers]:
-    """The part of an automaton that ASCII leads to, given as for `automaton_of`.
-
-    Its rows and features are numbered anew; with it come the features' old numbers.
-    """
+def of_ascii(moves: Numbers, rows: Numbers, features: Numbers) -> Automaton:
+    """The part of an automaton that ASCII leads to, given as for `automaton_of`."""
     moves = moves.reshape(-1, 1 << _BYTE_BITS)[:, : 1 << _ASCII_BITS]
-    met = _reachable(moves, rows)
-    kept = np.flatnonzero(np.bincount(rows[met]))
-    ending = np.flatnonzero(np.bincount(features[met]))
-    row_bits = _bits(np.array([len(kept) - 1]))
-    numbers = _numbers(
-        _places(kept, len(moves))[rows], _places(ending, features.max() + 1)[features], row_bits
-    )
-    return Automaton(numbers[moves[kept]].ravel(), None, row_bits, _ASCII_BITS), ending
+    kept = np.flatnonzero(np.bincount(rows[_reachable(moves, rows)]))
+    places = np.zeros(len(moves), np.int32)
+    places[kept] = np.arange(len(kept))
+    row_bits = _bits(places)
+    numbers = _numbers(places[rows], features, row_bits)
+    return Automaton(numbers[moves[kept]].ravel(), None, row_bits, _ASCII_BITS)
 
 
 def _reachable(moves: Numbers, rows: Numbers) -> Numbers:
@@ -125,10 +120,3 @@ def _reachable(moves: Numbers, rows: Numbers) -> Numbers:
         following[moves[rows[newest]]] = True
         newest = np.flatnonzero(following & ~met)
     return np.flatnonzero(met)
-
-
-def _places(kept: Numbers, count: int) -> Ints:
-    """For each of the numbers below `count` its place among those that are kept."""
-    places = np.zeros(count, np.int32)
-    places[kept] = np.arange(len(kept), dtype=np.int32)
-    return places

@@ -1,7 +1,7 @@
 """Columns of titles and descriptions: what `language_detection` says of each, of all at once.
 
-Nearly all texts are read together, and what the model finds is judged in arrays. The few that hold
-addresses, or signs out of the ordinary, are read one by one.
+Nearly all texts are read together, and what the model finds is judged in arrays. Addresses are
+taken out one by one, and texts with signs out of the ordinary are read so.
 """
 
 from functools import cache
@@ -22,6 +22,7 @@ from normalize.fields.language_detection import (
     THRESHOLD,
     Detected,
     detect_all,
+    readable,
     tag_of,
 )
 from normalize.fields.language_model import NOTHING, Likeliest, languages, tell_apart
@@ -38,6 +39,8 @@ from normalize.fields.language_texts import (
 )
 from normalize.text_bytes import text_bytes
 
+_FEW = 300
+"""Rows that are quicker read one by one."""
 _AT_ONCE = 4_096
 """Rows that are looked at together: some MB of their bytes and features."""
 _ADDRESSES = (b"@", b"://", b"www.")
@@ -60,35 +63,53 @@ def _detect(
     titles: pa.Array, descriptions: pa.Array, numbers: dict[Detected, int]
 ) -> npt.NDArray[np.int32]:
     """The number of what is said of each row, -1 where nothing is; what has none gets one."""
-    titles, descriptions = titles.fill_null(""), descriptions.fill_null("")
     codes = np.full(len(titles), -1, np.int32)
-    alone = _have_addresses(titles) | _have_addresses(descriptions)
-    sizes = pc.binary_length(titles).to_numpy(), pc.binary_length(descriptions).to_numpy()
-    alone |= sizes[0] > LONGEST_TEXT
-    together = ~alone & (sizes[0] + sizes[1] > 0)
-    plain = _mask(pc.and_(pc.string_is_ascii(titles), pc.string_is_ascii(descriptions)))
-    for rows in (np.flatnonzero(together & plain), np.flatnonzero(together & ~plain)):
+    if len(titles) < _FEW:
+        _detect_alone(np.arange(len(titles)), titles, descriptions, codes, numbers)
+        return codes
+    titles, descriptions = _readable(titles, descriptions)
+    filled = np.diff(text_bytes(titles).bounds) + np.diff(text_bytes(descriptions).bounds) > 0
+    ascii_ = pc.and_(pc.string_is_ascii(titles), pc.string_is_ascii(descriptions)).to_numpy(
+        zero_copy_only=False
+    )
+    for rows in (np.flatnonzero(filled & ascii_), np.flatnonzero(filled & ~ascii_)):
         if len(rows):
             some = texts_of(*_taken(rows, titles, descriptions))
-            odd = are_odd(some)
-            alone[rows] = odd
-            codes[rows] = np.where(odd, -1, _number(some, numbers))
-    rows = np.flatnonzero(alone)
-    if len(rows):
-        pairs = zip(*map(python_values, _taken(rows, titles, descriptions)), strict=True)
-        for row, said in zip(rows.tolist(), detect_all(list(pairs)), strict=True):
-            if said is not None:
-                codes[row] = numbers.setdefault(said, len(numbers))
+            codes[rows] = _number(some, numbers)
+            _detect_alone(rows[are_odd(some)], titles, descriptions, codes, numbers)
     return codes
+
+
+def _detect_alone(
+    rows: Places,
+    titles: pa.Array,
+    descriptions: pa.Array,
+    codes: npt.NDArray[np.int32],
+    numbers: dict[Detected, int],
+) -> None:
+    """Put the number of what is said of each row by itself in its code."""
+    pairs = zip(*map(python_values, _taken(rows, titles, descriptions)), strict=True)
+    for row, said in zip(rows.tolist(), detect_all(list(pairs)), strict=True):
+        codes[row] = -1 if said is None else numbers.setdefault(said, len(numbers))
 
 
 def _taken(rows: Places, *columns: pa.Array) -> list[pa.Array]:
     return [column.take(pa.array(rows)) for column in columns]
 
 
-def _mask(flags: pa.Array) -> Mask:
-    found: Mask = flags.to_numpy(zero_copy_only=False)
-    return found
+def _readable(titles: pa.Array, descriptions: pa.Array) -> list[pa.Array]:
+    """The texts, empty where there is none; of what holds an address or is long, what is read."""
+    columns = [titles.fill_null(""), descriptions.fill_null("")]
+    rows = _have_addresses(columns[0]) | _have_addresses(columns[1])
+    rows |= np.diff(text_bytes(columns[0]).bounds) > LONGEST_TEXT
+    if not rows.any():
+        return columns
+    mask = pa.array(rows)
+    read = [list(map(readable, python_values(column.filter(mask)))) for column in columns]
+    return [
+        pc.replace_with_mask(column, mask, pa.array(texts, pa.string()))
+        for column, texts in zip(columns, read, strict=True)
+    ]
 
 
 def _have_addresses(texts: pa.Array) -> Mask:
@@ -97,8 +118,11 @@ def _have_addresses(texts: pa.Array) -> Mask:
     marked = np.zeros(len(texts), bool)
     for mark in _ADDRESSES:
         until = max(len(found.letters) - len(mark) + 1, 0)
-        places = np.flatnonzero(found.letters[:until] == mark[0])
-        for ahead, sign in enumerate(mark[1:], 1):
+        held = found.letters[:until] == mark[0]
+        if len(mark) > 1:
+            held &= found.letters[1 : until + 1] == mark[1]
+        places = np.flatnonzero(held)
+        for ahead, sign in enumerate(mark[2:], 2):
             places = places[found.letters[places + ahead] == sign]
         marked[found.rows(places)] = True
     return marked
@@ -109,15 +133,16 @@ def _number(texts: Texts, numbers: dict[Detected, int]) -> npt.NDArray[np.int32]
     said = _judge(texts)
     keys = said.languages * (_SURE + 1) + np.rint(said.chances * _SURE).astype(np.intp)
     keys = np.where(said.languages < 0, -1, keys * 4 + texts.titled * 2 + texts.described)
-    found, places = np.unique(keys, return_inverse=True)
-    codes = np.full(len(found), -1, np.int32)
-    for place, key in enumerate(found.tolist()):
+    found = pa.array(keys).dictionary_encode()
+    codes = np.full(len(found.dictionary), -1, np.int32)
+    for place, key in enumerate(found.dictionary.to_pylist()):
         if key >= 0:
             language, sure = divmod(key // 4, _SURE + 1)
             rule = RULES[bool(key & 2), bool(key & 1)]
             one = Detected(tag_of(languages()[language]), sure / _SURE, rule)
             codes[place] = numbers.setdefault(one, len(numbers))
-    return codes.take(places)
+    places: npt.NDArray[np.int32] = found.indices.to_numpy()
+    return codes[places]
 
 
 def _judge(texts: Texts) -> Likeliest:

@@ -41,7 +41,7 @@ FEWEST_OWN_LETTERS = 0.35
 """Of a text in other letters, their share; the rest are names of products."""
 _ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
 _WORD = re.compile(r"[^\W\d_]+")
-HEAD = 80
+_HEAD = 80
 """Characters that mostly hold enough words."""
 _WORDS_AHEAD = re.compile(r"(?:.*?\b[A-Za-z]{4,}\b){3}", re.DOTALL)
 """Enough words, as most texts in Latin letters begin with them."""
@@ -102,7 +102,7 @@ def _read(title: str | None, description: str | None) -> _Read:
     first, second = title or "", description or ""
     text = f"{first}\n{second}" if first and second else first or second
     if len(first) > LONGEST_TEXT or "@" in text or "://" in text or "www." in text:
-        first, second = _readable(first), _readable(second)
+        first, second = readable(first), readable(second)
         text = f"{first}\n{second}" if first and second else first or second
     text = text[:LONGEST_TEXT]
     if not is_enough(text):
@@ -133,7 +133,7 @@ def _detected(known: Classified, read: _Read) -> Detected | None:
     return Detected(tag_of(code), confidence, RULES[bool(read.title), bool(read.description)])
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """The beginning of a plain text without addresses."""
     # An address that begins beyond the word at the end of what is read changes nothing in it.
     end = text.find(" ", LONGEST_TEXT)
@@ -145,7 +145,7 @@ def _readable(text: str) -> str:
 
 def is_enough(text: str) -> bool:
     """Whether a text has words enough to have a language."""
-    if _WORDS_AHEAD.match(text, 0, HEAD):
+    if _WORDS_AHEAD.match(text, 0, _HEAD):
         return True
     return _has_words(text) or other_letters(text) >= FEWEST_OTHER_LETTERS
 

@@ -6,7 +6,7 @@ probabilities are the library's.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -35,7 +35,9 @@ NOTHING = "zxx"
 _AT_ONCE = 8_192
 """Texts that are walked together: some MB of their bytes and features."""
 _ALIKE = 512
-"""Texts that are weighed together, which have about as many features."""
+"""Texts that are weighed together, at most."""
+_MORE = 5
+"""The part by which some of them may have more features than others."""
 
 
 Mask = npt.NDArray[np.bool_]
@@ -131,20 +133,31 @@ def tell_apart(texts: Laid) -> Likeliest:
     begins, ends = np.searchsorted(met, texts.begins), np.searchsorted(met, texts.ends)
     counts, lengths = ends - begins, texts.ends - texts.begins
     found = Likeliest(np.zeros(len(begins), np.intp), np.zeros(len(begins)))
-    order = np.argsort(counts, kind="stable")
+    order = np.argsort(counts)
     for asked, rows in (
         (model.latin, order[texts.latin[order]]),
         (model.all, order[~texts.latin[order]]),
     ):
-        for start in range(0, len(rows), _ALIKE):
-            some = rows[start : start + _ALIKE]
-            scores = weigh(held, begins[some], counts[some], asked.weights)
-            scores += asked.prior
-            # Without features, all languages are as likely.
-            scores[counts[some] == 0] = 0
-            likeliest = _likeliest(asked, scores, lengths[some])
-            found.languages[some], found.chances[some] = likeliest
+        scores = np.empty((len(rows), len(asked.places)), np.float32)
+        for some in _alike(counts[rows]):
+            near = rows[some]
+            weigh(held, begins[near], counts[near], asked.weights, scores[some])
+        scores += asked.prior
+        # Without features, all languages are as likely.
+        scores[counts[rows] == 0] = 0
+        likeliest = _likeliest(asked, scores, lengths[rows])
+        found.languages[rows], found.chances[rows] = likeliest
     return found
+
+
+def _alike(counts: Places) -> Iterator[slice]:
+    """Parts of counts in ascending order that are about the same."""
+    start = 0
+    while start < len(counts):
+        most = counts[start] + counts[start] // _MORE + 1
+        end = min(start + _ALIKE, int(np.searchsorted(counts, most, side="right")))
+        yield slice(start, end)
+        start = end
 
 
 def _likeliest(asked: _Asked, scores: Floats, lengths: Places) -> Likeliest:
@@ -174,20 +187,19 @@ def _model() -> _Model:
     moves = np.frombuffer(identifier.tk_nextmove, np.uint32)
     rows = np.array(identifier.tk_row, np.int32)
     ending = np.array(identifier.tk_output, np.int32) + 1
-    part, met = of_ascii(moves, rows, ending)
-    # Features of ASCII are numbered first, as they are in its part of the automaton.
-    kept = np.zeros(identifier.nb_ptc.shape[0] + 1, bool)
-    kept[met] = True
-    order = np.concatenate([met, np.flatnonzero(~kept)])
+    names = identifier.nb_classes
+    # What English texts have most comes first, so that the weights of most features lie together.
+    commonest = np.argsort(-identifier.nb_ptc[:, names.index("en")], kind="stable")
+    order = np.append(0, commonest + 1)
     numbers = np.empty(len(order), np.int32)
     numbers[order] = np.arange(len(order), dtype=np.int32)
     weights = np.concatenate([np.zeros_like(identifier.nb_ptc[:1]), identifier.nb_ptc])[order]
-    names = identifier.nb_classes
+    ending = numbers[ending]
     latin = [place for place, name in enumerate(names) if name not in OTHER]
     return _Model(
         names,
-        part,
-        automaton_of(moves, rows, numbers[ending]),
+        of_ascii(moves, rows, ending),
+        automaton_of(moves, rows, ending),
         _asked(names, weights, identifier.nb_pc, latin),
         _asked(names, weights, identifier.nb_pc, range(len(names))),
     )

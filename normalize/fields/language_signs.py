@@ -23,13 +23,13 @@ Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Kinds = npt.NDArray[np.uint8]
 
-IN_WORDS, LETTER, OTHER_LETTER, UNKNOWN = 1, 2, 4, 8
-"""Kinds of signs: those of words, letters, letters outside the Latin script, and those that nothing
-is known of here."""
+IN_WORDS, LETTER, OTHER_LETTER = 1, 2, 4
+"""Kinds of signs: those of words, letters, and letters outside the Latin script."""
+KNOWN = 0x10000
+"""Signs that something is known of here."""
 
 _BEYOND, _CONTINUING = 0x80, 0xC0
 """Bytes from here on are no ASCII; those that have only the first of these bits begin no sign."""
-_KNOWN = 0x10000
 _SPACE = ord(" ")
 
 
@@ -109,12 +109,12 @@ def middles(signs: Signs) -> Places:
 
 
 def _known(signs: Signs) -> Kinds:
-    return _kinds(_BEYOND if signs.is_ascii else _KNOWN)
+    return _kinds(_BEYOND if signs.is_ascii else KNOWN)
 
 
 @cache
 def _kinds(size: int) -> Kinds:
-    """For each of the first signs of Unicode what it is; the last one stands for all after it."""
+    """For each of the first signs of Unicode what it is."""
     signs = list(map(chr, range(size)))
     latin = np.zeros(size, bool)
     for run in LATIN_LETTERS.finditer("".join(signs)):
@@ -125,8 +125,6 @@ def _kinds(size: int) -> Kinds:
     kinds[words] |= IN_WORDS
     kinds[letters] |= LETTER
     kinds[letters & ~latin] |= OTHER_LETTER
-    if size == _KNOWN:
-        kinds[-1] = UNKNOWN
     return kinds
 
 

@@ -16,15 +16,14 @@ from normalize.fields.language_detection import (
     CONTRADICTED_FROM,
     FEWEST_OTHER_LETTERS,
     HALVED_FROM,
-    HEAD,
     LONGEST_TEXT,
     is_enough,
 )
 from normalize.fields.language_model import Laid, encode
 from normalize.fields.language_signs import (
+    KNOWN,
     LETTER,
     OTHER_LETTER,
-    UNKNOWN,
     Mask,
     Places,
     Signs,
@@ -36,6 +35,11 @@ from normalize.fields.language_signs import (
     signs_of,
 )
 from normalize.text_bytes import text_bytes
+
+_HEAD = 48
+"""Signs that nearly always hold words enough."""
+_BEYOND = 0x80
+"""Bytes from here on are no ASCII."""
 
 
 class Texts(NamedTuple):
@@ -107,7 +111,7 @@ def _mask(flags: pa.Array) -> Mask:
 
 
 def _bounded(texts: pa.Array) -> pa.Array:
-    if pc.all(pc.string_is_ascii(texts)).as_py():
+    if text_bytes(texts).letters.max(initial=0) < _BEYOND:
         return pc.binary_slice(texts.view(pa.binary()), 0, LONGEST_TEXT).view(pa.string())
     return pc.utf8_slice_codeunits(texts, 0, LONGEST_TEXT)
 
@@ -128,17 +132,20 @@ def letters_of(texts: Texts) -> LetterCounts:
 
 def are_odd(texts: Texts) -> Mask:
     """Which texts hold signs that nothing is known of here."""
+    odd = np.zeros(len(texts.whole), bool)
     if texts.signs.is_ascii:
-        return np.zeros(len(texts.whole), bool)
-    return count(kinds_of(texts.signs), UNKNOWN, texts.begins, texts.ends) > 0
+        return odd
+    places = np.flatnonzero(texts.signs.codes >= KNOWN)
+    odd[np.searchsorted(texts.ends, places, side="right")] = True
+    return odd
 
 
 def are_enough(texts: Texts, letters: LetterCounts) -> tuple[Mask, Mask]:
     """Which texts have words enough, and which titles."""
-    head = heads(texts.signs, HEAD)
+    head = heads(texts.signs, _HEAD)
     enough = has_words(head) | (letters.others >= FEWEST_OTHER_LETTERS)
     sizes = texts.title_ends - texts.begins
-    head &= np.arange(HEAD) < sizes[:, None]
+    head &= np.arange(_HEAD) < sizes[:, None]
     title_enough = has_words(head) | (letters.of_title >= FEWEST_OTHER_LETTERS)
     _look_further(enough, texts.signs.lengths, texts.whole)
     _look_further(title_enough, sizes, texts.titles)
@@ -147,7 +154,7 @@ def are_enough(texts: Texts, letters: LetterCounts) -> tuple[Mask, Mask]:
 
 def _look_further(enough: Mask, sizes: Places, texts: pa.Array) -> None:
     """Mark texts that have words enough beyond their head."""
-    for row in np.flatnonzero(~enough & (sizes > HEAD)).tolist():
+    for row in np.flatnonzero(~enough & (sizes > _HEAD)).tolist():
         enough[row] = is_enough(texts[row].as_py())
 
 
@@ -195,7 +202,9 @@ def _are_capital(texts: pa.Array, is_ascii: bool) -> Mask:
     """Which texts are in capitals. Arrow and Python agree about ASCII only."""
     if is_ascii:
         return _mask(pc.ascii_is_upper(texts))
-    return np.fromiter(map(str.isupper, python_values(texts)), bool, len(texts))
+    capital = ~_mask(pc.match_substring_regex(texts, "[a-z]"))
+    capital[capital] = [*map(str.isupper, python_values(texts.filter(pa.array(capital))))]
+    return capital
 
 
 def _in_small(texts: pa.Array, is_ascii: bool) -> pa.Array:

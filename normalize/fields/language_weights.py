@@ -13,32 +13,33 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 
-_TOGETHER = 32
+_TOGETHER = 64
 """Texts whose weights are taken together: these stay in the processor's cache."""
 
 
-def weigh(features: npt.NDArray[Any], begins: Places, counts: Places, weights: Floats) -> Floats:
-    """For each text and language the weights of its features, by how often the text has them.
+def weigh(
+    features: npt.NDArray[Any], begins: Places, counts: Places, weights: Floats, scores: Floats
+) -> None:
+    """Put the weights of each text's features, by how often it has them, in its scores.
 
     Args:
         features: those of each text in a row.
         begins: where each text's begin.
         counts: how many it has; the more alike, the better.
         weights: of each feature, in each language; feature 0 stands for none, and weighs nothing.
+        scores: of each text, in each language.
     """
-    ahead = np.arange(int(counts.max(initial=0)))
+    least, ahead = int(counts.min(initial=0)), np.arange(int(counts.max(initial=0)))
     held = features.take(begins[:, None] + ahead, mode="clip")
-    held *= ahead < counts[:, None]
+    held[:, least:] *= ahead[least:] < counts[:, None]
     held.sort(axis=1)
     shares = _shares(held)[:, None]
-    scores = np.empty((len(held), 1, weights.shape[1]), np.float32)
     # Always the same memory, which is not asked for anew.
     taken = np.empty((_TOGETHER, len(ahead), weights.shape[1]), np.float32)
     for start in range(0, len(held), _TOGETHER):
         some = slice(start, start + _TOGETHER)
         rows = weights.take(held[some], 0, out=taken[: len(held[some])], mode="clip")
-        np.matmul(shares[some], rows, out=scores[some])
-    return scores[:, 0]
+        np.matmul(shares[some], rows, out=scores[some, None])
 
 
 def _shares(features: npt.NDArray[Any]) -> Floats:
@@ -47,14 +48,15 @@ def _shares(features: npt.NDArray[Any]) -> Floats:
     That is what the library weighs a feature by that a text has n times.
     """
     shares = np.full(features.shape, _SHARES[0], np.float32)
-    again = np.zeros(features.shape, bool)
-    np.equal(features[:, 1:], features[:, :-1], out=again[:, 1:])
-    places = np.flatnonzero(again)
-    if len(places):
+    ordered = features.ravel()
+    again = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+    again = again[again % features.shape[1] > 0]
+    if len(again):
         # Places that follow each other hold the second, the third and so on of one feature.
-        numbers = np.arange(len(places))
-        numbers -= np.maximum.accumulate(np.where(np.diff(places, prepend=-2) > 1, numbers, 0))
-        shares.ravel()[places] = _SHARES.take(numbers + 1, mode="clip")
+        numbers = np.arange(1, len(again) + 1)
+        first = np.flatnonzero(np.diff(again, prepend=-1) > 1)
+        numbers -= np.repeat(first, np.diff(first, append=len(again)))
+        shares.ravel()[again] = _SHARES.take(numbers, mode="clip")
     return shares
 
 

@@ -5,10 +5,11 @@ import re
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from normalize.distinct import Distinct
+from normalize.fields import language_columns
 from normalize.fields.language_columns import detect_columns
 from normalize.fields.language_detection import LONGEST_TEXT, Detected, detect_all
 from normalize.fields.text import plain
@@ -28,6 +29,12 @@ Pair = tuple[str | None, str | None]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=30), max_size=9).map(" ".join)
 
 
+@pytest.fixture(autouse=True)
+def together(monkeypatch):
+    """As if few texts were many."""
+    monkeypatch.setattr(language_columns, "_FEW", 0)
+
+
 def columns(pairs: list[Pair]) -> list[Detected | None]:
     titles, descriptions = (
         pa.array([pair[side] for pair in pairs], pa.string()) for side in (0, 1)
@@ -39,7 +46,7 @@ def laid_out(found: Distinct[Detected]) -> list[Detected | None]:
     return [None if code is None else found.values[code] for code in found.codes.to_pylist()]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.none() | TEXTS, st.none() | TEXTS), max_size=20))
 def test_texts_together_are_as_one_by_one(pairs):
     clean = [(plain(one) if one else one, plain(other) if other else other) for one, other in pairs]
@@ -87,6 +94,13 @@ def test_what_is_alike_is_said_once():
     found = detect_columns(titles, pa.array([GERMAN, GERMAN, f"{GERMAN} {GERMAN}"]))
     assert {one.tag for one in found.values if one} == {"de"}
     assert len(found.values) == len(set(found.values))
+
+
+def test_few_texts_are_read_one_by_one(monkeypatch):
+    monkeypatch.setattr(language_columns, "_FEW", 3)
+    assert columns([("Planen", GERMAN), (None, None)]) == detect_all(
+        [("Planen", GERMAN), (None, None)]
+    )
 
 
 def test_a_slice_of_a_column_is_as_the_column():
