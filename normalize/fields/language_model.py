@@ -6,7 +6,7 @@ probabilities are the library's.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -34,11 +34,6 @@ NOTHING = "zxx"
 
 _AT_ONCE = 8_192
 """Texts that are walked together: some MB of their bytes and features."""
-_ALIKE = 512
-"""Texts that are weighed together, at most."""
-_MORE = 5
-"""The part by which some of them may have more features than others."""
-
 
 Mask = npt.NDArray[np.bool_]
 
@@ -138,26 +133,13 @@ def tell_apart(texts: Laid) -> Likeliest:
         (model.latin, order[texts.latin[order]]),
         (model.all, order[~texts.latin[order]]),
     ):
-        scores = np.empty((len(rows), len(asked.places)), np.float32)
-        for some in _alike(counts[rows]):
-            near = rows[some]
-            weigh(held, begins[near], counts[near], asked.weights, scores[some])
+        scores = weigh(held, begins[rows], counts[rows], asked.weights)
         scores += asked.prior
         # Without features, all languages are as likely.
         scores[counts[rows] == 0] = 0
         likeliest = _likeliest(asked, scores, lengths[rows])
         found.languages[rows], found.chances[rows] = likeliest
     return found
-
-
-def _alike(counts: Places) -> Iterator[slice]:
-    """Parts of counts in ascending order that are about the same."""
-    start = 0
-    while start < len(counts):
-        most = counts[start] + counts[start] // _MORE + 1
-        end = min(start + _ALIKE, int(np.searchsorted(counts, most, side="right")))
-        yield slice(start, end)
-        start = end
 
 
 def _likeliest(asked: _Asked, scores: Floats, lengths: Places) -> Likeliest:
