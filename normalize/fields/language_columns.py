@@ -67,7 +67,10 @@ def _detect(
     if len(titles) < _FEW:
         _detect_alone(np.arange(len(titles)), titles, descriptions, codes, numbers)
         return codes
-    titles, descriptions = _readable(titles, descriptions)
+    titles, descriptions = titles.fill_null(""), descriptions.fill_null("")
+    long = np.diff(text_bytes(titles).bounds) > LONGEST_TEXT
+    titles = _readable(titles, _have_addresses(titles) | long)
+    descriptions = _readable(descriptions, _have_addresses(descriptions))
     filled = np.diff(text_bytes(titles).bounds) + np.diff(text_bytes(descriptions).bounds) > 0
     ascii_ = pc.and_(pc.string_is_ascii(titles), pc.string_is_ascii(descriptions)).to_numpy(
         zero_copy_only=False
@@ -97,19 +100,13 @@ def _taken(rows: Places, *columns: pa.Array) -> list[pa.Array]:
     return [column.take(pa.array(rows)) for column in columns]
 
 
-def _readable(titles: pa.Array, descriptions: pa.Array) -> list[pa.Array]:
-    """The texts, empty where there is none; of what holds an address or is long, what is read."""
-    columns = [titles.fill_null(""), descriptions.fill_null("")]
-    rows = _have_addresses(columns[0]) | _have_addresses(columns[1])
-    rows |= np.diff(text_bytes(columns[0]).bounds) > LONGEST_TEXT
+def _readable(texts: pa.Array, rows: Mask) -> pa.Array:
+    """The texts; in these rows what is read of them, without addresses."""
     if not rows.any():
-        return columns
+        return texts
     mask = pa.array(rows)
-    read = [list(map(readable, python_values(column.filter(mask)))) for column in columns]
-    return [
-        pc.replace_with_mask(column, mask, pa.array(texts, pa.string()))
-        for column, texts in zip(columns, read, strict=True)
-    ]
+    read = [readable(text) for text in python_values(texts.filter(mask))]
+    return pc.replace_with_mask(texts, mask, pa.array(read, pa.string()))
 
 
 def _have_addresses(texts: pa.Array) -> Mask:

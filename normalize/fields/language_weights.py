@@ -15,7 +15,7 @@ Features = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 
-_ALIKE, _MORE = 512, 5
+_ALIKE, _MORE = 512, 10
 """Texts that are filled up together, at most, and the part by which some of them may have more
 features than others."""
 _TOGETHER = 64
