@@ -22,7 +22,7 @@ BETWEEN = b"\0"
 _BYTE_BITS, _ASCII_BITS = 8, 7
 _INT32_BOUND, _UINT16_BOUND = 1 << 31, 1 << 16
 _LONGEST = 8
-"""Bytes of a feature at the most."""
+"""No feature has more bytes."""
 _STEPS, _EACH_STEP = 16, 50
 """Steps that any text takes, and how many letters make their number grow: a step has its price, and
 so has a piece, which begins with the end of the one before it."""

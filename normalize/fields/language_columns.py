@@ -128,6 +128,7 @@ def _have_addresses(texts: pa.Array) -> Mask:
 def _number(texts: Texts, numbers: dict[Detected, int]) -> npt.NDArray[np.int32]:
     """`_detect` for texts that are read together."""
     said = _judge(texts)
+    # What is said of a row in one number: few are different.
     keys = said.languages * (_SURE + 1) + np.rint(said.chances * _SURE).astype(np.intp)
     keys = np.where(said.languages < 0, -1, keys * 4 + texts.titled * 2 + texts.described)
     found = pa.array(keys).dictionary_encode()

@@ -39,10 +39,10 @@ Mask = npt.NDArray[np.bool_]
 
 
 class Laid(NamedTuple):
-    """Encoded texts in a run of bytes; they may begin and end where others do."""
+    """Encoded texts in a run of bytes."""
 
     letters: Letters
-    """Where no text begins within one or right after it, `BETWEEN` stands between them."""
+    """With `BETWEEN` between them, but that a text may be the beginning of another."""
     begins: Places
     """Where each text begins."""
     ends: Places

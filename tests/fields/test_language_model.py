@@ -11,6 +11,7 @@ from py3langid.langid import (  # type: ignore[import-untyped]
     LanguageIdentifier,
 )
 
+from normalize.fields import language_automaton
 from normalize.fields.language_model import NOTHING, classify
 from normalize.fields.language_scripts import EITHER, LATIN, OTHER, other_letters
 
@@ -96,6 +97,14 @@ def test_many_texts_that_say_nothing_are_as_one(text):
     found = classify([text] * 30)
     assert {code for code, _ in found} == {alone[0]}
     assert np.allclose([sure for _, sure in found], alone[1], atol=1e-3)
+
+
+@pytest.mark.parametrize(("steps", "each_step"), [(1, 1_000_000), (7, 1_000_000), (200_000, 50)])
+def test_texts_are_as_likely_however_they_are_cut(monkeypatch, steps, each_step):
+    found = classify(parts())
+    monkeypatch.setattr(language_automaton, "_STEPS", steps)
+    monkeypatch.setattr(language_automaton, "_EACH_STEP", each_step)
+    assert classify(parts()) == found
 
 
 def test_a_text_is_in_its_language():
