@@ -26,9 +26,13 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
 _INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
+_DOTTED_TIMES = re.compile(
+    r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
+)
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
-    "half", "clock", "on_demand", "unknown", "range", "from", "end", "not_start", "list", "filler",
+    "half", "clock", "on_demand", "unknown", "range", "from", "end", "every", "recurring",
+    "not_start", "list", "counted", "numbered", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
@@ -98,7 +102,8 @@ def phrases() -> Phrases[Meaning]:
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
-    return _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+    plain = _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+    return _DOTTED_TIMES.sub(r"\1:\2 \3 \4:\5", plain) if "." in plain else plain
 
 
 def _words(term: str) -> str:
