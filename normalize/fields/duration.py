@@ -30,6 +30,8 @@ _CONDITION = re.compile(
     r"|afhankelijk van|в зависимости от)[^\d;.]{0,120}\Z"
 )
 """What the length depends on: words without a number at the end of a text."""
+_OF_HOURS = frozenset(("ects", "uk_cats", "ceu"))
+"""Credits that are so many hours each."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
 _UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
@@ -95,10 +97,11 @@ def _combine(left: Sequence[Item]) -> Duration | None:
     for kind in "qdrkC":
         found = [item for item in left if item.kind == kind and item.code != "none"]
         if found:
-            told = found[0] if _same(found) else _whole(found) if kind == "q" else None
-            if told is None:
+            told = _told(kind, found)
+            if told is not None:
+                one[kind] = told
+            elif kind != "C":
                 return None
-            one[kind] = told
     if not one:
         return Duration(rule="no_number") if _SAYING.search(kinds) else None
     if ("A" in kinds and "d" in one) or ("q" in one and _of_one(one["q"], kinds)):
@@ -111,6 +114,16 @@ def _of_one(total: Item, kinds: str) -> bool:
     if total.summed or "s" not in kinds:
         return False
     return "s" in kinds.replace("qos", "q").replace("qs", "q") and "T" not in kinds
+
+
+def _told(kind: str, found: Sequence[Item]) -> Item | None:
+    """What several of a kind come to; of credits, those count that are so many hours each."""
+    if _same(found):
+        return found[0]
+    if kind == "C":
+        counted = [item for item in found if item.code in _OF_HOURS]
+        return counted[0] if counted and _same(counted) else None
+    return _whole(found) if kind == "q" else None
 
 
 def _same(found: Sequence[Item]) -> bool:

@@ -14,6 +14,7 @@ from normalize.fields.duration_products import (
     added,
     alternatives,
     conversion,
+    credit_named,
     credit_points,
     days_in_a_week,
     days_of_hours,
@@ -87,6 +88,7 @@ _R = "[-~a]"
 """What may stand between the ends of a range."""
 RULES = _rules(
     # Words whose meaning depends on what stands beside them.
+    (r"[lhBD]?[|:o]?n(?:[-~]n)?N|N[|:]*[lhBD]?[|:o]?n(?=[|(]|$)|N", become("z")),
     (r"^-(?=[nqKP])", spoilt),
     (r"(?<=[n1])Z(?![uj1n])", become("u", "year")),
     (r"Z", become("a")),
@@ -143,6 +145,7 @@ RULES = _rules(
     (r"q&?nm", minutes_after_hours),
     (r"qn(?![usSmVcxj/])", minutes_after_hours),
     (r"nc", credit_points),
+    (r"C[(]c", credit_named),
     (r"c[|]?:n(?![um])", lambda items: credit_points(items[::-1])),
     (r"C=q", conversion),
     (r"=", become("|")),
@@ -160,7 +163,7 @@ RULES = _rules(
     (rf"F?d{_R}+d", between),
     (r"F(?=[qd])[qd]", lower),
     (r"qOq|dOd", between),
-    (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]+P[|:]*d", alternatives),
+    (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]*P[|:]*d", alternatives),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
     # What is not the span of the offering.
     (r"do?Ad", become("X")),
@@ -203,6 +206,7 @@ RULES = _rules(
         become("|"),
     ),
     (r"q[sS]|(?<!n)[sS]oq", each_of_many),
+    (r"(?<=[zV])/(?=[CqdV])|(?<=[Cqd])/(?=[zV])", become("|")),
     (r"qo[sST]*[|]r", spoilt),
     # Sums.
     (r"d[&]?q(?![p/wg])", days_and_hours),
@@ -220,5 +224,6 @@ RULES = _rules(
     (r"(?<=[qr]\|)v(?=d)", become("o")),
     (r"v[qdr]", lower),
     # Counts of what has no fixed length.
+    (r"[sS]:n(?![um:cxsS/p-])", lambda items: [Item(items[0].kind)]),
     (r"n[VsS]", lambda items: [Item(items[1].kind)]),
 )
