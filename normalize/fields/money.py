@@ -209,6 +209,9 @@ def _tied(price: Price, before: list[Part], after: list[Part]) -> bool:
     last, first = before[-1] if before else None, after[0] if after else None
     if isinstance(last, Token) and last.text in "-‐‑" and last.end == price.start:
         return True
+    second = after[1] if len(after) > 1 else None
+    if is_word(last, "tax") or (is_word(first, "of") and is_word(second, "tax")):
+        return True  # "GST free", "free of GST"
     if not isinstance(first, Token):
         return False
     if first.means("with"):

@@ -126,6 +126,8 @@ def _belongs_to_next(tokens: Sequence[Token], i: int, signed: bool, parts: list[
     following = _number_after(tokens, i)
     if following is None:
         return False
+    if not signed and not _prefixed(parts) and _is_signed_behind(tokens, i, following):
+        return False
     to_last, to_next = tokens[i - 1].end == tokens[i].start, _reaches(tokens, i, following)
     if signed or to_last != to_next:
         return signed or to_next
@@ -136,6 +138,14 @@ def _belongs_to_next(tokens: Sequence[Token], i: int, signed: bool, parts: list[
     if following == i + 1 and (after is None or after.kind != "currency"):
         raise Unclear
     return False
+
+
+def _is_signed_behind(tokens: Sequence[Token], i: int, number: int) -> bool:
+    """Whether the next number has the same currency behind it, and nothing after: "14 €84 €"."""
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is None or after.kind != "currency" or after.text != tokens[i].text:
+        return False
+    return _number_after(tokens, number + 1) is None
 
 
 def _reaches(tokens: Sequence[Token], i: int, number: int) -> bool:

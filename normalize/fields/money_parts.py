@@ -27,6 +27,7 @@ def make_parts(tokens: Sequence[Token], country: str | None) -> list[Part]:
     parts = _join_instalments(parts)
     parts = _join_ranges(parts)
     _refuse_halves(parts)
+    _refuse_unsigned(parts)
     _settle_currencies(parts, tokens, country)
     return parts
 
@@ -204,6 +205,19 @@ def _refuse_halves(parts: list[Part]) -> None:
             raise Unclear
         half = (first.bare and not second.prefixed) or (second.bare and first.signs)
         if tied and first.bare != second.bare and half:
+            raise Unclear
+
+
+def _refuse_unsigned(parts: list[Part]) -> None:
+    """Refuse an amount with cents right before one with a currency: "14.99 €84.99".
+
+    Raises:
+        Unclear: there is one, and the sign is of one of them or of both.
+    """
+    for one, other in pairwise(parts):
+        if not isinstance(one, Price) or not isinstance(other, Price):
+            continue
+        if one.bare and other.signs and one.number[-3:-2] in {".", ","}:
             raise Unclear
 
 
