@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 
 from normalize.fields.dates_tokens import CENTURY, SHORT_YEARS, Token, dated
 
@@ -14,7 +14,10 @@ no longer than a school year."""
 _S = "[|F]*"
 _W = f"(?:W{_S})?"
 _TO = f"{_S}[-~]{_S}F?{_W}"
-_LISTED = re.compile(r"d(?:[|]+d)*[|]*&d(?=[|F]*M)|(?<=M)d(?:[|]+d)*[|]*&d(?=[|]*Y)|d/d(?=[|F]*M)")
+_LISTED = re.compile(
+    r"W?d(?:[|]+d)*[|]*&W?d(?=[|F]*M)|(?<=M)d(?:[|]+d)*[|]*&d(?=[|]*Y)|d/d(?=[|F]*M)"
+    r"|(?<=M)d[|]d[|]+d(?:[|]+d)*(?=[|]*Y)|d[|]d[|]+d(?:[|]+d)*(?=[F]*M)"
+)
 """Days of one month: "3, 4 and 5 March", "March 3 and 4, 2027", "12./13. Mai"."""
 _SHORT_YEAR = re.compile(r"(?:(?<=d-M-)|(?<=d/M/)|(?<=dM))d(?![|F]*[MBc]|[-~|]*d(?![-|F]*M))")
 _RULES = tuple(
@@ -35,7 +38,7 @@ _RULES = tuple(
 
 def reduce(tokens: list[Token]) -> list[Token] | None:
     """Days, months and years as dates; None where they make none."""
-    tokens = _lists(_short_years(_counts_apart(_months_and_weekdays(tokens))))
+    tokens = _lists(_short_years(_counts_apart(_times_of_range(_months_and_weekdays(tokens)))))
     kinds = kinds_of(tokens)
     for pattern, shape in _RULES:
         while found := pattern.search(kinds):
@@ -64,13 +67,24 @@ def _months_and_weekdays(tokens: list[Token]) -> list[Token]:
     ]
 
 
+def _times_of_range(tokens: list[Token]) -> list[Token]:
+    """6–8pm, 18-20 Uhr: the first number is a time of day, as the second one is."""
+    for found in re.finditer(r"(?<![MY])d(?=[-~]H)", kinds_of(tokens)):
+        hour = tokens[found.start()].number
+        if hour < 24:
+            tokens[found.start()] = Token("H", clock=time(hour))
+    return tokens
+
+
 def _counts_apart(tokens: list[Token]) -> list[Token]:
     """Without what is counted behind a date, and without numbers of what has one: "Session 3:"."""
     kinds = kinds_of(tokens)
     if not re.search("[cN]|de$", kinds):
         return tokens
     dated = re.search("[YD]", kinds)
-    apart = [found.span() for found in re.finditer(r"c|N(?:d(?=[|]))?", kinds)]
+    apart = [
+        found.span() for found in re.finditer(r"c|N(?:d(?=[|Y]|-D))?(?:(?<=d)Y(?=[|]))?", kinds)
+    ]
     if dated is not None:
         apart += [
             found.span() for found in re.finditer("dc|de$", kinds) if found.end() > dated.end()
@@ -97,7 +111,13 @@ def _lists(tokens: list[Token]) -> list[Token]:
         if numbers != sorted(set(numbers)):
             return tokens
         in_a_row = numbers[-1] - numbers[0] == len(numbers) - 1
-        made = [days[0], Token("-"), days[-1]] if in_a_row else days[:1]
+        weekdays = [one for one in tokens[found.start() : found.end()] if one.kind == "W"]
+        if in_a_row and len(weekdays) in {0, len(days)}:
+            made = [*weekdays[:1], days[0], Token("-"), *weekdays[1:], days[-1]]
+        elif not weekdays:
+            made = days[:1]
+        else:
+            return tokens
         tokens[found.start() : found.end()] = made
     return tokens
 
@@ -118,7 +138,7 @@ def _dates(tokens: Sequence[Token], shape: str) -> list[Token] | None:
     times = [token for token in tokens if token.kind in "HZ"]
     if " " not in shape:
         return [*found, *times]
-    return [found[0], Token("-"), found[1]]
+    return [found[0], Token("-"), *(token for token in tokens if token.kind == "W"), found[1]]
 
 
 def _over_new_year(first: Token, last: Token) -> list[Token]:

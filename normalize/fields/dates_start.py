@@ -18,7 +18,11 @@ _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
-_WHOLE = re.compile(r"o*(?:(?:H(?:[-~]H)?Z*)?D(?:H(?:[-~]H)?Z*)?|D(?:HZ*)?[-~/]D(?:HZ*)?)[ot]*")
+_DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
+"""What stands behind a start and is none: "apply by", an exam, the last day to register."""
+_WHOLE = re.compile(
+    r"o*(?:(?:H(?:[-~]H)?Z*)?D(?:H(?:[-~]H)?Z*)?|(?:H[-~]HZ*)?D(?:HZ*)?[-~/]D(?:HZ*)?)[ot]*"
+)
 """A date with or without a time, or two from the one to the other."""
 
 
@@ -122,20 +126,11 @@ def _without_weekly(tokens: list[Token]) -> list[Token]:
 
 def _without_deadlines(tokens: list[Token]) -> list[Token]:
     """Without other days behind the start: "1 October 2027 (apply by 15 September 2027)"."""
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "|":
-            parts.append([])
-        parts[-1].append(token)
-    whole = [kinds_of(part) for part in parts]
-    if "X" not in "".join(whole) or not re.fullmatch(r"[|FWHZ-]*D[|FWHZ-]*", whole[0]):
+    kinds = kinds_of(tokens)
+    if "X" not in kinds or not re.match(r"[|FWHZ-]*D[|HZ-]*[|-][|FW]*X", kinds):
         return tokens
-    return [
-        token
-        for part, kinds in zip(parts, whole, strict=True)
-        if not re.fullmatch(r"[|]?[FW]*X[FXW~]*D", kinds)
-        for token in part
-    ]
+    left = _DEADLINE.sub(lambda found: " " * len(found[0]), kinds)
+    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
 
 
 def _without_day(kinds: str) -> Start | None:

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|(?<= )-\d{4}(?!\d)"
     r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
     r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
-    r"|(?P<year>\d{4}(?!\d))"
+    r"|(?P<year>\d{4}(?!\d)|(?<!\w)'\d\d(?![\w']))"
     r"|(?P<number>\d{1,2}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>\S)",
@@ -247,8 +247,11 @@ def _iana(found: re.Match[str], _: Writer) -> Token | None:
     return None if zone is None else Token("Z", zone=zone)
 
 
-def _year(found: re.Match[str], _: Writer) -> Token:
-    return Token("Y", int(found["year"]))
+def _year(found: re.Match[str], _: Writer) -> Token | None:
+    if found["year"][0] != "'":
+        return Token("Y", int(found["year"]))
+    year = int(found["year"][1:])
+    return Token("Y", CENTURY + year) if year in SHORT_YEARS else None
 
 
 def _number(found: re.Match[str], _: Writer) -> Token:

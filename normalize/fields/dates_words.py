@@ -29,6 +29,14 @@ _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _DOTTED_TIMES = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
 )
+_ZONES = {
+    "eastern": "et", "central": "ct", "mountain": "mt", "pacific": "pt",
+    "eastern standard": "est", "eastern daylight": "edt", "central standard": "cst",
+    "central daylight": "cdt", "pacific standard": "pst", "pacific daylight": "pdt",
+    "central european": "cet", "central european summer": "cest", "greenwich mean": "gmt",
+    "british summer": "bst", "indian standard": "ist", "moscow": "msk",
+}  # fmt: skip
+_ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
     "half", "clock", "on_demand", "unknown", "range", "from", "end", "every", "recurring",
@@ -103,6 +111,8 @@ def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
     plain = _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+    if " time" in plain:
+        plain = _ZONE_IN_WORDS.sub(lambda found: _ZONES[found[1]], plain)
     return _DOTTED_TIMES.sub(r"\1:\2 \3 \4:\5", plain) if "." in plain else plain
 
 

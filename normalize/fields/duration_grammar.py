@@ -51,6 +51,7 @@ from normalize.fields.duration_quantities import (
     unit_and_a_half,
     upper,
     with_fraction,
+    year_before_number,
 )
 from normalize.fields.duration_words import Item
 
@@ -90,6 +91,7 @@ RULES = _rules(
     # Words whose meaning depends on what stands beside them.
     (r"[lhBD]?[|:o]?n(?:[-~]n)?N|N[|:]*[lhBD]?[|:o]?n(?=[|(]|$)|N", become("z")),
     (r"^-(?=[nqKP])", spoilt),
+    (r"[n1]Z(?=n)", year_before_number),
     (r"(?<=[n1])Z(?![uj1n])", become("u", "year")),
     (r"Z", become("a")),
     (r"(?<=n)Y(?![n1aj])", become("u", "year")),

@@ -18,6 +18,12 @@ _UNCLEAR = "unclear"
 """Words that are one level at one provider and another at others."""
 _JOINING = SIGNS - frozenset("()[]!?=")
 
+_REQUIRED = re.compile(
+    r"\s*(?:prerequisites?|requirements?|voraussetzung(?:en)?|prérequis"
+    r"|(?:pré-)?requisitos?(?: previos)?|prerequisiti|vereisten|требования)\s*:",
+    re.IGNORECASE,
+)
+"""What learners must bring is not what they get."""
 _DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
 _FRAMEWORK = (
     r"(?:EQF|EQR|CEC|MEC|QEQ|EKK|ЕРК|European\s+Qualifications?\s+Framework(?:\s*\(EQF\))?|"
@@ -47,7 +53,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 
 def level(stated: str) -> Found[str] | None:
     """A code of ``offerings.level``; None where the text names none, or names it unclearly."""
-    if not stated.strip() or len(stated) > _LONGEST:
+    if not stated.strip() or len(stated) > _LONGEST or _REQUIRED.match(stated):
         return None
     read = lexicon("levels").read(mended(stated))
     named = read.coded("levels")

@@ -198,6 +198,7 @@ def test_texts_that_are_understood_and_say_no_day(stated, rule):
         ("15 January 2026 10am EST", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
         ("15 January 2026 10am EST", "AU", None),
         ("15 January 2026 10:00", "DE", None),
+        ("15 January 2026 10am Eastern Time", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
         ("29 March 2026 02:30 Europe/Berlin", None, None),  # clocks have no such time
     ],
 )
@@ -219,6 +220,9 @@ def test_times_need_a_zone_that_means_one(stated, country, parsed):
         ("3, 4 and 5 March 2027", None, date(2027, 3, 3), date(2027, 3, 5)),
         ("12./13. Mai 2027", None, date(2027, 5, 12), date(2027, 5, 13)),
         ("14, 21 en 28 januari 2027", None, date(2027, 1, 14), None),
+        ("jeudi 4 et vendredi 5 mars 2027", None, date(2027, 3, 4), date(2027, 3, 5)),
+        ("jeudi 4 et samedi 5 mars 2027", None, None, None),
+        ("Thursdays, 6–8pm, 7 January – 25 March 2027", None, date(2027, 1, 7), date(2027, 3, 25)),
     ],
 )
 def test_ranges_that_say_something_once_for_both_ends(stated, country, first, last):
@@ -257,6 +261,13 @@ def test_years_of_two_digits_where_nothing_else_can_be_meant(stated, country, pa
         ("Starts 1 October 2026 (apply by 15 September 2026)", date(2026, 10, 1)),
         ("Registration: 1 Feb 2026, starts March 9, 2026", None),
         ("Enrolment: 1 January 2026, closes 15 January 2026", None),
+        ("Start: 19 Jan 2027 | Application deadline: 12 Dec 2026", date(2027, 1, 19)),
+        ("19 Jan 2027, registration 1 Dec - 12 Dec 2026", date(2027, 1, 19)),
+        ("Trimester 1 2027 (starts 1 March 2027)", date(2027, 3, 1)),
+        ("Turma 4 - início 01/03/2027", date(2027, 3, 1)),
+        ("montags, 18-20 Uhr, ab 1. März 2027", date(2027, 3, 1)),
+        ("Starts 5th Mar '27", date(2027, 3, 5)),
+        ("March 5, 12, 19, 2027", date(2027, 3, 5)),
     ],
 )
 def test_what_is_said_beside_a_start(stated, parsed):

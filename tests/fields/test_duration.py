@@ -82,6 +82,14 @@ def said(stated: str) -> dict[str, object]:
         ("Duration: 45 minutes | Modules: 6", {"hours": exactly("0.75")}),
         ("Sessions: 6, 2 hours each", {}),
         (
+            "1 an à raison de 8 h par mois",
+            {"iso": "P1Y", "days": exactly("365.25"), "rate": exactly("8"), "per": "month"},
+        ),
+        (
+            "2 jours à raison de 7 heures",
+            {"iso": "P2D", "days": exactly("2"), "hours": exactly("14"), "summed": True},
+        ),
+        (
             "4-6 hours a week for 8 weeks",
             {"iso": "P8W", "days": exactly("56"), "rate": Bounds(D(4), D(6)), "per": "week"},
         ),

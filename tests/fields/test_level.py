@@ -36,6 +36,7 @@ WORDS = texts(
         ("No prior knowledge required", "beginner"),
         ("Advanced (not for beginners)", "advanced"),
         ("Not for beginners", None),
+        ("Prerequisite: Beginner course", None),
         ("Basic knowledge of statistics", None),
         ("Fortgeschrittene", None),
         ("Anfänger und Fortgeschrittene", "mixed"),

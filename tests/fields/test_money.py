@@ -71,8 +71,8 @@ def test_each_price_of_a_text_is_a_price_of_its_own():
 
 def test_a_free_course_with_a_paid_exam_is_free_in_part():
     first, second = money(("Free enrolment; exam fee ₹1000", "IN")) or ()
-    assert (first.amount, first.offer_category) == (0, "partially_free")
-    assert (second.amount, second.component) == (1000, "exam")
+    assert (first.amount, first.offer_category) == (Decimal(0), "partially_free")
+    assert (second.amount, second.component) == (Decimal(1000), "exam")
 
 
 @pytest.mark.parametrize("stated", ["$1,250 (GST free)", "$1,250 free of GST"])
@@ -88,8 +88,8 @@ def test_amounts_that_touch_and_rise_are_open(stated):
 def test_what_is_paid_after_funding_is_a_price_of_its_own():
     found = money(("Full fee S$2,180.00; nett fee after SkillsFuture funding: S$654.00", "SG"))
     assert [(one.amount, one.audience) for one in found or ()] == [
-        (2180, None),
-        (654, "after SkillsFuture funding"),
+        (Decimal(2180), None),
+        (Decimal(654), "after SkillsFuture funding"),
     ]
 
 
