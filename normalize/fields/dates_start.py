@@ -100,6 +100,7 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
     whole = kinds_of(told)
     whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
+    whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
     if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
         whole = re.sub("-?e", "-", whole)
     if re.fullmatch(r"[o|F&-]+", kinds) and "o" in kinds:

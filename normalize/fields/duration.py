@@ -32,6 +32,8 @@ _CONDITION = re.compile(
 """What the length depends on: words without a number at the end of a text."""
 _OF_HOURS = frozenset(("ects", "uk_cats", "ceu"))
 """Credits that are so many hours each."""
+_SHARE = re.compile(r"(?<![\d.,/-])\d{1,3}\s?%(?!\w)")
+"""A share is no length: "100 % online"."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
 _UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
@@ -43,6 +45,9 @@ _MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
 _LONGEST_SPAN = Decimal(12) * DAYS["year"]
 """More years than that are the age of learners or their experience."""
 _LONGEST_EFFORT = Decimal(20_000)
+_SAME_SPAN = Decimal("0.1")
+"""Three months and twelve weeks are one span in round numbers."""
+_WEEK, _WORKING_DAYS = Decimal(7), Decimal(5)
 _LEAST_EFFORT = Decimal("0.005")
 """Hours below this are none in a column with two decimals: 14 seconds."""
 
@@ -60,6 +65,8 @@ def duration(stated: str) -> Duration | None:
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
         return _checked(found)
     plain = without_times_of_day(normal(text))
+    if "%" in plain:
+        plain = _SHARE.sub(" ", plain)
     found_items = items(plain) or items(_CONDITION.sub("", plain))
     if found_items is None:
         return None
@@ -123,7 +130,29 @@ def _told(kind: str, found: Sequence[Item]) -> Item | None:
     if kind == "C":
         counted = [item for item in found if item.code in _OF_HOURS]
         return counted[0] if counted and _same(counted) else None
+    if kind == "d":
+        return found[0] if _same_span(found) else None
     return _whole(found) if kind == "q" else None
+
+
+def _same_span(found: Sequence[Item]) -> bool:
+    """Whether spans are one in other units: 3 months (12 weeks), 1 week (5 days)."""
+    first, *others = found
+    return all(_is_same_span(first, one) or _is_same_span(one, first) for one in others)
+
+
+def _is_same_span(one: Item, other: Item) -> bool:
+    """Whether days of work make the weeks, or both are the same but for what months are longer."""
+    span, days = bounds_of(one), bounds_of(other)
+    if not (span.exact and days.exact) or span.low is None or one.code == other.code:
+        return False
+    if (
+        one.code == "week"
+        and other.code == "day"
+        and days.times(_WEEK) == span.times(_WORKING_DAYS)
+    ):
+        return True
+    return span.near(days, _SAME_SPAN)
 
 
 def _same(found: Sequence[Item]) -> bool:

@@ -151,6 +151,7 @@ RULES = _rules(
     (r"c[|]?:n(?![um])", lambda items: credit_points(items[::-1])),
     (r"C=q", conversion),
     (r"=", become("|")),
+    (r"[+&]Q", become("z")),
     (r"[qd]\+(?![nqd])", lower),
     (r"[l][:|o]?[qd]", lower),
     (r"[h][:|o]?[qd]", upper),
@@ -167,7 +168,8 @@ RULES = _rules(
     (r"qOq|dOd", between),
     (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]*P[|:]*d", alternatives),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
-    # What is not the span of the offering.
+    # What is not the span of the offering, nor what it takes to learn it.
+    (r"Q[|:]?q|qQ|Q", become("z")),
     (r"do?Ad", become("X")),
     (r"do?A", become("z")),
     (r"A[:o]?d", become("z")),
@@ -195,6 +197,7 @@ RULES = _rules(
     (r"n[sS][|]?[qr]e", product),
     (r"nx[qr](?:[sS])?", product),
     (r"nw?[qr][sS]", product),
+    (r"rxn(?![usVx])", spoilt),
     (r"[qr]xn(?:[sS])?(?![usVx])", product),
     (r"d[oeax]+q", days_of_hours),
     (r"d[|]qe", lambda items: days_of_hours(items[:3])),
@@ -208,7 +211,7 @@ RULES = _rules(
         become("|"),
     ),
     (r"q[sS]|(?<!n)[sS]oq", each_of_many),
-    (r"(?<=[zV])/(?=[CqdV])|(?<=[Cqd])/(?=[zV])", become("|")),
+    (r"(?<=[zV])/(?=[CqdV])|(?<=[Cqd])/(?=[zV])|(?<=d)/(?=d)", become("|")),
     (r"qo[sST]*[|]r", spoilt),
     # Sums.
     (r"d[&]?q(?![p/wg])", days_and_hours),

@@ -56,7 +56,8 @@ def _price_at(tokens: Sequence[Token], at: int, taken: set[int], parts: list[Par
     price.plus = _has_plus(tokens, at, end)
     if price.bare and not _may_be_bare(tokens, at, times):
         return Token("other", number.text, number.start, number.end)
-    if _is_open(number, tokens, at, price) or (price.signs and _has_tail(tokens, at, times)):
+    hangs = _has_tail(tokens, at, times) or _has_head(tokens, at)
+    if _is_open(number, tokens, at, price) or (price.signs and hangs):
         raise Unclear
     return price
 
@@ -66,6 +67,13 @@ def _has_tail(tokens: Sequence[Token], at: int, times: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     glued = after is not None and after.kind == "word" and _touches(tokens, at)
     return glued and times == 1 and after is not None and not after.roles
+
+
+def _has_head(tokens: Sequence[Token], at: int) -> bool:
+    """Whether letters that mean nothing known stand right before a number: "l00 €"."""
+    before = tokens[at - 1] if at else None
+    glued = before is not None and before.kind == "word" and _touches(tokens, at - 1)
+    return glued and before is not None and not before.roles
 
 
 def _signs_before(tokens: Sequence[Token], at: int, taken: set[int]) -> list[Sign]:

@@ -58,8 +58,11 @@ def _join_instalments(parts: list[Part]) -> list[Part]:
 def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
     """The price of several payments that begins here, and how many parts it takes."""
     count, link = parts[at], parts[at + 1] if at + 1 < len(parts) else None
-    if isinstance(count, Price) and count.signs and _is_times(link):
-        return _multiplied(count, parts, at)
+    if isinstance(count, Price) and count.signs:
+        monthly = isinstance(link, Token) and link.roles.get("period") == "monthly"
+        behind = parts[at + 2] if monthly and at + 2 < len(parts) else link
+        if _is_times(behind):
+            return _multiplied(count, parts, at + monthly)[0], 3 + monthly
     i = _link_after(parts, at)
     if i is None:
         return None, 1

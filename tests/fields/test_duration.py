@@ -81,6 +81,12 @@ def said(stated: str) -> dict[str, object]:
         ("Full-time: 12 weeks. Part-time: 24 weeks", {"days": Bounds(D(84), D(168))}),
         ("Duration: 45 minutes | Modules: 6", {"hours": exactly("0.75")}),
         ("Sessions: 6, 2 hours each", {}),
+        ("6 weeks, 100% online", {"iso": "P6W", "days": exactly("42")}),
+        ("3 months (12 weeks)", {"iso": "P3M", "days": exactly("91.3125")}),
+        ("2 weeks (10 days)", {"iso": "P2W", "days": exactly("14")}),
+        ("40 hours of training, 2 hour exam", {"hours": exactly("40")}),
+        ("Exam: 90 minutes", {}),
+        ("2 days including exam", {"iso": "P2D", "days": exactly("2")}),
         (
             "1 an à raison de 8 h par mois",
             {"iso": "P1Y", "days": exactly("365.25"), "rate": exactly("8"), "per": "month"},
@@ -121,6 +127,8 @@ def test_words_without_a_number_are_understood_and_say_nothing(stated):
         "May lead to 3 weeks of holidays",
         "starts in 2 weeks", "Week 1-4 of 8", "Module 3: 2 weeks",
         "3 sessions, 2 hours",  # of each session, or of all
+        "5 h/week x 8",  # for eight weeks, or eight times a week
+        "3 months (10 weeks)",
         "3 monthsters",
         "٣ weeks",
         "9" * 400 + " hours",
