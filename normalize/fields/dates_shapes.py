@@ -83,7 +83,10 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
         return tokens
     dated = re.search("[YD]", kinds)
     apart = [
-        found.span() for found in re.finditer(r"c|N(?:d(?=[|Y]|-D))?(?:(?<=d)Y(?=[|]))?", kinds)
+        found.span()
+        for found in re.finditer(
+            r"[cN]d(?=[|])|c|N(?:d(?=Y|-F*D|d[|]*M))?(?:(?<=d)Y(?=[|]))?", kinds
+        )
     ]
     if dated is not None:
         apart += [

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
-from normalize.fields.dates_tokens import Token, tokens_of
+from normalize.fields.dates_tokens import START, Token, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
 from normalize.fields.mending import mended
 
@@ -18,6 +18,8 @@ _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
+_OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|HZ]*[|-]+")
+"""A day that is no start, with what says so before it, up to a mark."""
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
 _WHOLE = re.compile(
@@ -95,7 +97,7 @@ def _without_placeholders(found: Start) -> Start:
 def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | None:
     if tokens is None:
         return None
-    tokens = _without_deadlines(_without_weekly(tokens))
+    tokens = _without_deadlines(_from_start(_without_weekly(tokens)))
     kinds = kinds_of(tokens)
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
     whole = kinds_of(told)
@@ -123,6 +125,15 @@ def _without_weekly(tokens: list[Token]) -> list[Token]:
         left = re.sub("EW|R", lambda found: " " * len(found[0]), kinds)
         tokens = [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
     return [token._replace(kind="X") if token.kind in "ER" else token for token in tokens]
+
+
+def _from_start(tokens: list[Token]) -> list[Token]:
+    """From the word for a start on, behind another day: "Apply by 1 May, starts 3 June 2027"."""
+    kinds = kinds_of(tokens)
+    for at, token in enumerate(tokens):
+        if token.text == START and _OTHER_DAY.fullmatch(kinds, 0, at):
+            return tokens[at:]
+    return tokens
 
 
 def _without_deadlines(tokens: list[Token]) -> list[Token]:

@@ -47,8 +47,10 @@ _PAIR = re.compile(
 _KINDS = {
     "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
     "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
-    "recurring": "R", "counted": "c", "numbered": "N",
+    "recurring": "R", "counted": "c", "numbered": "N", "start": "F",
 }  # fmt: skip
+START = "start"
+"""Text of a word that says that a day is the start."""
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
@@ -133,7 +135,8 @@ def _of_meaning(one: Meaning) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
     kind = _KINDS[one.role]
-    return [Token(kind, weekdays=one.weekdays)] if kind else []
+    text = START if one.role == "start" else ""
+    return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
 def _of_match(found: re.Match[str], writer: Writer) -> Token | None:

@@ -40,7 +40,7 @@ _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
     "half", "clock", "on_demand", "unknown", "range", "from", "end", "every", "recurring",
-    "not_start", "list", "counted", "numbered", "filler",
+    "not_start", "list", "counted", "numbered", "start", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
