@@ -22,9 +22,8 @@ _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|
 """A day that is no start, with what says so before it, up to a mark."""
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
-_WHOLE = re.compile(
-    r"o*(?:(?:H(?:[-~]H)?Z*)?D(?:H(?:[-~]H)?Z*)?|(?:H[-~]HZ*)?D(?:HZ*)?[-~/]D(?:HZ*)?)[ot]*"
-)
+_AT = r"(?:H(?:[-~]H)?Z*)?"
+_WHOLE = re.compile(rf"o*(?:{_AT}D{_AT}|{_AT}D(?:HZ*)?[-~/]D{_AT})[ot]*")
 """A date with or without a time, or two from the one to the other."""
 
 

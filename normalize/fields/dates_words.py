@@ -29,6 +29,9 @@ _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _DOTTED_TIMES = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
 )
+_FROM_HOUR_TO_HOUR = re.compile(
+    r"\bdalle(?: ore)? (\d{1,2})(?:[.:](\d\d))? alle(?: ore)? (\d{1,2})(?:[.:](\d\d))?(?![\d.:])"
+)
 _ZONES = {
     "eastern": "et", "central": "ct", "mountain": "mt", "pacific": "pt",
     "eastern standard": "est", "eastern daylight": "edt", "central standard": "cst",
@@ -111,6 +114,10 @@ def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
     plain = _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+    if "dalle " in plain:
+        plain = _FROM_HOUR_TO_HOUR.sub(
+            lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}", plain
+        )
     if " time" in plain:
         plain = _ZONE_IN_WORDS.sub(lambda found: _ZONES[found[1]], plain)
     return _DOTTED_TIMES.sub(r"\1:\2 \3 \4:\5", plain) if "." in plain else plain

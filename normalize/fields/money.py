@@ -286,11 +286,17 @@ def _value(clause: Clause, text: str, country: str | None) -> Money:
 
 
 def _bounds(clause: Clause, low: Decimal, high: Decimal) -> dict[str, Any]:
-    """The amounts of a clause, and what they change of what else it says."""
+    """The amounts of a clause, and what they change of what else it says.
+
+    Raises:
+        Unclear: "from 0 €" is free for some, and nobody says for whom.
+    """
     price = clause.price
     bound = "from" if price.plus else bound_of(clause)
     if low != high:
         return {"amount_min": low, "amount_max": high, "rule": "range"}
+    if low == 0 and bound is not None:
+        raise Unclear
     if low == 0:
         free = bool(price.signs)
         return {"amount": low, "free": free, "rule": "zero_with_currency" if free else "zero"}
