@@ -7,15 +7,18 @@ BS 8581-1 and EN 15982 (MLO); 1.1 has the same elements, all in one namespace.
 from collections import Counter
 from collections.abc import Sequence
 
+import pyarrow as pa
 from lxml import etree
 
+from normalize.distinct import Distinct
 from normalize.formats.xcri_cap_award import read_providers
 from normalize.formats.xcri_cap_course import read_courses
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_names import CATALOG
 from normalize.formats.xcri_cap_xml import load_document
-from normalize.listing import Coverage, FormatError, Payload, Reader, Reading, StatedOrganisation
-from normalize.stated import StatedColumns
+from normalize.listing import Coverage, FormatError, Payload, StatedOrganisation
+from normalize.reading import Reader, Reading
+from normalize.stated_columns import StatedColumns
 
 
 def read(payload: Payload) -> Reading:
@@ -66,9 +69,8 @@ def _read_offers(
         return
     found = courses.pointers(places)
     courses.name = "course"
-    columns, rejects = read_courses(
-        courses, [providers[holder] for holder in courses.holders], found
-    )
+    of_each = Distinct(providers, pa.array(courses.holders, pa.int32()))
+    columns, rejects = read_courses(courses, of_each, found)
     if reading.columns is not None:
         reading.columns.extend(columns)
     reading.rejects += rejects

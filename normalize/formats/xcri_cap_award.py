@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.distinct import Distinct, distinct, distinct_lists, python_values, together
 from normalize.formats.xcri_cap_elements import Elements
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said, take_known
 from normalize.listing import StatedOrganisation
-from normalize.stated import AWARDING_BODY, Columns
+from normalize.stated_columns import AWARDING_BODY, Columns, Values
 
 _PREFERRED_SCHEMES = ("ECTS", "CATS", "SCQF", "CQFW")
 """Of several statements of the same credit, the scheme that other catalogues know best."""
+_NO_TEXT = pa.scalar(None, pa.string())
 
-Texts = list[str | None]
+Providers = Distinct[StatedOrganisation]
+"""Who offers each course; None where that has no name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,38 +29,40 @@ class Qualifications:
     credentials: Columns
     """With the course of each, as are the organisations."""
     organisations: Columns
-    levels: Texts
+    levels: pa.Array
     """Of each course, as are the next two."""
-    credentials_named: Texts
-    quality_assurance: Texts
+    credentials_named: pa.Array
+    quality_assurance: pa.Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
     """The credit of each course, in the best known scheme."""
 
-    eqf_levels: list[list[str]]
-    values: Texts
-    units: Texts
-    levels: Texts
+    eqf_levels: pa.Array
+    """Lists."""
+    values: pa.Array
+    units: pa.Array
+    levels: pa.Array
     """What a scheme other than the EQF gives as level."""
 
 
 def read_providers(providers: Elements) -> list[StatedOrganisation | None]:
     """The organisations that offer a catalogue's courses; None for one that has no name."""
     names = providers.text("title", "name")
-    identifiers = providers.texts("identifier")
-    urls = providers.text("url")
-    contacts = providers.text("email")
-    countries: Texts = [None] * len(providers)
+    identifiers = providers.texts("identifier").lists(len(providers))
+    urls, contacts = providers.text("url"), providers.text("email")
+    countries = pa.nulls(len(providers), pa.string())
     for holder in ("location", "address"):
         locations = providers.children(holder)
-        stated = (locations.text("country"), locations.text("email"))
-        for row, country, mail in zip(locations.holders, *stated, strict=True):
-            countries[row] = countries[row] or country
-            contacts[row] = contacts[row] or mail
-    rows = zip(names, identifiers, urls, countries, contacts, strict=True)
-    return [_provider(*row) for row in rows]
+        for_each = (
+            said(locations.holders, locations.text(name)).first(len(providers))
+            for name in ("country", "email")
+        )
+        of_place, mail = for_each
+        countries, contacts = pc.coalesce(countries, of_place), pc.coalesce(contacts, mail)
+    columns = map(python_values, (names, identifiers, urls, countries, contacts))
+    return [_provider(*row) for row in zip(*columns, strict=True)]
 
 
 def _provider(
@@ -76,9 +86,7 @@ def _provider(
     )
 
 
-def read_qualifications(
-    courses: Elements, providers: Sequence[StatedOrganisation | None]
-) -> Qualifications:
+def read_qualifications(courses: Elements, providers: Providers) -> Qualifications:
     """Credentials, organisations, levels and accreditation.
 
     Where no qualification names who awards it, the provider is the awarding body.
@@ -87,71 +95,80 @@ def read_qualifications(
         courses: whose they are.
         providers: who offers each of them.
     """
-    levels = [next(iter(stated), None) for stated in courses.texts("level")]
+    rows = len(courses)
+    own_levels = courses.texts("level").first(rows)
     qualifications = courses.children("qualification")
+    owners = qualifications.holders
     titles = qualifications.text("title", "abbr")
     kinds = qualifications.text("type")
-    own_levels = qualifications.texts("educationLevel", "level")
-    accreditors = qualifications.texts("accreditedBy")
+    levels = qualifications.texts("educationLevel", "level").of(owners)
+    accredited = qualifications.texts("accreditedBy").of(owners)
     awarders = qualifications.texts("awardedBy")
-    accredited: list[list[str]] = [[] for _ in providers]
-    awarding: list[list[str]] = [[] for _ in providers]
-    named: Texts = [None] * len(providers)
-    for place, row in enumerate(qualifications.holders):
-        levels[row] = levels[row] or next(iter(own_levels[place]), None)
-        named[row] = named[row] or titles[place]
-        accredited[row] += accreditors[place]
-        awarding[row] += awarders[place]
+    by = pc.binary_join_element_wise("Accredited by", accredited.texts, " ")
     return Qualifications(
-        credentials=_credentials(titles, kinds, awarders, qualifications.holders),
-        organisations=_organisations(providers, awarding),
-        levels=levels,
-        credentials_named=named,
-        quality_assurance=[
-            "; ".join(f"Accredited by {name}" for name in names) or None for names in accredited
-        ],
+        credentials=_credentials(titles, kinds, awarders.first(len(owners)), owners),
+        organisations=_organisations(providers, awarders.of(owners).lists(rows)),
+        levels=pc.coalesce(own_levels, levels.first(rows)),
+        credentials_named=said(owners, titles).first(rows),
+        quality_assurance=Said(accredited.rows, by).joined(rows, "; "),
     )
 
 
-def _credentials(
-    titles: Texts, kinds: Texts, awarders: Sequence[Sequence[str]], owners: Sequence[int]
-) -> Columns:
-    titled = [place for place, title in enumerate(titles) if title]
-    bodies = [next(iter(awarders[place]), None) for place in titled]
-    fields: dict[str, list[Any]] = {
-        "name": [titles[place] for place in titled],
-        "type": [kinds[place] for place in titled],
+def _credentials(titles: pa.Array, kinds: pa.Array, awarders: pa.Array, owners: Numbers) -> Columns:
+    titled = titles.is_valid()
+    bodies = awarders.filter(titled)
+    fields: dict[str, Values] = {
+        "name": titles.drop_null(),
+        "type": kinds.filter(titled),
         f"{AWARDING_BODY}.name": bodies,
-        f"{AWARDING_BODY}.role": [body and "awarding_body" for body in bodies],
+        f"{AWARDING_BODY}.role": pc.if_else(bodies.is_valid(), "awarding_body", _NO_TEXT),
     }
-    return Columns(len(titled), fields, [owners[place] for place in titled])
+    return Columns(len(bodies), fields, owners[is_said(titles)].tolist())
 
 
-def _organisations(
-    providers: Sequence[StatedOrganisation | None], awarding: Sequence[Sequence[str]]
-) -> Columns:
-    """For each course its provider, where it has one, and who else awards something."""
-    found: list[tuple[int, StatedOrganisation, str]] = []
-    others_met: dict[str, StatedOrganisation] = {}
-    for row, (provider, names) in enumerate(zip(providers, awarding, strict=True)):
-        others = names
-        if provider is not None:
-            own = provider.name.casefold()
-            others = [name for name in names if name.casefold() != own]
-            awards = len(others) < len(names) or not others
-            found.append((row, provider, "awarding_body" if awards else "provider"))
-        for name in others:
-            other = others_met.setdefault(name, StatedOrganisation(name=name))
-            found.append((row, other, "awarding_body"))
-    fields: dict[str, list[Any]] = {
-        "name": [one.name for _, one, _ in found],
-        "role": [role for _, _, role in found],
-        "key": [one.key for _, one, _ in found],
-        "url": [one.url for _, one, _ in found],
-        "country": [one.country for _, one, _ in found],
-        "contact": [one.contact for _, one, _ in found],
+def _organisations(providers: Providers, awarding: pa.Array) -> Columns:
+    """For each course its provider, where it has one, and who else awards something.
+
+    Most courses of a provider name the same: what follows from them is made once.
+    """
+    met = together(providers, distinct_lists(awarding))
+    found = [_named(*pair) for pair in met.values if pair is not None]
+    counts = np.array([len(one) for one in found], np.intp)
+    codes = met.codes.to_numpy()
+    owners = np.repeat(np.arange(len(codes)), counts[codes])
+    # The place of each course's first organisation among all that are made, and the ones behind it.
+    firsts = (np.cumsum(counts) - counts)[codes]
+    before = np.cumsum(counts[codes]) - counts[codes]
+    places = pa.array(np.arange(len(owners)) + (firsts - before)[owners])
+    every = [one for several in found for one in several]
+    columns: dict[str, list[Any]] = {
+        "name": [one.name for one, _ in every],
+        "role": [role for _, role in every],
+        "key": [one.key for one, _ in every],
+        "url": [one.url for one, _ in every],
+        "country": [one.country for one, _ in every],
+        "contact": [one.contact for one, _ in every],
     }
-    return Columns(len(found), fields, [row for row, _, _ in found])
+    fields: dict[str, Values] = {
+        name: pa.array(values, pa.string()).take(places) for name, values in columns.items()
+    }
+    return Columns(len(owners), fields, owners.tolist())
+
+
+def _named(
+    provider: StatedOrganisation | None, names: Sequence[str] | None
+) -> list[tuple[StatedOrganisation, str]]:
+    """Organisations and their roles: a provider, and who is named as awarding body."""
+    awarding = names or ()
+    if provider is None:
+        return [(StatedOrganisation(name=name), "awarding_body") for name in awarding]
+    own = provider.name.casefold()
+    others = [name for name in awarding if name.casefold() != own]
+    awards = len(others) < len(awarding) or not others
+    return [
+        (provider, "awarding_body" if awards else "provider"),
+        *((StatedOrganisation(name=name), "awarding_body") for name in others),
+    ]
 
 
 def read_credit(courses: Elements) -> Credit:
@@ -159,29 +176,26 @@ def read_credit(courses: Elements) -> Credit:
     rows = len(courses)
     stated = courses.children("credit")
     schemes, levels, values = (stated.text(name) for name in ("scheme", "level", "value"))
-    found = Credit(
-        eqf_levels=[[] for _ in range(rows)],
-        values=[None] * rows,
-        units=[None] * rows,
-        levels=[None] * rows,
+    met = distinct(schemes)
+    are_eqf = met.each(lambda scheme: scheme.upper() == "EQF").default(False).array(pa.bool_())
+    ranks = met.each(_rank).default(len(_PREFERRED_SCHEMES)).array(pa.int64()).to_numpy()
+    # In each course the best known scheme that gives a value, the first of several.
+    valued = np.flatnonzero(is_said(values))
+    ranked = valued[np.lexsort((ranks[valued], stated.holders[valued]))]
+    firsts = ranked[np.flatnonzero(np.diff(stated.holders[ranked], prepend=-1))]
+    places = np.full(rows, -1)
+    places[stated.holders[firsts]] = firsts
+    eqf_levels = pc.if_else(are_eqf, levels, _NO_TEXT)
+    named = pc.coalesce(pc.binary_join_element_wise(schemes, levels, " level "), levels)
+    return Credit(
+        eqf_levels=said(stated.holders, eqf_levels).lists(rows),
+        values=take_known(values, places),
+        units=take_known(schemes, places),
+        levels=take_known(pc.if_else(are_eqf, _NO_TEXT, named), places),
     )
-    ranks = [len(_PREFERRED_SCHEMES) + 1] * rows
-    ranked = {scheme: _rank(scheme) for scheme in set(schemes)}
-    for row, scheme, level, value in zip(stated.holders, schemes, levels, values, strict=True):
-        eqf = (scheme or "").upper() == "EQF"
-        if level and eqf:
-            found.eqf_levels[row].append(level)
-        if value and (rank := ranked[scheme]) < ranks[row]:
-            ranks[row], found.values[row], found.units[row] = rank, value, scheme
-            found.levels[row] = _level(scheme, level) if level and not eqf else None
-    return found
 
 
-def _level(scheme: str | None, level: str) -> str:
-    return f"{scheme} level {level}" if scheme else level
-
-
-def _rank(scheme: str | None) -> int:
-    known = (scheme or "").upper()
+def _rank(scheme: str) -> int:
+    known = scheme.upper()
     found = (i for i, name in enumerate(_PREFERRED_SCHEMES) if name in known)
     return next(found, len(_PREFERRED_SCHEMES))

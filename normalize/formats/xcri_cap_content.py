@@ -1,11 +1,15 @@
 """What courses of XCRI-CAP are about: descriptions by their types, subjects and keywords."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.distinct import Distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-
-Lists = list[list[str]]
-"""Texts of each course."""
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said, texts_of
 
 _KEYWORDS = frozenset({"metadatakeywords", "keyword", "keywords"})
 _DESCRIPTIONS: dict[str, frozenset[str]] = {
@@ -20,61 +24,83 @@ _DESCRIPTIONS: dict[str, frozenset[str]] = {
     "keywords": _KEYWORDS,
     "workload": frozenset({"studyhours", "learnereffort", "workload"}),
 }
-_OF_TYPE = {kind: what for what, kinds in _DESCRIPTIONS.items() for kind in kinds}
-"""Type of a description -> what it describes."""
+_SUBJECTS = tuple(_DESCRIPTIONS)
+_OF_TYPE = {kind: place for place, what in enumerate(_SUBJECTS) for kind in _DESCRIPTIONS[what]}
+"""Type of a description -> the place in `_SUBJECTS` of what it describes."""
+_NO_TEXT = pa.scalar(None, pa.string())
 
 
-def read_descriptions(courses: Elements) -> dict[str, Lists]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """What the subjects of courses say."""
+
+    labels: Said
+    isced_f: Said
+    """Codes of ISCED-F."""
+    keywords: Said
+    """Codes of other schemes with their names (``JACS3:Q300``), and labels that are keywords."""
+
+
+def read_descriptions(courses: Elements) -> dict[str, Said]:
     """What descriptions are about, by the elements of XCRI-CAP and by the types of descriptions."""
-    found: dict[str, Lists] = {
-        "outcomes": courses.texts("objective", "learningOutcome"),
-        "prerequisites": courses.texts("prerequisite"),
-        "assessments": courses.texts("assessment"),
+    found = {
+        "outcomes": [courses.texts("objective", "learningOutcome")],
+        "prerequisites": [courses.texts("prerequisite")],
+        "assessments": [courses.texts("assessment")],
     }
-    for what in _DESCRIPTIONS.keys() - found.keys():
-        found[what] = [[] for _ in range(len(courses))]
     descriptions = courses.children("description")
-    said = zip(descriptions.holders, descriptions.types(), descriptions.stated(), strict=True)
-    for row, kind, stated in said:
-        about = _OF_TYPE.get(kind)
-        if stated and about is None:
-            descriptions.issue(kind[:60], "not collected")
-        elif stated and about is not None:
-            found[about][row] += _split(stated) if about == "keywords" else [stated]
-    return found
+    told = said(descriptions.holders, texts := descriptions.stated())
+    types = descriptions.types()
+    codes = types.codes.to_numpy()[is_said(texts)]
+    places = np.array([_OF_TYPE.get(str(kind), -1) for kind in types.values], np.intp)[codes]
+    for place, what in enumerate(_SUBJECTS):
+        typed = told.where(places == place)
+        found.setdefault(what, []).append(_split(typed) if what == "keywords" else typed)
+    for code, times in enumerate(np.bincount(codes[places < 0]).tolist()):
+        if times:
+            descriptions.issue(str(types.values[code])[:60], "not collected", times)
+    return {what: merged(*parts) for what, parts in found.items()}
 
 
-def _split(text: str) -> list[str]:
-    return [word for part in text.split(",") if (word := part.strip())]
+def _split(keywords: Said) -> Said:
+    """Each of some texts as the words between its commas."""
+    pairs = zip(keywords.rows.tolist(), python_values(keywords.texts), strict=True)
+    split = [
+        (row, word) for row, text in pairs for part in text.split(",") if (word := part.strip())
+    ]
+    rows = np.array([row for row, _ in split], np.intp)
+    return Said(rows, pa.array([word for _, word in split], pa.string()))
 
 
-def join_paragraphs(texts: Sequence[str]) -> str | None:
-    """Texts as one, each once; None where there are none."""
-    return "\n\n".join(dict.fromkeys(texts) if len(texts) > 1 else texts) or None
+def join_paragraphs(texts: Said, rows: int) -> pa.Array:
+    """The texts of each row as one, each once; null where there are none."""
+    return texts.once().joined(rows, "\n\n")
 
 
-def read_subjects(courses: Elements) -> tuple[Lists, Lists, Lists]:
-    """Subjects, ISCED-F codes and keywords of each course.
-
-    Labels are subjects; codes of a named scheme are kept as keywords: ``JACS3:Q300``.
-    """
-    rows = len(courses)
-    labels: Lists = [[] for _ in range(rows)]
-    isced: Lists = [[] for _ in range(rows)]
-    keywords: Lists = [[] for _ in range(rows)]
+def read_subjects(courses: Elements) -> Subjects:
+    """Subjects, ISCED-F codes and keywords of each course."""
     subjects = courses.children("subject")
-    schemes, codes = subjects.types(), subjects.attribute("identifier")
-    said = zip(subjects.holders, schemes, codes, subjects.stated(), strict=True)
-    for row, scheme, code, label in said:
-        if "isced" in scheme:
-            isced[row] += [value for value in [code or label] if value]
-        elif code and scheme:
-            keywords[row].append(f"{scheme.upper()}:{code}")
-        if label:
-            (keywords if scheme in _KEYWORDS else labels)[row].append(label)
-    return [once(row) for row in labels], isced, keywords
+    holders, schemes, labels = subjects.holders, subjects.types(), subjects.stated()
+    codes = texts_of(subjects.attribute("identifier"))
+    are_isced = _are(schemes, lambda scheme: "isced" in scheme)
+    are_keywords = _are(schemes, lambda scheme: scheme in _KEYWORDS)
+    names = texts_of(schemes.each(lambda scheme: scheme.upper() or None))
+    named = pc.if_else(are_isced, _NO_TEXT, pc.binary_join_element_wise(names, codes, ":"))
+    return Subjects(
+        labels=said(holders, pc.if_else(are_keywords, _NO_TEXT, labels)),
+        isced_f=said(holders, pc.if_else(are_isced, pc.coalesce(codes, labels), _NO_TEXT)),
+        keywords=_in_turns(holders, named, pc.if_else(are_keywords, labels, _NO_TEXT)),
+    )
 
 
-def once(texts: Sequence[str]) -> list[str]:
-    """Texts in their order, without repetitions."""
-    return list(dict.fromkeys(texts) if len(texts) > 1 else texts)
+def _are(kinds: Distinct[str], work: Callable[[str], bool]) -> pa.Array:
+    return kinds.each(work).array(pa.bool_())
+
+
+def _in_turns(holders: Numbers, first: pa.Array, second: pa.Array) -> Said:
+    """What two columns say, a text of each in turns."""
+    if second.null_count == len(second):
+        return said(holders, first)
+    turns = np.arange(2 * len(holders)).reshape(2, -1).ravel("F")
+    texts = pa.concat_arrays([first, second]).take(pa.array(turns))
+    return said(np.repeat(holders, 2), texts)

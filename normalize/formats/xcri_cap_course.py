@@ -2,35 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.distinct import distinct, python_values
 from normalize.formats.record import RejectReason
 from normalize.formats.xcri_cap_award import (
     Credit,
+    Providers,
     Qualifications,
     read_credit,
     read_qualifications,
 )
-from normalize.formats.xcri_cap_content import (
-    Lists,
-    join_paragraphs,
-    once,
-    read_descriptions,
-    read_subjects,
-)
+from normalize.formats.xcri_cap_content import join_paragraphs, read_descriptions, read_subjects
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_presentation import (
     Presentations,
-    Texts,
     pick_identifiers,
     read_presentations,
     read_status,
 )
-from normalize.listing import OfferingKind, Reject, StatedOrganisation
-from normalize.stated import Columns, StatedColumns
+from normalize.formats.xcri_cap_said import Numbers, Said, merged, repeated, said, texts_of
+from normalize.listing import OfferingKind, Reject
+from normalize.stated_columns import Columns, StatedColumns, Values
 
 _LONGEST_ID = 1_000
 _COMPONENTS: dict[str, OfferingKind] = {"programme": "program", "module": "module"}
+_NO_TEXT = pa.scalar(None, pa.string())
 
 
 @dataclass(slots=True)
@@ -38,12 +38,12 @@ class _Kept:
     """The courses that become listings, with what each is known by."""
 
     courses: Elements
-    native_ids: list[str]
-    codes: Lists
+    native_ids: pa.Array
+    codes: Said
     """Their other identifiers, kept as keywords."""
-    titles: list[str]
-    pointers: list[str]
-    providers: list[StatedOrganisation | None]
+    titles: pa.Array
+    pointers: pa.Array
+    providers: Providers
 
 
 @dataclass(slots=True)
@@ -63,9 +63,13 @@ class _Refusals:
     def rejects(self) -> list[Reject]:
         return [self.found[row] for row in sorted(self.found)]
 
+    def others(self, rows: int) -> Numbers:
+        """The rows that are not refused."""
+        return np.delete(np.arange(rows), list(self.found))
+
 
 def read_courses(
-    courses: Elements, providers: Sequence[StatedOrganisation | None], pointers: Sequence[str]
+    courses: Elements, providers: Providers, pointers: Sequence[str]
 ) -> tuple[StatedColumns, list[Reject]]:
     """The ``course`` elements as stated, and those that are no listings.
 
@@ -79,44 +83,48 @@ def read_courses(
     return _read(kept), refusals.rejects()
 
 
-def _keep(
-    courses: Elements, providers: Sequence[StatedOrganisation | None], refusals: _Refusals
-) -> _Kept:
+def _keep(courses: Elements, providers: Providers, refusals: _Refusals) -> _Kept:
     """Refuse courses without an identifier that could be one, and those without a title."""
-    native_ids, identifiers = pick_identifiers(courses.children("identifier"), len(courses))
-    for row, native_id in enumerate(native_ids):
-        if native_id is None:
-            refusals.add(row, "no_native_id", "the course has no identifier", "identifier")
-        elif len(native_id) > _LONGEST_ID:
-            detail = f"the course's identifier has {len(native_id)} characters: no key is that long"
-            refusals.add(row, "out_of_bounds", detail, "identifier")
-    identified = [row for row in range(len(courses)) if row not in refusals.found]
+    rows = len(courses)
+    native_ids, identifiers = pick_identifiers(courses.children("identifier"), rows)
+    lengths = pc.utf8_length(native_ids).fill_null(0).to_numpy()
+    for row in np.flatnonzero(lengths == 0).tolist():
+        refusals.add(row, "no_native_id", "the course has no identifier", "identifier")
+    for row in np.flatnonzero(lengths > _LONGEST_ID).tolist():
+        detail = f"the course's identifier has {lengths[row]} characters: no key is that long"
+        refusals.add(row, "out_of_bounds", detail, "identifier")
+    identified = refusals.others(rows)
     courses = courses.part(list(refusals.found))[1]
     titles = courses.text("title")
-    untitled = []
-    for place, row in enumerate(identified):
-        if titles[place] is None:
-            untitled.append(place)
-            detail = f"course {native_ids[row]!r} has no title"
-            refusals.add(row, "no_title", detail, "title", native_ids[row])
-    rows = [row for row in identified if row not in refusals.found]
+    untitled = np.flatnonzero(titles.is_null().to_numpy(zero_copy_only=False))
+    for row in identified[untitled].tolist():
+        native_id = native_ids[row].as_py()
+        detail = f"course {native_id!r} has no title"
+        refusals.add(row, "no_title", detail, "title", native_id)
+    kept = refusals.others(rows)
+    places = np.full(rows, -1)
+    places[kept] = np.arange(len(kept))
+    chosen = pa.array(kept)
+    codes = identifiers.where(places[identifiers.rows] >= 0).of(places)
+    native_ids = native_ids.take(chosen)
     return _Kept(
         courses=courses.part(untitled)[1],
-        native_ids=[str(native_ids[row]) for row in rows],
-        codes=[_codes(identifiers[row], native_ids[row]) for row in rows],
-        titles=[title for title in titles if title is not None],
-        pointers=[refusals.pointers[row] for row in rows],
-        providers=[providers[row] for row in rows],
+        native_ids=native_ids,
+        codes=_codes(codes, native_ids),
+        titles=titles.drop_null(),
+        pointers=pa.array(refusals.pointers, pa.string()).take(chosen),
+        providers=providers.take(chosen),
     )
 
 
-def _codes(identifiers: Sequence[str], native_id: str | None) -> list[str]:
-    codes = [value for value in identifiers if value != native_id and not _is_url(value)]
-    return list(dict.fromkeys(codes))
+def _codes(identifiers: Said, native_ids: pa.Array) -> Said:
+    own = native_ids.take(pa.array(identifiers.rows))
+    other = pc.and_not(pc.not_equal(identifiers.texts, own), _are_urls(identifiers.texts))
+    return identifiers.where(other.to_numpy(zero_copy_only=False))
 
 
-def _is_url(value: str) -> bool:
-    return value.startswith(("http://", "https://"))
+def _are_urls(texts: pa.Array) -> pa.Array:
+    return pc.or_(pc.starts_with(texts, "http://"), pc.starts_with(texts, "https://"))
 
 
 def _read(kept: _Kept) -> StatedColumns:
@@ -124,8 +132,8 @@ def _read(kept: _Kept) -> StatedColumns:
     rows = len(courses)
     runs = read_presentations(courses)
     described = read_descriptions(courses)
-    subjects, codes, labels = read_subjects(courses)
-    keywords = zip(kept.codes, described["keywords"], labels, strict=True)
+    subjects = read_subjects(courses)
+    keywords = merged(kept.codes, described["keywords"], subjects.keywords)
     qualifications = read_qualifications(courses, kept.providers)
     credit = read_credit(courses)
     return StatedColumns(
@@ -137,21 +145,21 @@ def _read(kept: _Kept) -> StatedColumns:
                 "url": _urls(courses.text("url"), runs, kept.native_ids),
                 "kind": _read_kinds(courses),
                 "pointer": kept.pointers,
-                "method": ["xml"] * rows,
+                "method": repeated("xml", rows),
                 "subtitle": courses.text("abstract"),
-                "keywords": [once(code + split + label) for code, split, label in keywords],
+                "keywords": keywords.once().lists(rows),
                 "image": _read_images(courses),
                 "status": read_status(courses),
                 "published": courses.text("issued", "created"),
                 "modified": courses.text("modified"),
-                "description": [join_paragraphs(texts) for texts in described["about"]],
-                "prerequisites": [join_paragraphs(texts) for texts in described["prerequisites"]],
-                "outcomes": described["outcomes"],
-                "assessments": described["assessments"],
-                "subjects": subjects,
-                "isced_f": codes,
+                "description": join_paragraphs(described["about"], rows),
+                "prerequisites": join_paragraphs(described["prerequisites"], rows),
+                "outcomes": described["outcomes"].lists(rows),
+                "assessments": described["assessments"].lists(rows),
+                "subjects": subjects.labels.once().lists(rows),
+                "isced_f": subjects.isced_f.lists(rows),
                 **_say_award(qualifications, credit),
-                **_say_study(runs, described["workload"]),
+                **_say_study(runs, described["workload"], rows),
             },
         ),
         {
@@ -164,33 +172,26 @@ def _read(kept: _Kept) -> StatedColumns:
     )
 
 
-def _urls(own: Texts, runs: Presentations, native_ids: Sequence[str]) -> Texts:
+def _urls(own: pa.Array, runs: Presentations, native_ids: pa.Array) -> pa.Array:
     """The course's page, else its first run's, else the identifier: XCRI asks for URLs there."""
-    found = list(own)
-    for row, of_run in zip(runs.sessions.owners, runs.urls, strict=True):
-        found[row] = found[row] or of_run
-    return [
-        url or (native_id if _is_url(native_id) else None)
-        for url, native_id in zip(found, native_ids, strict=True)
-    ]
+    of_runs = said(runs.owners, runs.urls).first(len(own))
+    return pc.coalesce(own, of_runs, pc.if_else(_are_urls(native_ids), native_ids, _NO_TEXT))
 
 
-def _read_images(courses: Elements) -> Texts:
+def _read_images(courses: Elements) -> pa.Array:
     images = courses.children("image")
-    found: Texts = [None] * len(courses)
-    said = zip(images.holders, images.attribute("src"), images.stated(), strict=True)
-    for row, source, text in said:
-        found[row] = found[row] or source or text
-    return found
+    found = pc.coalesce(texts_of(images.attribute("src")), images.stated())
+    return said(images.holders, found).first(len(courses))
 
 
 def _read_kinds(courses: Elements) -> list[OfferingKind]:
     """The component type of a course says programme or module; other types are not collected."""
     found: list[OfferingKind] = ["course"] * len(courses)
     types = courses.children("type")
-    said = zip(types.holders, types.stated(), types.types(), strict=True)
-    for row, stated, kind in said:
-        component = _COMPONENTS.get((stated or "").casefold())
+    kinds = python_values(texts_of(types.types()))
+    stated = zip(types.holders.tolist(), python_values(types.stated()), kinds, strict=True)
+    for row, text, kind in stated:
+        component = _COMPONENTS.get((text or "").casefold())
         if component is None or kind != "coursetypecomponent":
             types.issue(None, "not collected")
         else:
@@ -200,27 +201,27 @@ def _read_kinds(courses: Elements) -> list[OfferingKind]:
 
 def _read_relations(courses: Elements) -> Columns:
     """The parts of courses, in their order, and what they are parts of."""
-    both = zip(courses.texts("hasPart"), courses.texts("isPartOf"), strict=True)
-    edges = [
-        (row, other, inverse, None if inverse else position)
-        for row, (parts, wholes) in enumerate(both)
-        for inverse, others in ((False, parts), (True, wholes))
-        for position, other in enumerate(others, start=1)
-    ]
-    fields: dict[str, list[Any]] = {
-        "relation": ["has_part"] * len(edges),
-        "native_id": [other for _, other, _, _ in edges],
-        "inverse": [inverse for _, _, inverse, _ in edges],
-        "position": [position for _, _, _, position in edges],
+    parts, wholes = courses.texts("hasPart"), courses.texts("isPartOf")
+    rows = np.concatenate([parts.rows, wholes.rows])
+    order = np.argsort(rows, kind="stable")
+    counts = np.bincount(parts.rows, minlength=len(courses))
+    before = np.cumsum(counts) - counts
+    positions = np.append(
+        np.arange(len(parts.rows)) - before[parts.rows] + 1, np.zeros(len(wholes.rows), np.intp)
+    )[order]
+    fields: dict[str, Values] = {
+        "relation": repeated("has_part", len(rows)),
+        "native_id": merged(parts, wholes).texts,
+        "inverse": pa.array(positions == 0),
+        "position": pa.array(positions, mask=positions == 0),
     }
-    return Columns(len(edges), fields, [row for row, _, _, _ in edges])
+    return Columns(len(rows), fields, rows[order].tolist())
 
 
-def _say_award(qualifications: Qualifications, credit: Credit) -> dict[str, list[Any]]:
+def _say_award(qualifications: Qualifications, credit: Credit) -> dict[str, Values]:
     """Level, award and credit; the level of a credit counts where no other is stated."""
-    levels = zip(qualifications.levels, credit.levels, strict=True)
     return {
-        "level": [stated or of_credit for stated, of_credit in levels],
+        "level": pc.coalesce(qualifications.levels, credit.levels),
         "credential": qualifications.credentials_named,
         "quality_assurance": qualifications.quality_assurance,
         "eqf_levels": credit.eqf_levels,
@@ -229,44 +230,35 @@ def _say_award(qualifications: Qualifications, credit: Credit) -> dict[str, list
     }
 
 
-def _say_study(runs: Presentations, workloads: Lists) -> dict[str, list[Any]]:
+def _say_study(runs: Presentations, workloads: Said, rows: int) -> dict[str, Values]:
     """What the runs say of the courses.
 
     Delivery is the modes of all runs; span and effort are the newest run's, because each run has
     its own and the next one will most likely be like the last.
     """
-    rows = len(workloads)
-    sessions, owners = runs.sessions.fields, runs.sessions.owners
-    newest_first = sorted(
-        range(len(owners)), key=lambda run: _start(sessions["start"][run]), reverse=True
-    )
-    efforts = _first(runs.workloads, owners, newest_first, rows)
-    deliveries = _lists(sessions["delivery"], owners, rows)
+    newest_first = _newest_first(runs)
+    efforts = _first(runs.workloads, runs.owners, newest_first, rows)
     return {
-        "languages": _lists(sessions["language"], owners, rows),
-        "delivery": ["; ".join(modes) or None for modes in deliveries],
-        "duration": _first(runs.durations, owners, newest_first, rows),
-        "workload": [
-            next(iter(own), of_run) for own, of_run in zip(workloads, efforts, strict=True)
-        ],
+        "languages": said(runs.owners, runs.languages).once().lists(rows),
+        "delivery": said(runs.owners, runs.deliveries).once().joined(rows, "; "),
+        "duration": _first(runs.durations, runs.owners, newest_first, rows),
+        "workload": pc.coalesce(workloads.first(rows), efforts),
     }
 
 
-def _start(stated: str | None) -> str:
-    return stated if stated and stated[:4].isdecimal() else ""
-
-
-def _first(values: Texts, owners: Sequence[int], order: Sequence[int], rows: int) -> Texts:
-    """The first value of the runs of each course, taken in an order."""
-    found: Texts = [None] * rows
-    for run in order:
-        found[owners[run]] = found[owners[run]] or values[run]
+def _newest_first(runs: Presentations) -> Numbers:
+    """The runs of each course in turn, those that start last at first."""
+    starts = distinct(runs.starts).each(_start).default("").array(pa.string())
+    keys = pa.table({"owner": pa.array(runs.owners), "start": starts})
+    order = pc.sort_indices(keys, [("owner", "ascending"), ("start", "descending")])
+    found: Numbers = order.to_numpy().astype(np.intp)
     return found
 
 
-def _lists(values: Texts, owners: Sequence[int], rows: int) -> Lists:
-    found: Lists = [[] for _ in range(rows)]
-    for row, value in zip(owners, values, strict=True):
-        if value:
-            found[row].append(value)
-    return [once(row) for row in found]
+def _start(stated: str) -> str:
+    return stated if stated[:4].isdecimal() else ""
+
+
+def _first(values: pa.Array, owners: Numbers, order: Numbers, rows: int) -> pa.Array:
+    """The first value of the runs of each course, taken in an order."""
+    return said(owners[order], values.take(pa.array(order))).first(rows)

@@ -15,12 +15,12 @@ import numpy.typing as npt
 import pyarrow as pa
 from lxml import etree
 
-from normalize.distinct import python_values
+from normalize.distinct import Distinct
 from normalize.formats.xcri_cap_names import bare, find_name, foreign_name
+from normalize.formats.xcri_cap_said import Numbers, take_known
 
 UNDECODED = "\ufdd0"
 """In place of bytes that no encoding explains: a noncharacter, which XML allows."""
-Numbers = npt.NDArray[np.intp]
 
 
 class Tag(NamedTuple):
@@ -50,13 +50,11 @@ class Document:
     tagged: Numbers
     """The place in `tags` of each element's tag."""
     texts: pa.Array
-    """The text before the first child without outer white space; empty where there is none."""
+    """Texts without outer white space, among them that before the first child of each element."""
+    placed: Numbers
+    """The place in `texts` of each element's text, -1 where it has none."""
     load_tree: Callable[[], etree._Element]
     """Gives the same document as a tree, for what columns do not hold: marked up content."""
-    rough: npt.NDArray[np.bool_] | None = None
-    """Which of the texts are to be finished first: e.g. those that are written with references."""
-    finish: Callable[[str], str] = str
-    """Makes of a rough text what a parser gives."""
     may_hold_undecoded: bool = True
     """Whether `UNDECODED` may stand in it."""
     entities: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
@@ -96,6 +94,15 @@ class Document:
         return np.array([bool(tag.attributes) for tag in self.tags])[self.tagged]
 
     @cached_property
+    def _valued(self) -> dict[str, dict[int, str]]:
+        """Local names of attributes -> places of the tags that have them -> their first values."""
+        found: dict[str, dict[int, str]] = {}
+        for place, tag in enumerate(self.tags):
+            for name, value in tag.attributes:
+                found.setdefault(name, {}).setdefault(place, value)
+        return found
+
+    @cached_property
     def _firsts(self) -> Numbers:
         """The number that the first child of each element has, or would have."""
         return 1 + np.cumsum(self.counts) - self.counts
@@ -114,18 +121,20 @@ class Document:
 
     def hold_something(self, elements: Numbers) -> npt.NDArray[np.bool_]:
         """Whether each of some elements has a text, children or attributes."""
-        found = self.holding[elements] | self.attributed[elements]
-        bare = np.flatnonzero(~found)
-        found[bare] = [bool(text) for text in self.text(elements[bare])]
-        return found
+        found: npt.NDArray[np.bool_] = self.holding[elements] | self.attributed[elements]
+        return found | (self.placed[elements] >= 0)
 
-    def text(self, elements: Numbers) -> list[str]:
-        """The text of each of some elements, as `texts` says."""
-        found: list[str] = python_values(self.texts.take(pa.array(elements)))
-        if self.rough is not None:
-            for row in np.flatnonzero(self.rough[elements]).tolist():
-                found[row] = self.finish(found[row])
-        return found
+    def text(self, elements: Numbers) -> pa.Array:
+        """The text of each of some elements; null where it has none."""
+        return take_known(self.texts, self.placed[elements])
+
+    def attribute(self, name: str, elements: Numbers) -> Distinct[str]:
+        """An attribute of each of some elements by its local name, as it is written."""
+        valued = self._valued.get(name, {})
+        places = np.full(len(self.tags), -1, np.int32)
+        places[list(valued)] = np.arange(len(valued))
+        codes = places[self.tagged[elements]]
+        return Distinct(list(valued.values()), pa.array(codes, mask=codes < 0))
 
 
 def document_of(root: etree._Element) -> Document:
@@ -133,11 +142,13 @@ def document_of(root: etree._Element) -> Document:
     elements, parents = _by_level(root)
     tags: dict[Tag, int] = {}
     tagged = [tags.setdefault(_tag(element), len(tags)) for element in elements]
+    texts = [(one.text or "").strip() for one in elements]
     return Document(
         parents=np.array(parents, np.intp),
         tags=list(tags),
         tagged=np.array(tagged, np.intp),
-        texts=pa.array([(one.text or "").strip() for one in elements], pa.string()),
+        texts=pa.array(texts, pa.string()),
+        placed=np.array([place if text else -1 for place, text in enumerate(texts)], np.intp),
         load_tree=lambda: root,
         entities=np.flatnonzero([_holds_entity(element) for element in elements]),
     )

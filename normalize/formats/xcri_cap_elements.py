@@ -6,19 +6,21 @@ which of the elements each of them stands in.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from lxml import etree
 
-from normalize.formats.xcri_cap_document import UNDECODED, Document, Numbers, Tag
+from normalize.distinct import Distinct, python_values
+from normalize.formats.xcri_cap_document import UNDECODED, Document
 from normalize.formats.xcri_cap_names import KNOWN_ATTRIBUTES, plain_type
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said
 from normalize.formats.xcri_cap_xml import markup
 
 _MOST_ISSUES = 500
 _NOBODY = np.zeros(0, np.intp)
-T = TypeVar("T")
 
 
 class Elements:
@@ -28,7 +30,6 @@ class Elements:
         "_children",
         "_closing",
         "_document",
-        "_holders",
         "_issues",
         "_numbers",
         "_parted",
@@ -51,9 +52,8 @@ class Elements:
         """Their place in dots, for issues: ``course.presentation``."""
         self._document = document
         self._numbers = numbers
-        self.holders: list[int] = holders.tolist()
+        self.holders = holders
         """Which of the elements that they were asked of each stands in, in ascending order."""
-        self._holders = holders
         self._issues = issues
         self._read: set[str] = set()
         self._taken: set[str] = set()
@@ -81,14 +81,14 @@ class Elements:
     def firsts(self, name: str) -> "Elements":
         """The first child of a name of each element; what further ones hold counts as unread."""
         children = self.children(name)
-        return children.part(_further(children._holders))[1]
+        return children.part(_further(children.holders))[1]
 
     def only(self, name: str) -> "Elements":
         """`firsts` of a name that should stand in each element once."""
         children = self.children(name)
-        further = _further(children._holders)
+        further = _further(children.holders)
         if len(further):
-            self.issue(name, "more than one", len(np.unique(children._holders[further])))
+            self.issue(name, "more than one", len(np.unique(children.holders[further])))
         return children.part(further)[1]
 
     def part(self, rows: Collection[int] | Numbers) -> tuple["Elements", "Elements"]:
@@ -105,55 +105,43 @@ class Elements:
         self._parted = True
         return parts
 
-    def texts(self, *names: str) -> list[list[str]]:
+    def texts(self, *names: str) -> Said:
         """What the children of these names state, empty ones and repetitions left out."""
-        found: list[list[str]] = [[] for _ in range(len(self))]
-        for name in names:
-            for row, text in zip(*self._stated_by(name), strict=True):
-                if text:
-                    found[row].append(text)
-        return [list(dict.fromkeys(row)) if len(row) > 1 else row for row in found]
+        return merged(*(self._stated_by(name) for name in names)).once()
 
-    def text(self, *names: str) -> list[str | None]:
-        """What the first child states that states something."""
-        found: list[str | None] = [None] * len(self)
-        several = set()
-        for name in names:
-            for row, text in zip(*self._stated_by(name), strict=True):
-                if not text:
-                    continue
-                known = found[row]
-                if known is None:
-                    found[row] = text
-                elif known != text:
-                    several.add(row)
-        if several:
-            self.issue(names[0], "more than one", len(several))
-        return found
+    def text(self, *names: str) -> pa.Array:
+        """What the first child states that states something; null where none does."""
+        found = self.texts(*names)
+        if several := np.count_nonzero(np.bincount(found.rows) > 1):
+            self.issue(names[0], "more than one", int(several))
+        return found.first(len(self))
 
-    def attribute(self, name: str) -> list[str | None]:
+    def attribute(self, name: str) -> Distinct[str]:
         """An attribute without outer white space; empty is None."""
         self._taken.add(name)
-        return self._each_tag(lambda tag: (_said(tag, name) or "").strip() or None)
+        stated = self._document.attribute(name, self._numbers)
+        return stated.each(lambda value: value.strip() or None)
 
-    def types(self) -> list[str]:
+    def types(self) -> Distinct[str]:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        return self._each_tag(lambda tag: plain_type(_said(tag, "type") or ""))
+        return self._document.attribute("type", self._numbers).default("").each(plain_type)
 
-    def stated(self) -> list[str | None]:
-        """Their own text, or their content as markup without namespaces; empty is None."""
+    def stated(self) -> pa.Array:
+        """Their own text, or their content as markup without namespaces; empty is null."""
         texts = self._document.text(self._numbers)
         filled = np.flatnonzero(self._document.holding[self._numbers]).tolist()
-        entities = []
+        if not filled:
+            return self._sound(texts, self.name)
+        content, entities = python_values(texts), []
         for row in filled:
             element = self._document.tree[self._numbers[row]]
             self._whole.add(row)
-            texts[row] = markup(element).strip()
+            content[row] = markup(element).strip() or None
             if next(element.iter(etree.Entity), None) is not None:
                 entities.append(row)
-        found = self._sound(texts, self.name)
-        if left := sum(found[row] is not None for row in entities):
-            self.issue(None, "entity left as it stands", left)
+        found = self._sound(pa.array(content, pa.string()), self.name)
+        if left := np.count_nonzero(is_said(found)[entities]):
+            self.issue(None, "entity left as it stands", int(left))
         return found
 
     def pointers(self, above: Sequence[str]) -> list[str]:
@@ -165,7 +153,7 @@ class Elements:
         name = self.name.rpartition(".")[2]
         met: Counter[int] = Counter()
         found = []
-        for holder in self.holders:
+        for holder in self.holders.tolist():
             met[holder] += 1
             found.append(f"{above[holder]}/{name}[{met[holder]}]")
         return found
@@ -209,7 +197,7 @@ class Elements:
         self._issues[issue if known else "(others)"] += times
 
     def _those(self, chosen: Numbers) -> "Elements":
-        numbers, holders = self._numbers[chosen], self._holders[chosen]
+        numbers, holders = self._numbers[chosen], self.holders[chosen]
         found = Elements(self._document, numbers, self.name, holders, self._issues)
         found._read |= self._read
         found._taken |= self._taken
@@ -231,34 +219,25 @@ class Elements:
             self._children = self._document.children(self._numbers)
         return self._children
 
-    def _stated_by(self, name: str) -> tuple[Sequence[int], Sequence[str | None]]:
-        """What the children of a name state, and in which of the elements each stands."""
+    def _stated_by(self, name: str) -> Said:
+        """What the children of a name state."""
         numbers, holders = self._take(name)
         document = self._document
         if document.holding[numbers].any() or document.attributed[numbers].any():
             found = self.children(name)
-            return found.holders, found.stated()
+            return said(found.holders, found.stated())
         # The quick way: texts and nothing else, which leave nothing to be counted.
-        return holders.tolist(), self._sound(document.text(numbers), f"{self.name}.{name}")
+        return said(holders, self._sound(document.text(numbers), f"{self.name}.{name}"))
 
-    def _sound(self, texts: list[str], name: str) -> list[str | None]:
-        """The texts without those that are empty or could not be decoded."""
-        if self._document.may_hold_undecoded and UNDECODED in "".join(texts):
-            marked = sum(UNDECODED in text for text in texts)
+    def _sound(self, texts: pa.Array, name: str) -> pa.Array:
+        """The texts without those that could not be decoded."""
+        if not self._document.may_hold_undecoded:
+            return texts
+        unsound = pc.match_substring(texts, UNDECODED).fill_null(False)
+        if marked := unsound.true_count:
             self._count(f"{name}: undecodable", marked)
-            return [text if text and UNDECODED not in text else None for text in texts]
-        return [text or None for text in texts]
-
-    def _each_tag(self, work: Callable[[Tag], T]) -> list[T]:
-        """What `work` makes of the start tag of each element."""
-        tagged = self._document.tagged[self._numbers].tolist()
-        made = {place: work(self._document.tags[place]) for place in set(tagged)}
-        return [made[place] for place in tagged]
-
-
-def _said(tag: Tag, attribute: str) -> str | None:
-    """The first value of an attribute, by its local name."""
-    return next((value for name, value in tag.attributes if name == attribute), None)
+            return pc.if_else(unsound, pa.scalar(None, pa.string()), texts)
+        return texts
 
 
 def _further(holders: Numbers) -> Numbers:

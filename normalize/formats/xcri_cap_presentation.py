@@ -1,171 +1,179 @@
 """Presentations of XCRI-CAP: the runs of courses, with what each of them costs."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.distinct import Distinct, distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.stated import Columns
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, repeated, said, texts_of
+from normalize.stated_columns import Columns, Values
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2})?(?:-\d{2})?(?:T.*)?")
 _ISO_DURATION = re.compile(r"P(?=[\dT])(?:\d+(?:\.\d+)?[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?")
 _PLAIN_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
 _DELETED = "3"
 """The ``recstatus`` of a record that a delta feed takes back (1 is new, 2 amended)."""
+_NO_TEXT = pa.scalar(None, pa.string())
 
-Texts = list[str | None]
+_Texts = list[str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presentations:
     """The runs of all courses, and what they say about the courses as a whole."""
 
+    owners: Numbers
+    """The course of each run."""
     sessions: Columns
-    """With the course of each."""
     prices: Columns
-    urls: Texts
-    """Of each run, as are the next two."""
-    durations: Texts
-    workloads: Texts
+    """With the course of each."""
+    urls: pa.Array
+    """Of each run, as are the others."""
+    starts: pa.Array
+    languages: pa.Array
+    deliveries: pa.Array
+    durations: pa.Array
+    workloads: pa.Array
 
 
 def read_presentations(courses: Elements) -> Presentations:
     """The ``presentation`` elements of courses as stated."""
     runs = courses.children("presentation")
-    owners = list(runs.holders)
     native_ids = pick_identifiers(runs.children("identifier"), len(runs))[0]
-    sessions: dict[str, list[Any]] = {
+    starts = _dates(runs, "start")
+    languages = _of_only(runs, "languageOfInstruction", "identifier", _words_or_code)
+    deliveries = _of_only(runs, "attendanceMode", "identifier", _code_and_words)
+    sessions: dict[str, Values] = {
         "native_id": native_ids,
-        "start": _dates(runs, "start"),
+        "start": starts,
         "end": _dates(runs, "end"),
         "enrollment_start": _dates(runs, "applyFrom"),
         "enrollment_end": _dates(runs, "applyUntil"),
-        "language": _of_only(runs, "languageOfInstruction", "identifier", _words_or_code),
-        "delivery": _of_only(runs, "attendanceMode", "identifier", _code_and_words),
+        "language": languages,
+        "delivery": deliveries,
         "capacity": runs.text("places"),
         "instructor_count": _counts(runs.children("contributor"), len(runs)),
         "status": read_status(runs),
         **_read_venues(runs.firsts("venue"), len(runs)),
     }
     return Presentations(
-        sessions=Columns(len(runs), sessions, owners),
-        prices=_read_prices(runs.children("cost"), native_ids, owners),
+        owners=runs.holders,
+        sessions=Columns(len(runs), sessions, runs.holders.tolist()),
+        prices=_read_prices(runs.children("cost"), native_ids, runs.holders),
         urls=runs.text("url"),
+        starts=starts,
+        languages=languages,
+        deliveries=deliveries,
         durations=_of_only(runs, "duration", "interval", _words_or_interval),
         workloads=runs.text("engagement"),
     )
 
 
-def pick_identifiers(identifiers: Elements, rows: int) -> tuple[Texts, list[list[str]]]:
+def pick_identifiers(identifiers: Elements, rows: int) -> tuple[pa.Array, Said]:
     """The identifier without a type, which is a record's own, else the first one; and all of them.
 
     Args:
         identifiers: those of some records.
         rows: how many records there are.
     """
-    found: Texts = [None] * rows
-    typed = [True] * rows
-    every: list[list[str]] = [[] for _ in range(rows)]
-    stated = zip(identifiers.holders, identifiers.types(), identifiers.stated(), strict=True)
-    for row, kind, value in stated:
-        if value is None:
-            continue
-        every[row].append(value)
-        if found[row] is None or (typed[row] and not kind):
-            found[row], typed[row] = value, bool(kind)
-    return found, every
+    values = identifiers.stated()
+    plain = identifiers.types().each(lambda kind: not kind).array(pa.bool_())
+    every = said(identifiers.holders, values)
+    untyped = said(identifiers.holders, pc.if_else(plain, values, _NO_TEXT))
+    return pc.coalesce(untyped.first(rows), every.first(rows)), every
 
 
-def read_status(records: Elements) -> Texts:
+def read_status(records: Elements) -> pa.Array:
     """The word "deleted" where a delta feed takes the record back."""
     stated = records.attribute("recstatus")
-    return ["deleted" if code == _DELETED else None for code in stated]
+    return texts_of(stated.each(lambda code: "deleted" if code == _DELETED else None))
 
 
 def _of_only(
     runs: Elements,
     name: str,
     attribute: str,
-    settle: Callable[[str | None, str | None], str | None],
-) -> Texts:
+    settle: Callable[[pa.Array, Distinct[str]], pa.Array],
+) -> pa.Array:
     """What a child that should stand once says by its text and by an attribute."""
     children = runs.only(name)
-    found: Texts = [None] * len(runs)
-    said = zip(children.holders, children.stated(), children.attribute(attribute), strict=True)
-    for row, words, value in said:
-        found[row] = settle(words, value)
-    return found
+    settled = settle(children.stated(), children.attribute(attribute))
+    return said(children.holders, settled).first(len(runs))
 
 
-def _dates(runs: Elements, name: str) -> Texts:
+def _dates(runs: Elements, name: str) -> pa.Array:
     """The ISO date of the ``dtf`` attribute, else the words."""
     return _of_only(runs, name, "dtf", _date_or_words)
 
 
-def _date_or_words(words: str | None, date: str | None) -> str | None:
-    return date if date and _ISO_DATE.fullmatch(date) else words
+def _date_or_words(words: pa.Array, dates: Distinct[str]) -> pa.Array:
+    return pc.coalesce(texts_of(dates.each(_matching(_ISO_DATE))), words)
 
 
-def _words_or_interval(words: str | None, interval: str | None) -> str | None:
+def _words_or_interval(words: pa.Array, intervals: Distinct[str]) -> pa.Array:
     """The words, else the ISO duration of the ``interval`` attribute.
 
     The words come first: where both stand, feeds are seen to mend the words and leave the interval.
     """
-    return words or (interval if interval and _ISO_DURATION.fullmatch(interval) else None)
+    return pc.coalesce(words, texts_of(intervals.each(_matching(_ISO_DURATION))))
 
 
-def _words_or_code(words: str | None, code: str | None) -> str | None:
-    return words or code
+def _words_or_code(words: pa.Array, codes: Distinct[str]) -> pa.Array:
+    return pc.coalesce(words, texts_of(codes))
 
 
-def _code_and_words(words: str | None, code: str | None) -> str | None:
+def _code_and_words(words: pa.Array, codes: Distinct[str]) -> pa.Array:
     """Code and words of the attendance mode: "DS Distance without attendance"."""
-    if code and words and code != words:
-        return f"{code} {words}"
-    return words or code
+    stated = texts_of(codes)
+    both = pc.binary_join_element_wise(stated, words, " ")
+    return pc.coalesce(pc.if_else(pc.not_equal(stated, words), both, _NO_TEXT), words, stated)
 
 
-def _counts(children: Elements, rows: int) -> list[int | None]:
-    found: list[int | None] = [None] * rows
-    for row in children.holders:
-        found[row] = (found[row] or 0) + 1
-    return found
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    return lambda text: text if pattern.fullmatch(text) else None
 
 
-def _read_prices(costs: Elements, sessions: Texts, owners: Sequence[int]) -> Columns:
+def _counts(children: Elements, rows: int) -> pa.Array:
+    counts = np.bincount(children.holders, minlength=rows)
+    return pa.array(counts, pa.int64(), mask=counts == 0)
+
+
+def _read_prices(costs: Elements, sessions: pa.Array, owners: Numbers) -> Columns:
     """The costs that state something, with the run and the course of each."""
-    stated, currencies = costs.stated(), costs.attribute("currency")
-    priced = [place for place, text in enumerate(stated) if text is not None]
-    runs = [costs.holders[place] for place in priced]
-    texts = [stated[place] for place in priced]
-    fields: dict[str, list[Any]] = {
-        "component": ["course"] * len(priced),
-        "session": [sessions[run] for run in runs],
+    stated = costs.stated()
+    runs, priced = costs.holders[is_said(stated)], stated.is_valid()
+    texts = stated.drop_null()
+    fields: dict[str, Values] = {
+        "component": repeated("course", len(runs)),
+        "session": sessions.take(pa.array(runs)),
         "stated": texts,
-        "amount": [text if text and _PLAIN_AMOUNT.fullmatch(text) else None for text in texts],
-        "currency": [currencies[place] for place in priced],
+        "amount": texts_of(distinct(texts).each(_matching(_PLAIN_AMOUNT))),
+        "currency": texts_of(costs.attribute("currency")).filter(priced),
     }
-    return Columns(len(priced), fields, [owners[run] for run in runs])
+    return Columns(len(runs), fields, owners[runs].tolist())
 
 
-def _read_venues(venues: Elements, rows: int) -> dict[str, Texts]:
+def _read_venues(venues: Elements, rows: int) -> dict[str, Values]:
     """The places of runs: 1.2 nests a provider with its location, 1.1 puts all in a row."""
-    found: dict[str, Texts] = {
+    if not len(venues):
+        return {}
+    found: dict[str, _Texts] = {
         name: [None] * rows for name in ("venue", "city", "country", "latitude", "longitude")
     }
-    if not len(venues):
-        return found
     providers = venues.firsts("provider")
     plain = venues.part(providers.holders)[1]
     _read_places(providers, venues.holders, found)
-    for place in _read_places(plain, range(rows), found):
-        for run, text in zip(place.holders, place.stated(), strict=True):
-            found["venue"][run] = text
-    return found
+    for place in _read_places(plain, np.arange(rows), found):
+        _put(place.stated(), place.holders, found["venue"])
+    return dict(found)
 
 
-def _read_places(places: Elements, runs: Sequence[int], found: dict[str, Texts]) -> list[Elements]:
+def _read_places(places: Elements, runs: Numbers, found: dict[str, _Texts]) -> list[Elements]:
     """Add the names and locations of places, and give those that have no name.
 
     Args:
@@ -175,23 +183,23 @@ def _read_places(places: Elements, runs: Sequence[int], found: dict[str, Texts])
     """
     locations = places.firsts("location")
     located, plain = places.part(locations.holders)
-    _read_location(locations, [runs[places.holders[row]] for row in locations.holders], found)
-    _read_location(plain, [runs[row] for row in plain.holders], found)
+    _read_location(locations, runs[places.holders[locations.holders]], found)
+    _read_location(plain, runs[plain.holders], found)
     nameless = []
     for group in (located, plain):
         names = group.text("title", "name")
-        _put(names, [runs[row] for row in group.holders], found["venue"])
-        nameless.append(group.part([row for row, name in enumerate(names) if name is None])[0])
+        _put(names, runs[group.holders], found["venue"])
+        nameless.append(group.part(np.flatnonzero(~is_said(names)))[0])
     return nameless
 
 
-def _read_location(locations: Elements, runs: Sequence[int], found: dict[str, Texts]) -> None:
+def _read_location(locations: Elements, runs: Numbers, found: dict[str, _Texts]) -> None:
     _put(locations.text("town"), runs, found["city"])
     _put(locations.text("country"), runs, found["country"])
     _put(locations.text("lat", "latitude"), runs, found["latitude"])
     _put(locations.text("long", "longitude"), runs, found["longitude"])
 
 
-def _put(texts: Texts, runs: Sequence[int], column: Texts) -> None:
-    for run, text in zip(runs, texts, strict=True):
+def _put(texts: pa.Array, runs: Numbers, column: _Texts) -> None:
+    for run, text in zip(runs.tolist(), python_values(texts), strict=True):
         column[run] = text

@@ -12,13 +12,21 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from lxml import etree
 
 from normalize.distinct import python_values
-from normalize.formats.xcri_cap_document import UNDECODED, Document, Numbers, Tag, tag_of
-from normalize.text_bytes import text_bytes
+from normalize.formats.xcri_cap_document import Document, Tag, tag_of
+from normalize.formats.xcri_cap_said import Numbers
+from normalize.formats.xcri_cap_texts import (
+    cut_out,
+    find_sign,
+    may_hold_undecoded,
+    mend,
+    read_texts,
+)
 
+_LARGEST = np.iinfo(np.int32).max // 2
+"""Bytes of a document of which texts may stand twice in one Arrow column."""
 _LONGEST_TEXT = 10_000_000
 _DEEPEST = 255
 """Bytes of a text and levels below the root that libxml2 lays into a tree; it says why not more."""
@@ -28,10 +36,7 @@ _APART = np.uint8(ord("<") ^ ord(">"))
 """The bit in which the two signs differ: without it, one comparison finds both."""
 _NAME = re.compile(r"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_REFERENCE = re.compile("&(#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);")
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _WHITE = re.compile(r"\r\n|[\t\r\n]")
-_BEYOND_ASCII = 0x80
 _XML = "http://www.w3.org/XML/1998/namespace"
 _Scope = Mapping[str, str]
 """Prefix -> namespace; the prefix "" is that of names without one."""
@@ -50,7 +55,7 @@ def find_tags(body: bytes) -> Tags | None:
 
     Comments, sections, instructions, declarations, or a ">" that ends no tag.
     """
-    if b"\0" in body or not _is_utf_8(body) or len(body) > np.iinfo(np.int32).max:
+    if b"\0" in body or not _is_utf_8(body) or len(body) > _LARGEST:
         return None
     letters = np.frombuffer(body, np.uint8)
     start = _match_end(body)
@@ -75,30 +80,30 @@ def read_tags(found: Tags, load_tree: Callable[[], etree._Element]) -> Document 
     """
     body, opened, closed = found
     letters = np.frombuffer(body, np.uint8)
-    pieces = _cut(body, opened, closed)
     ends = letters[opened + 1] == ord("/")
     empty = letters[closed - 1] == ord("/")
     starts = np.flatnonzero(~ends)
     depths = np.cumsum(np.where(ends, -1, np.where(empty, 0, 1)))[starts] - ~empty[starts]
     if depths.max() > _DEEPEST or np.diff(closed, prepend=0).max() > _LONGEST_TEXT:
         return None
+    behind = closed[starts] + 1
+    stops = np.append(opened, len(body))[starts + 1]
+    references = find_sign(body, ord("&"))
+    bounds = behind, np.where(empty[starts], behind, stops)
+    texts, placed = read_texts(body, *bounds, references)
     # By levels, and in one level as they stand: what `Document` asks for.
     order = np.argsort(depths.astype(np.int16), kind="stable")
-    starts, depths = starts[order], depths[order]
-    written = pieces.take(pa.array(2 * starts)).dictionary_encode()
-    parents = _parents(starts, depths)
+    written = cut_out(body, opened[starts], behind).take(pa.array(2 * order)).dictionary_encode()
+    parents = _parents(starts[order], depths[order])
     tags, tagged = _read_distinct(python_values(written.dictionary), written.indices, parents)
-    texts = pieces.take(pa.array(np.where(empty[starts], len(pieces) - 1, 2 * starts + 1)))
-    trimmed = pc.ascii_trim_whitespace(texts)
     return Document(
         parents=parents,
         tags=tags,
         tagged=tagged,
-        texts=trimmed,
+        texts=texts,
+        placed=placed[order],
         load_tree=load_tree,
-        rough=_find_rough(trimmed),
-        finish=_finish,
-        may_hold_undecoded=_may_hold_undecoded(body),
+        may_hold_undecoded=may_hold_undecoded(body, references),
     )
 
 
@@ -108,46 +113,13 @@ def _match_end(body: bytes) -> int:
 
 
 def _is_utf_8(body: bytes) -> bool:
+    if body.isascii():
+        return True
     try:
         body.decode()
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _cut(body: bytes, opened: Numbers, closed: Numbers) -> pa.Array:
-    """Tags and the texts behind them in turns, in the body's own memory; the last one is empty."""
-    bounds = np.empty(2 * len(opened) + 2, np.int32)
-    bounds[0:-2:2] = opened
-    bounds[1:-1:2] = closed + 1
-    bounds[-2:] = len(body)
-    buffers = pa.py_buffer(bounds), pa.py_buffer(body)
-    return pa.StringArray.from_buffers(len(bounds) - 1, *buffers)
-
-
-def _find_rough(trimmed: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which texts hold references or ends of lines, or may begin or end with an odd space."""
-    found = text_bytes(trimmed)
-    rough = np.zeros(len(trimmed), bool)
-    for sign in "&\r":
-        rough[found.rows(np.flatnonzero(found.letters == ord(sign)))] = True
-    filled = np.flatnonzero(np.diff(found.bounds))
-    for edge in (found.bounds[filled], found.bounds[filled + 1] - 1):
-        rough[filled[found.letters[edge] >= _BEYOND_ASCII]] = True
-    return rough
-
-
-def _may_hold_undecoded(body: bytes) -> bool:
-    """Whether the sign stands in a document, or a reference that may be to it."""
-    if not body.isascii() and UNDECODED.encode() in body:
-        return True
-    letters = np.frombuffer(body, np.uint8)
-    references = np.flatnonzero(letters == ord("&"))
-    return bool((letters[references + 1] == ord("#")).any())
-
-
-def _finish(text: str) -> str:
-    return _mend(text).strip()
 
 
 def _parents(starts: Numbers, depths: Numbers) -> Numbers:
@@ -189,7 +161,7 @@ def _read(tag: str) -> tuple[str, tuple[tuple[str, str], ...], dict[str, str]]:
     for key, one, other in _ATTRIBUTE.findall(tag, name.end()):
         value = one or other
         if not is_plain:
-            value = _mend(_WHITE.sub(" ", value))
+            value = mend(_WHITE.sub(" ", value))
         prefix, _, local = key.rpartition(":")
         if prefix == "xmlns" or key == "xmlns":
             declared[local if prefix else ""] = value
@@ -241,17 +213,3 @@ class _Scopes:
         if number == len(self.found):
             self.found.append(scope)
         return number
-
-
-def _mend(text: str) -> str:
-    """A text as a parser gives it: ends of lines as one sign, characters for references."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _REFERENCE.sub(_character, text) if "&" in text else text
-
-
-def _character(reference: re.Match[str]) -> str:
-    name = reference[1]
-    if name[0] != "#":
-        return _NAMED[name]
-    return chr(int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:]))

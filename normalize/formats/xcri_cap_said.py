@@ -1,0 +1,113 @@
+"""What elements say, by the rows that it is said of: columns in the making.
+
+Courses have several presentations, and these several costs: what is read there is text after text,
+each with its row. Texts stay in Arrow; nothing here looks at one of them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from normalize.distinct import Distinct, first_of_each
+
+Numbers = npt.NDArray[np.intp]
+
+
+class Said(NamedTuple):
+    """Texts, and which row each is said of."""
+
+    rows: Numbers
+    """In ascending order."""
+    texts: pa.Array
+    """Strings, none of them null."""
+
+    def of(self, owners: Numbers) -> "Said":
+        """The same texts, said of the owners of the rows, which are in ascending order."""
+        return Said(owners[self.rows], self.texts)
+
+    def where(self, mask: npt.NDArray[np.bool_]) -> "Said":
+        """Some of the texts."""
+        if mask.all():
+            return self
+        return Said(self.rows[mask], self.texts.filter(pa.array(mask)))
+
+    def once(self) -> "Said":
+        """Without texts that repeat an earlier one of the same row."""
+        several = np.bincount(self.rows)[self.rows] > 1
+        if not several.any():
+            return self
+        kept = ~several
+        first = first_of_each(pa.array(self.rows[several]), self.texts.filter(pa.array(several)))
+        kept[several] = first.to_numpy(zero_copy_only=False)
+        return self.where(kept)
+
+    def first(self, rows: int) -> pa.Array:
+        """The first text of each of so many rows; null for those that say nothing."""
+        firsts = np.flatnonzero(np.diff(self.rows, prepend=-1))
+        if len(firsts) == rows:
+            return self.texts if len(self.rows) == rows else self.texts.take(pa.array(firsts))
+        places = np.full(rows, -1)
+        places[self.rows[firsts]] = firsts
+        return take_known(self.texts, places)
+
+    def lists(self, rows: int) -> pa.Array:
+        """The texts of each of so many rows as a list."""
+        counts = np.bincount(self.rows, minlength=rows)
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        return pa.ListArray.from_arrays(pa.array(offsets), self.texts)
+
+    def joined(self, rows: int, between: str) -> pa.Array:
+        """The texts of each of so many rows as one; null for those that say nothing."""
+        if len(self.rows) < 2 or np.diff(self.rows).all():
+            return self.first(rows)
+        texts = pc.binary_join(self.lists(rows), between)
+        silent = np.bincount(self.rows, minlength=rows) == 0
+        return pc.if_else(pa.array(silent), pa.scalar(None, pa.string()), texts)
+
+
+def said(rows: Numbers, texts: pa.Array) -> Said:
+    """What is said of rows by texts of which some may be null.
+
+    Args:
+        rows: in ascending order.
+        texts: one for each.
+    """
+    if texts.null_count == 0:
+        return Said(rows, texts)
+    return Said(rows[is_said(texts)], texts.drop_null())
+
+
+def merged(*parts: Said) -> Said:
+    """What several say, one after the other in each row."""
+    filled = [part for part in parts if len(part.rows)]
+    if len(filled) < 2:
+        return (filled or parts)[0]
+    rows = np.concatenate([part.rows for part in filled])
+    order = np.argsort(rows, kind="stable")
+    texts = pa.concat_arrays([part.texts for part in filled])
+    return Said(rows[order], texts.take(pa.array(order)))
+
+
+def is_said(texts: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which of the values are not null."""
+    found: npt.NDArray[np.bool_] = texts.is_valid().to_numpy(zero_copy_only=False)
+    return found
+
+
+def take_known(values: pa.Array, places: Numbers) -> pa.Array:
+    """The values at some places; null where a place is below 0."""
+    silent = places < 0
+    return values.take(pa.array(places, mask=silent) if silent.any() else pa.array(places))
+
+
+def repeated(text: str, rows: int) -> pa.Array:
+    """A text in each row."""
+    return pa.repeat(pa.scalar(text, pa.string()), rows)
+
+
+def texts_of(values: Distinct[str]) -> pa.Array:
+    """A column of texts laid out."""
+    return values.array(pa.string())
