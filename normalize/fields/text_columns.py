@@ -17,7 +17,9 @@ from normalize.fields.text_signs import FOLLOWERS, LEADS
 from normalize.text_bytes import text_bytes
 
 _FEW = 200
-"""Texts that are quicker cleaned one by one."""
+"""Texts that are quicker looked at one by one."""
+_FEW_FAULTY = 64
+"""Texts with faults that are quicker cleaned one by one."""
 _SPACES = "[\t-\r ]+"
 """White space of ASCII."""
 _ALL_SPACES = "[\t-\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
@@ -43,6 +45,16 @@ def stated_text(stated: pa.Array | Distinct[str]) -> Distinct[str]:
 def long_text(stated: pa.Array | Distinct[str]) -> Distinct[str]:
     """The column of what `text.long_text` makes of each text."""
     return _clean(stated, text.LONGEST_TEXT)
+
+
+def casefolded(texts: pa.Array) -> pa.Array:
+    """Texts without the difference of capitals and small letters (Unicode, chapter 3.13)."""
+    small = pc.ascii_lower(texts)
+    beyond = pc.invert(pc.string_is_ascii(texts)).fill_null(False)
+    if not beyond.true_count:
+        return small
+    folded = [one.casefold() for one in python_values(texts.filter(beyond))]
+    return pc.replace_with_mask(small, beyond, pa.array(folded, pa.string()))
 
 
 def cut_stated(plain: pa.Array) -> pa.Array | Distinct[str]:
@@ -79,6 +91,9 @@ def _without_marked(words: pa.Array) -> pa.Array:
 
 def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     """Texts that are not clean, cleaned."""
+    if len(words) < _FEW_FAULTY:
+        one_by_one = [_cut(text.plain(one), longest) for one in python_values(words)]
+        return pa.array(one_by_one, pa.string())
     marked = pc.match_substring(words, "<")  # has more wrong with it than spaces
     bare = pc.if_else(marked, "", words)
     spaced = pc.ascii_trim(_with_single_spaces(bare), " ")
