@@ -18,6 +18,8 @@ _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
+_WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W")
+"""On which weekdays something is held each week."""
 _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|HZ]*[|-]+")
 """A day that is no start, with what says so before it, up to a mark."""
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
@@ -116,12 +118,12 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
 
 
 def _without_weekly(tokens: list[Token]) -> list[Token]:
-    """Without "every Monday" and "Mondays" beside a date; any other "every" is no start."""
+    """Without "every Monday", "Mondays" and "Mon-Fri" beside a date; other "every" is no start."""
     kinds = kinds_of(tokens)
-    if "E" not in kinds and "R" not in kinds:
+    if "E" not in kinds and not _WEEKLY.search(kinds):
         return tokens
     if "D" in kinds:
-        left = re.sub("EW|R", lambda found: " " * len(found[0]), kinds)
+        left = _WEEKLY.sub(lambda found: " " * len(found[0]), kinds)
         tokens = [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
     return [token._replace(kind="X") if token.kind in "ER" else token for token in tokens]
 

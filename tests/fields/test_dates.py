@@ -171,7 +171,19 @@ def test_ranges(first, days):
 PLAIN_LAST = date(2199, 12, 31).toordinal()
 
 
-@pytest.mark.parametrize("stated", ["On demand", "jederzeit", "à tout moment", "в любое время"])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "On demand",
+        "jederzeit",
+        "à tout moment",
+        "в любое время",
+        "Puedes empezar en cualquier momento",
+        "Можно начать в любой момент",
+        "Start direct na inschrijving",
+        "Formation accessible à tout moment",
+    ],
+)
 def test_any_time(stated):
     assert start(stated) == Start(rule="any_time", on_demand=True)
 
@@ -254,6 +266,9 @@ def test_years_of_two_digits_where_nothing_else_can_be_meant(stated, country, pa
         ("Every Monday from 12 April 2027", date(2027, 4, 12)),
         ("Wednesdays 6pm-8pm from 13 January 2027", date(2027, 1, 13)),
         ("every Monday until 12 April 2027", None),
+        ("15 de febrero de 2027, lunes y miércoles", date(2027, 2, 15)),
+        ("12 May 2027, Mon-Fri", date(2027, 5, 12)),
+        ("Mo., 15. Februar 2027, 10 Vormittage", date(2027, 2, 15)),
         ("Every 3 weeks from 12 April 2027", None),
         ("ab 5. Oktober 2026, 10 Termine", date(2026, 10, 5)),
         ("11 January 2027 (8 weeks)", date(2027, 1, 11)),
