@@ -7,9 +7,12 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
+from normalize.fields.place import country
 from normalize.parse import STATED, Parsed, Stated, StatedError, parse
 from normalize.skills import LABELS, Skills
 
+_MARK = "\ufeff"
+"""What some editors write in front of the first line."""
 BATCH = 5_000
 """Lines that are parsed together: each distinct value in them once."""
 
@@ -40,8 +43,10 @@ class StatedLines:
     skills: Skills = LABELS
     """Which skills are looked for."""
     unknown: dict[str, str] = field(default_factory=dict)
-    """Field that was met and is not known -> what to do, as a sentence."""
+    """Field or country that was met and is not known -> what to do, as a sentence."""
     mistakes: int = 0
+    _countries: set[str] = field(default_factory=set)
+    """Countries of providers that were looked up, as stated."""
 
     def answers(self, lines: Iterable[str], batch: int = BATCH) -> Iterator[Answer]:
         """An answer for each line that is not blank, in order."""
@@ -70,11 +75,13 @@ class StatedLines:
     ) -> tuple[Mapping[str, Any], Stated | None, str | None]:
         record: object = None
         try:
-            record = json.loads(line)
+            record = json.loads(line.removeprefix(_MARK))
             if not isinstance(record, dict):
                 raise StatedError("a line must be a JSON object of stated fields")
             self._note_unknown(record)
-            return record, Stated.of(record), None
+            said = Stated.of(record)
+            self._note_countries(said)
+            return record, said, None
         except (ValueError, RecursionError) as error:
             self.mistakes += 1
             reason = error if isinstance(error, StatedError) else f"not JSON: {error}"
@@ -86,3 +93,14 @@ class StatedLines:
             near = get_close_matches(name, STATED, n=1)
             hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(STATED)}"
             self.unknown[name] = f"the field `{name[:60]}` is not known and left out: {hint}"
+
+    def _note_countries(self, said: Stated) -> None:
+        for name in said.provider_country[:1]:
+            if name in self._countries:
+                continue
+            self._countries.add(name)
+            if country(name) is None:
+                self.unknown[name] = (
+                    f"the provider_country `{name[:60]}` is not known and left out:"
+                    " write its name or its ISO 3166-1 code"
+                )

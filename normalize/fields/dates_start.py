@@ -6,17 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
-from normalize.fields.dates_tokens import Token, dated, tokens_of
+from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
+from normalize.fields.dates_tokens import START, Token, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
 from normalize.fields.mending import mended
 
 _LONGEST = 200
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]", re.ASCII)
 _OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
 _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
-_WHOLE = re.compile(r"o*(?:(?:H(?:[-~]H)?Z*)?D(?:H(?:[-~]H)?Z*)?|D(?:HZ*)?[-~/]D(?:HZ*)?)[ot]*")
+_WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W")
+"""On which weekdays something is held each week."""
+_OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|HZ]*[|-]+")
+"""A day that is no start, with what says so before it, up to a mark."""
+_DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
+"""What stands behind a start and is none: "apply by", an exam, the last day to register."""
+_AT = r"(?:H(?:[-~]H)?Z*)?"
+_WHOLE = re.compile(rf"o*(?:{_AT}D{_AT}|{_AT}D(?:HZ*)?[-~/]D{_AT})[ot]*")
 """A date with or without a time, or two from the one to the other."""
 
 
@@ -48,13 +57,13 @@ def start(stated: str, country: str | None = None, timezone: str | None = None) 
         return None
     if _DATETIME.fullmatch(text) and (found := _of_datetime(text, timezone)) is not None:
         return found
-    text = comparable(text)
+    text = comparable(_EAST_ASIAN.sub(r"\1-\2-\3", text))
     if epoch := _EPOCH.fullmatch(text):
         return _of_epoch(int(epoch[1]))
     tokens = tokens_of(text, country)
     if tokens is None:
         return None
-    found = _understand(_reduce(tokens), timezone)
+    found = _understand(reduce(tokens), timezone)
     return None if found is None else _without_placeholders(found)
 
 
@@ -86,95 +95,15 @@ def _without_placeholders(found: Start) -> Start:
     return Start(rule="placeholder", on_demand=found.on_demand)
 
 
-_S = "[|F]*"
-_W = f"(?:W{_S})?"
-_TO = f"{_S}[-~]{_S}F?{_W}"
-_RULES = tuple(
-    (re.compile(pattern), parts)
-    for pattern, parts in (
-        (rf"d{_TO}d{_S}M{_S}Y", "dMY dMY"),
-        (rf"d{_S}M{_S}Y?{_TO}d{_S}M{_S}Y", "dMY dMY"),
-        (rf"M{_S}d{_TO}d{_S}Y", "dMY dMY"),
-        (rf"M{_S}d{_TO}M{_S}d{_S}Y", "dMY dMY"),
-        (rf"d{_S}M{_S}Y", "dMY"),
-        (r"d[-/]M[-/]Y", "dMY"),
-        (r"M-d-Y", "dMY"),
-        (rf"M{_S}d{_S}(?:H{_S}Z?{_S})?Y", "dMY"),
-        (rf"Y{_S}M{_S}d", "dMY"),
-    )
-)
-
-
-def _reduce(tokens: list[Token]) -> list[Token] | None:
-    """Days, months and years as dates; None where they make none."""
-    tokens = _months_and_weekdays(tokens)
-    kinds = _kinds(tokens)
-    for pattern, shape in _RULES:
-        while found := pattern.search(kinds):
-            dates = _dates(tokens[found.start() : found.end()], shape)
-            if dates is None:
-                return None
-            tokens[found.start() : found.end()] = dates
-            kinds = _kinds(tokens)
-    return _shared_years(tokens)
-
-
-def _kinds(tokens: Sequence[Token]) -> str:
-    return "".join([token.kind for token in tokens])
-
-
-def _months_and_weekdays(tokens: list[Token]) -> list[Token]:
-    kinds = _kinds(tokens)
-    if "B" not in kinds:
-        return tokens
-    return [
-        token._replace(kind="W" if re.match(r"B[|]*d[|]*[MB]", kinds[at:]) else "M")
-        if token.kind == "B"
-        else token
-        for at, token in enumerate(tokens)
-    ]
-
-
-def _dates(tokens: Sequence[Token], shape: str) -> list[Token] | None:
-    days, months, years = (
-        [token.number for token in tokens if token.kind == kind] for kind in "dMY"
-    )
-    found = []
-    for place, number in enumerate(days):
-        month, year = months[min(place, len(months) - 1)], years[min(place, len(years) - 1)]
-        token = dated(year, month, number)
-        if token is None:
-            return None
-        found.append(token)
-    times = [token for token in tokens if token.kind in "HZ"]
-    if " " not in shape:
-        return [*found, *times]
-    return [found[0], Token("-"), found[1]]
-
-
-def _shared_years(tokens: list[Token]) -> list[Token]:
-    """03. - 05.03.2026, 15/01 - 20/02/2026: the year, or month and year, of the second."""
-    kinds = _kinds(tokens)
-    found = re.search(rf"[dn]{_TO}D", kinds)
-    if found is None or tokens[found.end() - 1].text != "numeric":
-        return tokens
-    first, last = tokens[found.start()], tokens[found.end() - 1].day
-    if last is None:
-        return tokens
-    month, day = (
-        (first.number, int(first.text)) if first.kind == "n" else (last.month, first.number)
-    )
-    made = dated(last.year, month, day)
-    return [*tokens[: found.start()], made, *tokens[found.start() + 1 :]] if made else tokens
-
-
 def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | None:
     if tokens is None:
         return None
-    kinds = _kinds(tokens)
+    tokens = _without_deadlines(_from_start(_without_weekly(tokens)))
+    kinds = kinds_of(tokens)
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
-    whole = _kinds(told)
+    whole = kinds_of(told)
     whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
+    whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
     if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
         whole = re.sub("-?e", "-", whole)
     if re.fullmatch(r"[o|F&-]+", kinds) and "o" in kinds:
@@ -186,6 +115,35 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
     if not _WHOLE.fullmatch(whole) or not _weekdays_hold(tokens):
         return None
     return _told(told, "o" in kinds, timezone)
+
+
+def _without_weekly(tokens: list[Token]) -> list[Token]:
+    """Without "every Monday", "Mondays" and "Mon-Fri" beside a date; other "every" is no start."""
+    kinds = kinds_of(tokens)
+    if "E" not in kinds and not _WEEKLY.search(kinds):
+        return tokens
+    if "D" in kinds:
+        left = _WEEKLY.sub(lambda found: " " * len(found[0]), kinds)
+        tokens = [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+    return [token._replace(kind="X") if token.kind in "ER" else token for token in tokens]
+
+
+def _from_start(tokens: list[Token]) -> list[Token]:
+    """From the word for a start on, behind another day: "Apply by 1 May, starts 3 June 2027"."""
+    kinds = kinds_of(tokens)
+    for at, token in enumerate(tokens):
+        if token.text == START and _OTHER_DAY.fullmatch(kinds, 0, at):
+            return tokens[at:]
+    return tokens
+
+
+def _without_deadlines(tokens: list[Token]) -> list[Token]:
+    """Without other days behind the start: "1 October 2027 (apply by 15 September 2027)"."""
+    kinds = kinds_of(tokens)
+    if "X" not in kinds or not re.match(r"[|FWHZ-]*D[|HZ-]*[|-][|FW]*X", kinds):
+        return tokens
+    left = _DEADLINE.sub(lambda found: " " * len(found[0]), kinds)
+    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
 
 
 def _without_day(kinds: str) -> Start | None:
@@ -214,8 +172,10 @@ def _told(told: Sequence[Token], on_demand: bool, timezone: str | None) -> Start
     if not zones and timezone is not None:
         zone = zone_of_name(timezone.casefold())
     clock = next((token.clock for token in told if token.clock is not None), None)
+    over = any(token.text == OVER_NEW_YEAR for token in told)
+    rule = "range_over_new_year" if over else "range_in_words"
     found = Start(
-        rule="dates_in_words" if len(days) == 1 else "range_in_words",
+        rule="dates_in_words" if len(days) == 1 else rule,
         start_date=days[0],
         end_date=days[1] if len(days) == 2 else None,
         on_demand=on_demand,

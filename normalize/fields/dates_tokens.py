@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<compact>\d{8}(?!\d))(?:t(?=\d{4}))?"
     r"|(?P<numeric>(?P<one>\d{1,2}) ?(?P<mark>[./-]) ?(?P<two>\d{1,2}) ?(?P=mark) ?(?P<four>\d{4})"
     r"(?!\d))"
+    r"|(?P<short_year>\d{1,2}(?P<year_mark>[./-])\d{1,2}(?P=year_mark)\d\d)(?!\d|[.:/-]\d"
+    r"|\s?(?:h|uhr|uur)\b)"
     r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>:)(?P<minute>\d\d)(?::(?P<second>\d\d)"
     r"(?:[.,]\d+)?)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|uhr\b|uur\b)))?"
     r" ?(?P<half>[ap]\.?m\b\.?|uhr\b|uur\b)?(?(colon)|(?(half)|(?!))))"
@@ -33,15 +35,25 @@ _TOKEN = re.compile(
     r"|(?<= )-\d{4}(?!\d)"
     r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
     r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
-    r"|(?P<year>\d{4}(?!\d))"
+    r"|(?P<year>\d{4}(?!\d)|(?<!\w)'\d\d(?![\w']))"
     r"|(?P<number>\d{1,2}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>\S)",
 )
+_PAIR = re.compile(
+    r"(?<![\d./-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?:(?P=mark)\d{4}(?!\d)|(?<!/)\.(?!\d))"
+)
+"""Numbers that are a day and a month."""
 _KINDS = {
     "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
-    "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W",
+    "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
+    "recurring": "R", "counted": "c", "numbered": "N", "start": "F",
 }  # fmt: skip
+START = "start"
+"""Text of a word that says that a day is the start."""
+SHORT_YEARS = range(20, 40)
+"""Years that are written with two digits and are of courses; days and hours are like others."""
+CENTURY = 2000
 _SIGNS = {"-": "-", "/": "/"} | dict.fromkeys('.,;:|()[]<>•·@"“”„«»!', "|")
 
 
@@ -51,7 +63,7 @@ class Token(NamedTuple):
     kind: str
     """d day, M month, Y year, B month or weekday, W weekday, n day and month, D date, H time of
     day, Z zone, - dash, ~ to, F from, e end, & and, | separator, X no start, o any time,
-    t not known."""
+    t not known, E every, R on a weekday of each week, c what is counted, N what has a number."""
     number: int = 0
     weekdays: frozenset[int] = frozenset()
     day: date | None = None
@@ -72,7 +84,7 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
     """A text as tokens; None where a word or a number of it means nothing here."""
     matches = [one for one in _TOKEN.finditer(text) if not _ends_abbreviation(one, text)]
     words = [found["word"] or found[0] for found in matches]
-    writer = Writer(country, order(country) or _order_of_words(words))
+    writer = Writer(country, order(country) or _order_of_words(words) or _order_of_numbers(text))
     tokens: list[Token] = []
     at, known = 0, phrases()
     while at < len(matches):
@@ -103,6 +115,18 @@ def _order_of_words(words: Sequence[str]) -> Order | None:
     return None
 
 
+def _order_of_numbers(text: str) -> Order | None:
+    """28.12.2027 - 03.01.2028: what the one shows holds for the other."""
+    shown: set[Order] = set()
+    for found in _PAIR.finditer(text):
+        one, two = int(found["one"]), int(found["two"])
+        if one > 12 >= two and one < 32:
+            shown.add("day_first")
+        elif two > 12 >= one and two < 32 and found["mark"] == "/":
+            shown.add("month_first")
+    return shown.pop() if len(shown) == 1 else None
+
+
 def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
     return one[0] == "." and text[one.start() - 1 : one.start()].isalpha()
 
@@ -111,7 +135,8 @@ def _of_meaning(one: Meaning) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
     kind = _KINDS[one.role]
-    return [Token(kind, weekdays=one.weekdays)] if kind else []
+    text = START if one.role == "start" else ""
+    return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
 def _of_match(found: re.Match[str], writer: Writer) -> Token | None:
@@ -152,6 +177,18 @@ def _numeric(found: re.Match[str], writer: Writer) -> Token | None:
     one, two, year = int(found["one"]), int(found["two"]), int(found["four"])
     pair = _day_and_month(one, two, found["mark"], writer)
     return None if pair is None else dated(year, pair[1], pair[0], numeric=True)
+
+
+def _short_year(found: re.Match[str], writer: Writer) -> Token | None:
+    """12.05.27, where the order is known and no other reading is possible: 26-05-27 has two."""
+    one, two, year = (int(part) for part in re.split("[./-]", found["short_year"]))
+    mark = found["year_mark"]
+    if writer.order is None or year not in SHORT_YEARS or (mark == "-" and one in SHORT_YEARS):
+        return None
+    if writer.order == "month_first" and (mark == "." or one > 12):
+        return None
+    pair = _day_and_month(one, two, mark, writer)
+    return None if pair is None else dated(CENTURY + year, pair[1], pair[0], numeric=True)
 
 
 def _day_and_month(one: int, two: int, mark: str, writer: Writer) -> tuple[int, int] | None:
@@ -213,16 +250,20 @@ def _iana(found: re.Match[str], _: Writer) -> Token | None:
     return None if zone is None else Token("Z", zone=zone)
 
 
-def _year(found: re.Match[str], _: Writer) -> Token:
-    return Token("Y", int(found["year"]))
+def _year(found: re.Match[str], _: Writer) -> Token | None:
+    if found["year"][0] != "'":
+        return Token("Y", int(found["year"]))
+    year = int(found["year"][1:])
+    return Token("Y", CENTURY + year) if year in SHORT_YEARS else None
 
 
 def _number(found: re.Match[str], _: Writer) -> Token:
-    return Token("d", int(re.findall(r"\d+", found["number"])[0]))
+    return Token("d", int(re.findall(r"\d+", found["number"])[0]), text=found["number"])
 
 
 _READERS = {
-    "iso": _iso, "week": _machine, "compact": _machine, "numeric": _numeric, "clock": _clock,
+    "iso": _iso, "week": _machine, "compact": _machine, "numeric": _numeric,
+    "short_year": _short_year, "clock": _clock,
     "clock_h": _clock_h, "short": _short, "offset": _offset, "iana": _iana, "year": _year,
     "number": _number,
 }  # fmt: skip

@@ -26,9 +26,24 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
 _INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
+_DOTTED_TIMES = re.compile(
+    r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
+)
+_FROM_HOUR_TO_HOUR = re.compile(
+    r"\bdalle(?: ore)? (\d{1,2})(?:[.:](\d\d))? alle(?: ore)? (\d{1,2})(?:[.:](\d\d))?(?![\d.:])"
+)
+_ZONES = {
+    "eastern": "et", "central": "ct", "mountain": "mt", "pacific": "pt",
+    "eastern standard": "est", "eastern daylight": "edt", "central standard": "cst",
+    "central daylight": "cdt", "pacific standard": "pst", "pacific daylight": "pdt",
+    "central european": "cet", "central european summer": "cest", "greenwich mean": "gmt",
+    "british summer": "bst", "indian standard": "ist", "moscow": "msk",
+}  # fmt: skip
+_ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
-    "half", "clock", "on_demand", "unknown", "range", "from", "end", "not_start", "list", "filler",
+    "half", "clock", "on_demand", "unknown", "range", "from", "end", "every", "recurring",
+    "not_start", "list", "counted", "numbered", "start", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
@@ -98,7 +113,14 @@ def phrases() -> Phrases[Meaning]:
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
-    return _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+    plain = _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
+    if "dalle " in plain:
+        plain = _FROM_HOUR_TO_HOUR.sub(
+            lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}", plain
+        )
+    if " time" in plain:
+        plain = _ZONE_IN_WORDS.sub(lambda found: _ZONES[found[1]], plain)
+    return _DOTTED_TIMES.sub(r"\1:\2 \3 \4:\5", plain) if "." in plain else plain
 
 
 def _words(term: str) -> str:

@@ -30,6 +30,10 @@ _CONDITION = re.compile(
     r"|afhankelijk van|в зависимости от)[^\d;.]{0,120}\Z"
 )
 """What the length depends on: words without a number at the end of a text."""
+_OF_HOURS = frozenset(("ects", "uk_cats", "ceu"))
+"""Credits that are so many hours each."""
+_SHARE = re.compile(r"(?<![\d.,/-])\d{1,3}\s?%(?!\w)")
+"""A share is no length: "100 % online"."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
 _UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
@@ -41,6 +45,9 @@ _MOST_HOURS = {"day": Decimal(24), "week": Decimal(112), "month": Decimal(486)}
 _LONGEST_SPAN = Decimal(12) * DAYS["year"]
 """More years than that are the age of learners or their experience."""
 _LONGEST_EFFORT = Decimal(20_000)
+_SAME_SPAN = Decimal("0.1")
+"""Three months and twelve weeks are one span in round numbers."""
+_WEEK, _WORKING_DAYS = Decimal(7), Decimal(5)
 _LEAST_EFFORT = Decimal("0.005")
 """Hours below this are none in a column with two decimals: 14 seconds."""
 
@@ -58,6 +65,8 @@ def duration(stated: str) -> Duration | None:
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
         return _checked(found)
     plain = without_times_of_day(normal(text))
+    if "%" in plain:
+        plain = _SHARE.sub(" ", plain)
     found_items = items(plain) or items(_CONDITION.sub("", plain))
     if found_items is None:
         return None
@@ -95,10 +104,11 @@ def _combine(left: Sequence[Item]) -> Duration | None:
     for kind in "qdrkC":
         found = [item for item in left if item.kind == kind and item.code != "none"]
         if found:
-            told = found[0] if _same(found) else _whole(found) if kind == "q" else None
-            if told is None:
+            told = _told(kind, found)
+            if told is not None:
+                one[kind] = told
+            elif kind != "C":
                 return None
-            one[kind] = told
     if not one:
         return Duration(rule="no_number") if _SAYING.search(kinds) else None
     if ("A" in kinds and "d" in one) or ("q" in one and _of_one(one["q"], kinds)):
@@ -111,6 +121,38 @@ def _of_one(total: Item, kinds: str) -> bool:
     if total.summed or "s" not in kinds:
         return False
     return "s" in kinds.replace("qos", "q").replace("qs", "q") and "T" not in kinds
+
+
+def _told(kind: str, found: Sequence[Item]) -> Item | None:
+    """What several of a kind come to; of credits, those count that are so many hours each."""
+    if _same(found):
+        return found[0]
+    if kind == "C":
+        counted = [item for item in found if item.code in _OF_HOURS]
+        return counted[0] if counted and _same(counted) else None
+    if kind == "d":
+        return found[0] if _same_span(found) else None
+    return _whole(found) if kind == "q" else None
+
+
+def _same_span(found: Sequence[Item]) -> bool:
+    """Whether spans are one in other units: 3 months (12 weeks), 1 week (5 days)."""
+    first, *others = found
+    return all(_is_same_span(first, one) or _is_same_span(one, first) for one in others)
+
+
+def _is_same_span(one: Item, other: Item) -> bool:
+    """Whether days of work make the weeks, or both are the same but for what months are longer."""
+    span, days = bounds_of(one), bounds_of(other)
+    if not (span.exact and days.exact) or span.low is None or one.code == other.code:
+        return False
+    if (
+        one.code == "week"
+        and other.code == "day"
+        and days.times(_WEEK) == span.times(_WORKING_DAYS)
+    ):
+        return True
+    return span.near(days, _SAME_SPAN)
 
 
 def _same(found: Sequence[Item]) -> bool:

@@ -22,6 +22,9 @@ _RANGE = re.compile(
     # de 9 a 14 h; van 9 tot 17 uur; с 10 до 18 часов
     rf"|(?<!total )\b(?:de|das|dalle|van|von|с)\s{_DAYTIME}\s?h?{_TO}{_DAYTIME}"
     rf"\s?(?:h|u|uur|uhr|ч|часов){_NO_RATE}"
+    # 9:00am to 5:00pm; 9.30-16.30pm; 7-9pm
+    rf"|(?<![\d.,:]){_TIME}(?:[.:][0-5]\d)?\s?(?:[ap]\.?m\.?)?\s?(?:-|to|until|till)\s?"
+    rf"{_TIME}(?:[.:][0-5]\d)?\s?[ap]\.?m(?!\w)\.?"
     # 9-17 Uhr
     rf"|(?<![\d.,:]){_TIME}{_TO}{_TIME}\s?(?:uhr|am|pm)(?!\w)"
 )

@@ -14,6 +14,7 @@ from normalize.fields.duration_products import (
     added,
     alternatives,
     conversion,
+    credit_named,
     credit_points,
     days_in_a_week,
     days_of_hours,
@@ -50,6 +51,7 @@ from normalize.fields.duration_quantities import (
     unit_and_a_half,
     upper,
     with_fraction,
+    year_before_number,
 )
 from normalize.fields.duration_words import Item
 
@@ -87,7 +89,9 @@ _R = "[-~a]"
 """What may stand between the ends of a range."""
 RULES = _rules(
     # Words whose meaning depends on what stands beside them.
+    (r"[lhBD]?[|:o]?n(?:[-~]n)?N|N[|:]*[lhBD]?[|:o]?n(?=[|(]|$)|N", become("z")),
     (r"^-(?=[nqKP])", spoilt),
+    (r"[n1]Z(?=n)", year_before_number),
     (r"(?<=[n1])Z(?![uj1n])", become("u", "year")),
     (r"Z", become("a")),
     (r"(?<=n)Y(?![n1aj])", become("u", "year")),
@@ -143,9 +147,11 @@ RULES = _rules(
     (r"q&?nm", minutes_after_hours),
     (r"qn(?![usSmVcxj/])", minutes_after_hours),
     (r"nc", credit_points),
+    (r"C[(]c", credit_named),
     (r"c[|]?:n(?![um])", lambda items: credit_points(items[::-1])),
     (r"C=q", conversion),
     (r"=", become("|")),
+    (r"[+&]Q", become("z")),
     (r"[qd]\+(?![nqd])", lower),
     (r"[l][:|o]?[qd]", lower),
     (r"[h][:|o]?[qd]", upper),
@@ -160,9 +166,10 @@ RULES = _rules(
     (rf"F?d{_R}+d", between),
     (r"F(?=[qd])[qd]", lower),
     (r"qOq|dOd", between),
-    (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]+P[|:]*d", alternatives),
+    (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]*P[|:]*d", alternatives),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
-    # What is not the span of the offering.
+    # What is not the span of the offering, nor what it takes to learn it.
+    (r"Q[|:]?q|qQ|Q", become("z")),
     (r"do?Ad", become("X")),
     (r"do?A", become("z")),
     (r"A[:o]?d", become("z")),
@@ -190,6 +197,7 @@ RULES = _rules(
     (r"n[sS][|]?[qr]e", product),
     (r"nx[qr](?:[sS])?", product),
     (r"nw?[qr][sS]", product),
+    (r"rxn(?![usVx])", spoilt),
     (r"[qr]xn(?:[sS])?(?![usVx])", product),
     (r"d[oeax]+q", days_of_hours),
     (r"d[|]qe", lambda items: days_of_hours(items[:3])),
@@ -203,6 +211,7 @@ RULES = _rules(
         become("|"),
     ),
     (r"q[sS]|(?<!n)[sS]oq", each_of_many),
+    (r"(?<=[zV])/(?=[CqdV])|(?<=[Cqd])/(?=[zV])|(?<=d)/(?=d)", become("|")),
     (r"qo[sST]*[|]r", spoilt),
     # Sums.
     (r"d[&]?q(?![p/wg])", days_and_hours),
@@ -220,5 +229,6 @@ RULES = _rules(
     (r"(?<=[qr]\|)v(?=d)", become("o")),
     (r"v[qdr]", lower),
     # Counts of what has no fixed length.
+    (r"[sS]:n(?![um:cxsS/p-])", lambda items: [Item(items[0].kind)]),
     (r"n[VsS]", lambda items: [Item(items[1].kind)]),
 )

@@ -119,6 +119,14 @@ def credit_points(items: Sequence[Item]) -> list[Item] | None:
     return [Item("C", items[-1].code, bounds=items[0].bounds)]
 
 
+def credit_named(items: Sequence[Item]) -> list[Item] | None:
+    """30 UK credits (CATS): what the credits are, said again."""
+    one, name = items[0], items[-1].code
+    if one.code not in {"none", name} or name == "none":
+        return None
+    return [Item("C", name, bounds=one.bounds), items[1]]
+
+
 def conversion(items: Sequence[Item]) -> list[Item] | None:
     """1 ECTS = 25 hours says what a credit is, not how many there are."""
     return spoilt(items) if bounds_of(items[0]).low == 1 else None

@@ -51,6 +51,13 @@ def numeral(value: Decimal, text: str = "") -> Item:
     return Item("n", "", text, Bounds(value, value))
 
 
+def year_before_number(items: Sequence[Item]) -> list[Item]:
+    """1 an, 8 h par mois: a year, where a number follows; no other number stands before "an"."""
+    if items[0].kind == "n" and bounds_of(items[0]).low != 1:
+        return [items[0], Item("X")]
+    return [items[0], Item("u", "year", items[1].text)]
+
+
 def one(items: Sequence[Item]) -> list[Item]:
     """An hour, un an: the article is the number 1."""
     return [numeral(Decimal(1), "1"), *items[1:]]

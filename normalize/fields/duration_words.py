@@ -25,14 +25,14 @@ KINDS = {
     "low_after": "g", "high_after": "G", "over": "v", "per": "p", "each": "e", "of": "o",
     "times": "x", "freq": "f", "freq_unit": "t", "rhythm": "w", "weekday": "w", "meeting": "s",
     "content": "S", "credit": "c", "level": "y", "total": "T", "access": "A", "load": "P",
-    "free": "z", "equal": "=",
+    "free": "z", "equal": "=", "aside": "N", "exam": "Q",
 }  # fmt: skip
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
 _PRECEDENCE = (
     "minute_or_minimum", "an", "a", "unit", "amount", "number", "one", "half", "per", "each", "low",
     "high", "over", "from", "between", "range", "and", "or", "of", "hours_weekly", "rhythm",
     "weekday", "freq", "freq_unit", "credit", "vague", "meeting", "content", "access", "load",
-    "level", "total", "free", "equal",
+    "level", "total", "aside", "exam", "free", "equal",
 )  # fmt: skip
 """Which meaning a word has that has several, where what stands beside it does not say."""
 _BOTH_SIDES = {("low", "low_after"): "B", ("high", "high_after"): "D"}

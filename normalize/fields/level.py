@@ -18,6 +18,18 @@ _UNCLEAR = "unclear"
 """Words that are one level at one provider and another at others."""
 _JOINING = SIGNS - frozenset("()[]!?=")
 
+_REQUIRED = re.compile(
+    r"\s*(?:prerequisites?|requirements?|voraussetzung(?:en)?|prérequis"
+    r"|(?:pré-)?requisitos?(?: previos)?|prerequisiti|vereisten|требования)\s*:",
+    re.IGNORECASE,
+)
+"""What learners must bring is not what they get."""
+_NEEDED = re.compile(
+    r"\b(?:basic|beginner|elementary|intermediate|advanced)\s+(?:[\w+#]{1,20}\s+){1,3}(?:is\s|are\s)?"
+    r"(?:required|needed|recommended|expected|assumed)\b",
+    re.IGNORECASE,
+)
+"""Intermediate Python required."""
 _DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
 _FRAMEWORK = (
     r"(?:EQF|EQR|CEC|MEC|QEQ|EKK|ЕРК|European\s+Qualifications?\s+Framework(?:\s*\(EQF\))?|"
@@ -47,9 +59,9 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 
 def level(stated: str) -> Found[str] | None:
     """A code of ``offerings.level``; None where the text names none, or names it unclearly."""
-    if not stated.strip() or len(stated) > _LONGEST:
+    if not stated.strip() or len(stated) > _LONGEST or _REQUIRED.match(stated):
         return None
-    read = lexicon("levels").read(mended(stated))
+    read = lexicon("levels").read(_NEEDED.sub(" ", mended(stated)))
     named = read.coded("levels")
     codes = list(dict.fromkeys(code for _, code in named))
     if not codes:

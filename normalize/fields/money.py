@@ -29,6 +29,7 @@ from normalize.fields.money_said import (
     audience_of,
     bound_of,
     component_of,
+    is_tax,
     lost_by,
     region_of,
     tax_of,
@@ -168,6 +169,8 @@ def _stands(clause: Clause, parts: list[Part]) -> bool:
         return _is_free(clause, parts)
     if clause.means("part"):
         raise Unclear
+    if clause.price is not next(prices_of(parts)) and is_tax(clause):
+        return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
 
@@ -189,8 +192,18 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         return False
     if any(token.means("with") for token in clause.before) and not clause.means("component"):
         return False
+    if _is_of_a_name(before, after) and any(price.signs for price in prices_of(parts)):
+        return False
     unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
     return len(unknown) <= 6
+
+
+def _is_of_a_name(before: list[Part], after: list[Part]) -> bool:
+    """Whether "free" stands between words that say nothing of prices: "Gluten free cooking $50"."""
+    around = [*before[-1:], *after[:1]]
+    return len(around) == 2 and all(
+        isinstance(part, Token) and part.kind == "word" and not part.roles for part in around
+    )
 
 
 def _beside(parts: list[Part], at: int) -> list[Token]:
@@ -209,6 +222,9 @@ def _tied(price: Price, before: list[Part], after: list[Part]) -> bool:
     last, first = before[-1] if before else None, after[0] if after else None
     if isinstance(last, Token) and last.text in "-‐‑" and last.end == price.start:
         return True
+    second = after[1] if len(after) > 1 else None
+    if is_word(last, "tax") or (is_word(first, "of") and is_word(second, "tax")):
+        return True  # "GST free", "free of GST"
     if not isinstance(first, Token):
         return False
     if first.means("with"):
@@ -270,11 +286,17 @@ def _value(clause: Clause, text: str, country: str | None) -> Money:
 
 
 def _bounds(clause: Clause, low: Decimal, high: Decimal) -> dict[str, Any]:
-    """The amounts of a clause, and what they change of what else it says."""
+    """The amounts of a clause, and what they change of what else it says.
+
+    Raises:
+        Unclear: "from 0 €" is free for some, and nobody says for whom.
+    """
     price = clause.price
     bound = "from" if price.plus else bound_of(clause)
     if low != high:
         return {"amount_min": low, "amount_max": high, "rule": "range"}
+    if low == 0 and bound is not None:
+        raise Unclear
     if low == 0:
         free = bool(price.signs)
         return {"amount": low, "free": free, "rule": "zero_with_currency" if free else "zero"}

@@ -56,7 +56,8 @@ def _price_at(tokens: Sequence[Token], at: int, taken: set[int], parts: list[Par
     price.plus = _has_plus(tokens, at, end)
     if price.bare and not _may_be_bare(tokens, at, times):
         return Token("other", number.text, number.start, number.end)
-    if _is_open(number, tokens, at, price) or (price.signs and _has_tail(tokens, at, times)):
+    hangs = _has_tail(tokens, at, times) or _has_head(tokens, at)
+    if _is_open(number, tokens, at, price) or (price.signs and hangs):
         raise Unclear
     return price
 
@@ -66,6 +67,13 @@ def _has_tail(tokens: Sequence[Token], at: int, times: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     glued = after is not None and after.kind == "word" and _touches(tokens, at)
     return glued and times == 1 and after is not None and not after.roles
+
+
+def _has_head(tokens: Sequence[Token], at: int) -> bool:
+    """Whether letters that mean nothing known stand right before a number: "l00 €"."""
+    before = tokens[at - 1] if at else None
+    glued = before is not None and before.kind == "word" and _touches(tokens, at - 1)
+    return glued and before is not None and not before.roles
 
 
 def _signs_before(tokens: Sequence[Token], at: int, taken: set[int]) -> list[Sign]:
@@ -126,6 +134,8 @@ def _belongs_to_next(tokens: Sequence[Token], i: int, signed: bool, parts: list[
     following = _number_after(tokens, i)
     if following is None:
         return False
+    if not signed and not _prefixed(parts) and _is_signed_behind(tokens, i, following):
+        return False
     to_last, to_next = tokens[i - 1].end == tokens[i].start, _reaches(tokens, i, following)
     if signed or to_last != to_next:
         return signed or to_next
@@ -136,6 +146,14 @@ def _belongs_to_next(tokens: Sequence[Token], i: int, signed: bool, parts: list[
     if following == i + 1 and (after is None or after.kind != "currency"):
         raise Unclear
     return False
+
+
+def _is_signed_behind(tokens: Sequence[Token], i: int, number: int) -> bool:
+    """Whether the next number has the same currency behind it, and nothing after: "14 €84 €"."""
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is None or after.kind != "currency" or after.text != tokens[i].text:
+        return False
+    return _number_after(tokens, number + 1) is None
 
 
 def _reaches(tokens: Sequence[Token], i: int, number: int) -> bool:

@@ -11,6 +11,8 @@ from normalize.fields.money_words import Token
 
 _WHOLE = frozenset({None, "course", "application"})
 """What a free price buys where a paid certificate stands beside it: the course."""
+_AWARDED = frozenset({"certificate", "exam"})
+"""What is paid beside a free course to have its award: the certificate, or its exam."""
 _ROUNDING = Decimal("1.5")
 """How far a stated percentage may be off, as prices end in 99."""
 
@@ -47,7 +49,7 @@ def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tup
         paired = [replace(one, component="course") if one.free else one for one in paired]
         certificate = True
     else:
-        certificate = any(one.component == "certificate" and not one.free for one in paired)
+        certificate = any(one.component in _AWARDED and not one.free for one in paired)
     partial = certificate and any(one.free and one.component in _WHOLE for one in paired)
     if len(paired) == 1 or partial:
         # What is paid or waived on its own for registering is the price of the course.
@@ -94,7 +96,7 @@ def is_certificate(part: Part) -> bool:
 
 def _categorise(one: Money, clauses: list[Clause], *, partial: bool) -> Money:
     if partial:
-        certificate = one.component == "certificate"
+        certificate = one.component in _AWARDED
         return replace(
             one,
             offer_category="partially_free",
@@ -212,6 +214,6 @@ def _with_list(current: Money, was: Money) -> Money:
     )
 
 
-def is_word(part: Part, *roles: str) -> bool:
+def is_word(part: Part | None, *roles: str) -> bool:
     """Whether a part is a token with one of these roles."""
     return isinstance(part, Token) and part.means(*roles)

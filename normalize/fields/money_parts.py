@@ -27,6 +27,7 @@ def make_parts(tokens: Sequence[Token], country: str | None) -> list[Part]:
     parts = _join_instalments(parts)
     parts = _join_ranges(parts)
     _refuse_halves(parts)
+    _refuse_unsigned(parts)
     _settle_currencies(parts, tokens, country)
     return parts
 
@@ -57,8 +58,11 @@ def _join_instalments(parts: list[Part]) -> list[Part]:
 def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
     """The price of several payments that begins here, and how many parts it takes."""
     count, link = parts[at], parts[at + 1] if at + 1 < len(parts) else None
-    if isinstance(count, Price) and count.signs and _is_times(link):
-        return _multiplied(count, parts, at)
+    if isinstance(count, Price) and count.signs:
+        monthly = isinstance(link, Token) and link.roles.get("period") == "monthly"
+        behind = parts[at + 2] if monthly and at + 2 < len(parts) else link
+        if _is_times(behind):
+            return _multiplied(count, parts, at + monthly)[0], 3 + monthly
     i = _link_after(parts, at)
     if i is None:
         return None, 1
@@ -204,6 +208,19 @@ def _refuse_halves(parts: list[Part]) -> None:
             raise Unclear
         half = (first.bare and not second.prefixed) or (second.bare and first.signs)
         if tied and first.bare != second.bare and half:
+            raise Unclear
+
+
+def _refuse_unsigned(parts: list[Part]) -> None:
+    """Refuse an amount with cents right before one with a currency: "14.99 €84.99".
+
+    Raises:
+        Unclear: there is one, and the sign is of one of them or of both.
+    """
+    for one, other in pairwise(parts):
+        if not isinstance(one, Price) or not isinstance(other, Price):
+            continue
+        if one.bare and other.signs and one.number[-3:-2] in {".", ","}:
             raise Unclear
 
 

@@ -110,6 +110,16 @@ def tax_of(clause: Clause) -> bool | None:
     return next(iter(said)) if len(said) == 1 else None
 
 
+def is_tax(clause: Clause) -> bool:
+    """Whether an amount is the tax itself: "£300 + £60 VAT", "£300 (VAT £60)"."""
+    before, after = clause.before[-1:], clause.after[:1]
+    if any(token.means("including", "excluding") for token in clause.before[-3:]):
+        return False
+    return any(token.means("tax") for token in before) or (
+        clause.opened and any(token.means("tax") for token in after)
+    )
+
+
 def _tax_beside(before: list[Token], after: list[Token]) -> set[bool]:
     for token in [*reversed(before), *after]:
         if token.means("excluding") or token.text == "+":

@@ -24,6 +24,8 @@ _IN_FORM = re.compile(
     re.ASCII,
 )
 """A page without port and escapes, as most are stated: only its query is to be looked at."""
+_MOST_AFFILIATES = 8
+"""Affiliate links that lead to each other; more is nobody's link."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -69,7 +71,16 @@ def _names_a_host(host: str | None) -> bool:
 
 
 def _target(url: str) -> str:
-    """Where an affiliate link leads; any other URL is its own target."""
+    """Where an affiliate link leads, through others if it must; any other URL is its own target."""
+    for _ in range(_MOST_AFFILIATES):
+        led_to = _led_to(url)
+        if led_to == url:
+            break
+        url = led_to
+    return url
+
+
+def _led_to(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if not host.endswith(_AFFILIATE_HOSTS):

@@ -69,6 +69,48 @@ def test_each_price_of_a_text_is_a_price_of_its_own():
     assert rest.audience == "Continental Europe"
 
 
+def test_a_free_course_with_a_paid_exam_is_free_in_part():
+    first, second = money(("Free enrolment; exam fee ₹1000", "IN")) or ()
+    assert (first.amount, first.offer_category) == (Decimal(0), "partially_free")
+    assert (second.amount, second.component) == (Decimal(1000), "exam")
+
+
+@pytest.mark.parametrize("stated", ["$1,250 (GST free)", "$1,250 free of GST"])
+def test_what_is_free_of_tax_is_not_free(stated):
+    assert [one.amount for one in money((stated, "AU")) or ()] == [1250]
+
+
+@pytest.mark.parametrize("stated", ["14,99 €84,99 €", "14.99 €84.99"])
+def test_amounts_that_touch_and_rise_are_open(stated):
+    assert money((stated, "DE")) is None
+
+
+@pytest.mark.parametrize("stated", ["£300 + £60 VAT", "£300 (VAT £60)"])
+def test_an_amount_of_tax_is_no_price(stated):
+    assert [one.amount for one in money((stated, "GB")) or ()] == [300]
+
+
+@pytest.mark.parametrize(
+    ("stated", "total"), [("€ 99/Monat x 12", 1188), ("4 150 €/mois × 12", 49800)]
+)
+def test_a_monthly_amount_times_a_number_is_their_total(stated, total):
+    assert [(m.amount, m.billing_period) for m in money((stated, "FR")) or ()] == [
+        (Decimal(total), None)
+    ]
+
+
+def test_letters_at_a_number_are_no_amount():
+    assert money(("l00 €", "DE")) is None
+
+
+def test_what_is_paid_after_funding_is_a_price_of_its_own():
+    found = money(("Full fee S$2,180.00; nett fee after SkillsFuture funding: S$654.00", "SG"))
+    assert [(one.amount, one.audience) for one in found or ()] == [
+        (Decimal(2180), None),
+        (Decimal(654), "after SkillsFuture funding"),
+    ]
+
+
 def test_members_pay_less():
     everyone, members = read("£495 (members £395)")
     assert (everyone.amount, everyone.audience) == (D(495), None)
@@ -147,6 +189,7 @@ def test_what_is_no_price_or_open_is_not_read(stated):
     [
         "Free trial", "free shipping", "risk-free", "Freelance", "tax free", "not free",
         "Free for 7 days", "first month free", "Essai gratuit", "kostenlose Probestunde",
+        "Gluten free cooking $50", "$0 today, then $39/month",
         "Free with Coursera Plus", "free brochure", "Пробный период бесплатно",
     ],
 )  # fmt: skip

@@ -80,6 +80,13 @@ def test_relative_ones_are_resolved(stated, parsed):
     assert absolute(stated, BASE) == parsed
 
 
+def test_an_affiliate_link_may_lead_to_another_one():
+    link = (
+        "https://a.pxf.io/?u=https%3A%2F%2Fb.pxf.io%2F%3Fu%3Dhttps%253A%252F%252Fexample.org%252Fc"
+    )
+    assert absolute(link) == "https://example.org/c"
+
+
 @given(WORDS)
 def test_never_raises_and_gives_one_settled_form(text):
     for found in (absolute(text), absolute(text, BASE)):

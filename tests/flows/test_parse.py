@@ -38,6 +38,25 @@ def test_a_line_in_is_a_line_out_and_a_bad_one_costs_only_itself():
     ]
 
 
+def test_a_country_that_is_not_known_is_said_and_costs_nothing_else():
+    line = '{"price": "$5", "provider_country": "Atlantis"}'
+    answer = credcat_parse(f"{line}\n{line}\n")
+    assert [json.loads(line)["prices"][0]["amount"] for line in answer.stdout.splitlines()] == [
+        "5",
+        "5",
+    ]
+    assert answer.returncode == 0
+    assert answer.stderr.strip() == (
+        "credcat: the provider_country `Atlantis` is not known and left out:"
+        " write its name or its ISO 3166-1 code"
+    )
+
+
+def test_a_byte_order_mark_in_front_is_no_mistake():
+    answer = credcat_parse("\ufeff" + WEEKS)
+    assert json.loads(answer.stdout)["duration_iso8601"] == "P8W"
+
+
 def test_explain_shows_values_and_what_was_not_understood():
     answer = credcat_parse(
         '{"duration": "P8W", "level": "grandmaster", "price": "a lot"}', "--explain"

@@ -1,0 +1,188 @@
+"""Days, months and years of a text as dates: ranges, lists, what stands once for two of them."""
+
+import re
+from collections.abc import Sequence
+from datetime import time, timedelta
+
+from normalize.fields.dates_tokens import CENTURY, SHORT_YEARS, Token, dated
+
+OVER_NEW_YEAR = "over_new_year"
+"""Text of a date whose year is not stated and follows from the other end of its range."""
+_LONGEST_YEAR = timedelta(days=310)
+"""A range that ends earlier in the year than it begins is over New Year's Day, as terms are, and
+no longer than a school year."""
+_S = "[|F]*"
+_W = f"(?:W{_S})?"
+_TO = f"{_S}[-~]{_S}F?{_W}"
+_LISTED = re.compile(
+    r"W?d(?:[|]+d)*[|]*&W?d(?=[|F]*M)|(?<=M)d(?:[|]+d)*[|]*&d(?=[|]*Y)|d/d(?=[|F]*M)"
+    r"|(?<=M)d[|]d[|]+d(?:[|]+d)*(?=[|]*Y)|d[|]d[|]+d(?:[|]+d)*(?=[F]*M)"
+)
+"""Days of one month: "3, 4 and 5 March", "March 3 and 4, 2027", "12./13. Mai"."""
+_SHORT_YEAR = re.compile(r"(?:(?<=d-M-)|(?<=d/M/)|(?<=dM))d(?![|F]*[MBc]|[-~|]*d(?![-|F]*M))")
+_RULES = tuple(
+    (re.compile(pattern), parts)
+    for pattern, parts in (
+        (rf"d{_TO}d{_S}M{_S}Y", "dMY dMY"),
+        (rf"d{_S}M{_S}Y?{_TO}d{_S}M{_S}Y", "dMY dMY"),
+        (rf"M{_S}d{_TO}d{_S}Y", "dMY dMY"),
+        (rf"M{_S}d{_TO}M{_S}d{_S}Y", "dMY dMY"),
+        (rf"d{_S}M{_S}Y", "dMY"),
+        (r"d[-/]M[-/]Y", "dMY"),
+        (r"M-d-Y", "dMY"),
+        (rf"M{_S}d{_S}(?:H{_S}Z?{_S})?Y", "dMY"),
+        (rf"Y{_S}M{_S}d", "dMY"),
+    )
+)
+
+
+def reduce(tokens: list[Token]) -> list[Token] | None:
+    """Days, months and years as dates; None where they make none."""
+    tokens = _lists(_short_years(_counts_apart(_times_of_range(_months_and_weekdays(tokens)))))
+    kinds = kinds_of(tokens)
+    for pattern, shape in _RULES:
+        while found := pattern.search(kinds):
+            dates = _dates(tokens[found.start() : found.end()], shape)
+            if dates is None:
+                return None
+            tokens[found.start() : found.end()] = dates
+            kinds = kinds_of(tokens)
+    return _shared_years(tokens)
+
+
+def kinds_of(tokens: Sequence[Token]) -> str:
+    """The kinds of tokens, one letter each."""
+    return "".join([token.kind for token in tokens])
+
+
+def _months_and_weekdays(tokens: list[Token]) -> list[Token]:
+    kinds = kinds_of(tokens)
+    if "B" not in kinds:
+        return tokens
+    return [
+        token._replace(kind="W" if re.match(r"B[|]*d[|]*[MB]", kinds[at:]) else "M")
+        if token.kind == "B"
+        else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _times_of_range(tokens: list[Token]) -> list[Token]:
+    """6–8pm, 18-20 Uhr: the first number is a time of day, as the second one is."""
+    for found in re.finditer(r"(?<![MY])d(?=[-~]H)", kinds_of(tokens)):
+        hour = tokens[found.start()].number
+        if hour < 24:
+            tokens[found.start()] = Token("H", clock=time(hour))
+    return tokens
+
+
+def _counts_apart(tokens: list[Token]) -> list[Token]:
+    """Without what is counted behind a date, and without numbers of what has one: "Session 3:"."""
+    kinds = kinds_of(tokens)
+    if not re.search("[cN]|de$", kinds):
+        return tokens
+    dated = re.search("[YD]", kinds)
+    apart = [
+        found.span()
+        for found in re.finditer(
+            r"[cN]d(?=[|])|c|N(?:d(?=Y|-F*D|d[|]*M))?(?:(?<=d)Y(?=[|]))?", kinds
+        )
+    ]
+    if dated is not None:
+        apart += [
+            found.span() for found in re.finditer("dc|de$", kinds) if found.end() > dated.end()
+        ]
+    left = set(range(len(tokens))) - {at for start, end in apart for at in range(start, end)}
+    return [tokens[at] for at in sorted(left)]
+
+
+def _short_years(tokens: list[Token]) -> list[Token]:
+    """15 Jan 27, 02-NOV-27: a number behind the name of a month that can be a year."""
+    kinds = kinds_of(tokens)
+    for found in _SHORT_YEAR.finditer(kinds):
+        one = tokens[found.start()]
+        if one.number in SHORT_YEARS and one.text.isdecimal():
+            tokens[found.start()] = Token("Y", CENTURY + one.number)
+    return tokens
+
+
+def _lists(tokens: list[Token]) -> list[Token]:
+    """Days of one month: from the first to the last if nothing is between, else the first."""
+    while found := _LISTED.search(kinds_of(tokens)):
+        days = [one for one in tokens[found.start() : found.end()] if one.kind == "d"]
+        numbers = [one.number for one in days]
+        if numbers != sorted(set(numbers)):
+            return tokens
+        in_a_row = numbers[-1] - numbers[0] == len(numbers) - 1
+        weekdays = [one for one in tokens[found.start() : found.end()] if one.kind == "W"]
+        if in_a_row and len(weekdays) in {0, len(days)}:
+            made = [*weekdays[:1], days[0], Token("-"), *weekdays[1:], days[-1]]
+        elif not weekdays:
+            made = days[:1]
+        else:
+            return tokens
+        tokens[found.start() : found.end()] = made
+    return tokens
+
+
+def _dates(tokens: Sequence[Token], shape: str) -> list[Token] | None:
+    days, months, years = (
+        [token.number for token in tokens if token.kind == kind] for kind in "dMY"
+    )
+    found = []
+    for place, number in enumerate(days):
+        month, year = months[min(place, len(months) - 1)], years[min(place, len(years) - 1)]
+        token = dated(year, month, number)
+        if token is None:
+            return None
+        found.append(token)
+    if len(found) == 2 and len(years) == 1:
+        found = _over_new_year(*found)
+    times = [token for token in tokens if token.kind in "HZ"]
+    if " " not in shape:
+        return [*found, *times]
+    return [found[0], Token("-"), *(token for token in tokens if token.kind == "W"), found[1]]
+
+
+def _over_new_year(first: Token, last: Token) -> list[Token]:
+    """15 November - 20 February 2027, where only the end has a year: the first is of another."""
+    if first.day is None or last.day is None or first.day <= last.day:
+        return [first, last]
+    before = dated(first.day.year - 1, first.day.month, first.day.day)
+    if before is None or before.day is None or last.day - before.day > _LONGEST_YEAR:
+        return [first, last]
+    return [before._replace(text=OVER_NEW_YEAR), last]
+
+
+def _shared_years(tokens: list[Token]) -> list[Token]:
+    """03. - 05.03.2026, 15/01 - 20/02/2026: the year, or month and year, of the second."""
+    kinds = kinds_of(tokens)
+    if found := re.fullmatch(rf"[|FW]*D{_TO}(dM|Md)[|]*", kinds):
+        return _year_of_first(tokens, found.start(1))
+    found = re.search(rf"[dn]{_TO}D", kinds)
+    if found is None or tokens[found.end() - 1].text != "numeric":
+        return tokens
+    first, last = tokens[found.start()], tokens[found.end() - 1].day
+    if last is None:
+        return tokens
+    month, day = (
+        (first.number, int(first.text)) if first.kind == "n" else (last.month, first.number)
+    )
+    made = dated(last.year, month, day)
+    if made is None:
+        return tokens
+    made, _ = _over_new_year(made, tokens[found.end() - 1])
+    return [*tokens[: found.start()], made, *tokens[found.start() + 1 :]]
+
+
+def _year_of_first(tokens: list[Token], at: int) -> list[Token]:
+    """15 November 2027 - 20 February: the year of the first day, or the next one."""
+    first = next(token for token in tokens if token.day is not None)
+    month, day = sorted(tokens[at : at + 2], key=lambda token: token.kind == "d")
+    if first.day is None:
+        return tokens
+    for year, said in ((first.day.year, ""), (first.day.year + 1, OVER_NEW_YEAR)):
+        made = dated(year, month.number, day.number)
+        if made and made.day and timedelta(0) < made.day - first.day <= _LONGEST_YEAR:
+            return [*tokens[:at], made._replace(text=said), *tokens[at + 2 :]]
+    return tokens
