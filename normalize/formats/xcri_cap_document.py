@@ -8,7 +8,7 @@ place are in their order.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -84,9 +84,10 @@ class Document:
         return {name: place for place, name in enumerate(dict.fromkeys(t.name for t in self.tags))}
 
     @cached_property
-    def named(self) -> Numbers:
-        """The number of each element's name."""
-        return np.array([self.names[tag.name] for tag in self.tags])[self.tagged]
+    def named(self) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """The number of each element's name, in few bytes: these sort in time of their count."""
+        narrow = np.min_scalar_type(len(self.names))
+        return np.array([self.names[tag.name] for tag in self.tags], narrow)[self.tagged]
 
     @cached_property
     def attributed(self) -> npt.NDArray[np.bool_]:

@@ -60,7 +60,7 @@ class Elements:
         self._whole: set[int] = set()
         self._parted = False
         self._closing: list[Elements] = []
-        self._children: tuple[Numbers, Numbers] | None = None
+        self._children: tuple[Numbers, Numbers, Numbers] | None = None
 
     @classmethod
     def root(cls, document: Document, name: str, issues: Counter[str]) -> "Elements":
@@ -172,7 +172,7 @@ class Elements:
             elements.close()
 
     def _count_children(self) -> None:
-        children, holders = self._below()
+        children, holders, _ = self._below()
         known = np.array([name in self._read for name in self._document.names])
         unread = ~known[self._document.named[children]]
         if self._whole:
@@ -209,14 +209,18 @@ class Elements:
         number = self._document.names.get(name)
         if number is None:
             return _NOBODY, _NOBODY
-        children, holders = self._below()
-        named = self._document.named[children] == number
-        return children[named], holders[named]
+        children, holders, bounds = self._below()
+        first, last = bounds[number : number + 2]
+        return children[first:last], holders[first:last]
 
-    def _below(self) -> tuple[Numbers, Numbers]:
-        """Their children, and in which of the elements each stands."""
+    def _below(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Their children by names, in which of the elements each stands, where each name begins."""
         if self._children is None:
-            self._children = self._document.children(self._numbers)
+            children, holders = self._document.children(self._numbers)
+            named = self._document.named[children]
+            order = np.argsort(named, kind="stable")
+            bounds = np.searchsorted(named[order], np.arange(len(self._document.names) + 1))
+            self._children = children[order], holders[order], bounds
         return self._children
 
     def _stated_by(self, name: str) -> Said:

@@ -59,11 +59,16 @@ def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
 
 
 def find_sign(body: bytes, sign: int) -> Numbers:
-    """Where a sign of ASCII stands."""
+    """Where a sign of ASCII stands; quickest where it is rare."""
     if sign not in body:
         return np.zeros(0, np.intp)
-    found: Numbers = np.flatnonzero(np.frombuffer(body, np.uint8) == sign)
-    return found
+    met = np.frombuffer(body, np.uint8) == sign
+    # Eight bytes at a time, which mostly hold none, then those by themselves.
+    whole = len(met) // 8 * 8
+    words = np.flatnonzero(met[:whole].view(np.uint64) != 0)
+    within = np.flatnonzero(met[:whole].reshape(-1, 8)[words])
+    found: Numbers = words[within >> 3] * 8 + (within & 7)
+    return np.concatenate([found, np.flatnonzero(met[whole:]) + whole])
 
 
 def _trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
