@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Literal
 
-from normalize.listing import Evidence, Reading
-from normalize.stated import Columns, StatedColumns
+from normalize.listing import Evidence
+from normalize.reading import Reading
+from normalize.stated_columns import Columns, StatedColumns
 
 SEEN = datetime(2026, 1, 2, tzinfo=UTC)
 _FIRST = ("tides", "harbour", "knots", "rigging", "charts", "currents", "pilotage", "buoyancy")

@@ -26,8 +26,9 @@ from benchmarks.stand_ins import serving
 from flows.night import run_night
 from normalize import formats
 from normalize.batch import normalize
-from normalize.listing import Evidence, Payload, Reading
+from normalize.listing import Evidence, Payload
 from normalize.provider import Provider
+from normalize.reading import Reading
 from normalize.skills import OFF
 from spiders.archive import payloads
 from spiders.registry import load_all
@@ -58,7 +59,7 @@ def parse_alone(format_name: str, found: Found) -> None:
 def read_all(format_name: str, found: Found) -> list[tuple[Evidence, Reading]]:
     """The listings as stated."""
     reader = formats.reader(format_name)
-    return [(evidence, formats.read_payload(reader, payload)) for payload, evidence in found]
+    return list(formats.read_payloads(reader, found))
 
 
 def take_turn(provider: Provider, found: Found) -> tuple[float, float, float, int]:

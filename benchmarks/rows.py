@@ -27,17 +27,13 @@ from normalize.fields.subject import fields_of, subject
 from normalize.fields.url import absolute
 from normalize.fields.workload import Workload, workload
 from normalize.garbage import paused
+from normalize.gathering import gather
 from normalize.identity import mint
-from normalize.listing import (
-    Evidence,
-    Listing,
-    Reading,
-    StatedOrganisation,
-)
+from normalize.listing import Evidence, Listing, StatedOrganisation
 from normalize.organisations import describe_organisations, identify
 from normalize.provenance import TRACED
 from normalize.provider import Provider
-from normalize.stated import gather
+from normalize.reading import Reading
 
 T = TypeVar("T")
 _HOURS = ("workload_hours_min", "workload_hours_max", "workload_iso8601")

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from flows.workers import Advance, Workers
 from normalize import formats
 from normalize.batch import Batch, Collected, assemble
-from normalize.listing import Evidence, Payload, Reader
+from normalize.listing import Evidence, Payload
 from normalize.provider import Provider
+from normalize.reading import Reader
 from spiders.report import Report
 
 

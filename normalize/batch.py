@@ -20,11 +20,12 @@ from normalize.encoded import take as take_rows
 from normalize.hashing import record_hashes
 from normalize.identity import sort_ids
 from normalize.issues import Issues
-from normalize.listing import Evidence, Reading
+from normalize.listing import Evidence
 from normalize.organisations import describe_organisations
 from normalize.part import Part, describe_parts, join, refuse
 from normalize.provenance import describe_provenance
 from normalize.provider import Provider
+from normalize.reading import Reading
 from normalize.rejects import Refused, describe_rejects
 from normalize.relations import describe_relations, stackability
 from normalize.skills import LABELS, Skills
@@ -147,5 +148,8 @@ def _seal(name: str, columns: Unsettled) -> pa.Table:
     made["record_hash"] = record_hashes(made)
     of = schema.batch_schema(name)
     laid_out = [decode(made[column]) for column in of.names]
-    # Cast, so that nothing is missing where the schema requires a value.
-    return pa.Table.from_arrays(laid_out, names=of.names).cast(of)
+    nulls = {column for column, held in zip(of.names, laid_out, strict=True) if held.null_count}
+    if lacking := sorted(one.name for one in of if one.name in nulls and not one.nullable):
+        message = f"{name}: nulls where a value is required, in {', '.join(lacking)}"
+        raise ValueError(message)
+    return pa.Table.from_arrays(laid_out, schema=of)

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from normalize.children import belong, settle
 from normalize.columns import Columns, coded, kind_of, lay_out, nothing, rows_where, take
 from normalize.distinct import Distinct, distinct
+from normalize.encoded import decode
 from normalize.fields import parse_distinct, text_columns, understand, url_columns
 from normalize.fields import text as texts
 from normalize.fields.award import Award
@@ -20,14 +21,15 @@ from normalize.issues import Issues
 from normalize.lists import filled, flat_parse
 from normalize.organisations import identify
 from normalize.provider import Provider
-from normalize.stated import AWARDING_BODY, Stated, StatedTable
+from normalize.stated import Stated, StatedTable
+from normalize.stated_columns import AWARDING_BODY
 
 _NOTHING = pa.scalar(None, pa.string())
 
 
 def describe_credentials(
     stated: Stated,
-    offering_ids: pa.Array,
+    offerings: Columns,
     provider: Provider,
     by_term: Callable[[str], Award | None],
     issues: Issues,
@@ -36,7 +38,7 @@ def describe_credentials(
 
     Args:
         stated: the listings.
-        offering_ids: of each listing.
+        offerings: what the listings are: their ids and titles.
         provider: whose they are.
         by_term: reads the kind of award that a text names.
         issues: where what is not understood is counted.
@@ -46,8 +48,8 @@ def describe_credentials(
     columns = lay_out(
         "credentials",
         {
-            **belong(credentials, offering_ids, provider.id),
-            "name": text_columns.stated_text(credentials["name"]),
+            **belong(credentials, offerings["offering_id"], provider.id),
+            "name": _names(stated, offerings),
             "credential_type": _types(credentials, by_term, issues),
             "awarding_body_id": parse_distinct(
                 credentials[f"{AWARDING_BODY}.name"], lambda name: identify(name, provider)
@@ -63,6 +65,16 @@ def describe_credentials(
     said = (columns[name] for name in ("offering_id", "name", "achievement_uri"))
     columns["credential_id"] = mint_column("cr", joined(*said))
     return settle("credentials", columns, "credential_id", issues, several=True)
+
+
+def _names(stated: Stated, offerings: Columns) -> pa.Array | Distinct[str]:
+    """What they are called: as their listings, as a rule, whose titles are clean already."""
+    credentials = stated.children["credentials"]
+    names = credentials["name"]
+    if not names.equals(stated["title"].take(credentials.owners)):
+        return text_columns.stated_text(names)
+    titles = decode(offerings["title"]).take(credentials.owners)
+    return text_columns.cut_stated(titles)
 
 
 def _types(

@@ -49,7 +49,7 @@ def values_of(column: pa.Array) -> pa.Array:
 def cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
     """The column with values of another type."""
     if not is_encoded(column):
-        return column.cast(kind)
+        return column if column.type == kind else column.cast(kind)
     if column.dictionary.type == kind:
         return column
     return pa.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(kind), safe=False)
@@ -81,7 +81,9 @@ def take(columns: Mapping[str, pa.Array], rows: pa.Array) -> dict[str, pa.Array]
     found = {}
     for name, column in columns.items():
         if not is_encoded(column):
-            found[name] = column.take(rows)
+            # Rows that say nothing are all the same.
+            silent = len(rows) <= len(column) and _says_nothing(column)
+            found[name] = column.slice(0, len(rows)) if silent else column.take(rows)
             continue
         share = share_of(column)
         if share not in taken:
@@ -89,6 +91,13 @@ def take(columns: Mapping[str, pa.Array], rows: pa.Array) -> dict[str, pa.Array]
         places = taken[share]
         found[name] = pa.DictionaryArray.from_arrays(places, column.dictionary, safe=False)
     return found
+
+
+def _says_nothing(column: pa.Array) -> bool:
+    """Whether all rows are null, or all are empty lists."""
+    if column.null_count or not pa.types.is_list(column.type):
+        return bool(column.null_count == len(column))
+    return len(column.flatten()) == 0
 
 
 def concatenate(parts: Sequence[pa.Array]) -> pa.Array:

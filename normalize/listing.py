@@ -7,14 +7,9 @@ stated as "4 hours per week". Absent, empty and null are all None. Markup stays 
 of parsers takes it out.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from normalize.stated import StatedColumns
+from typing import Literal
 
 Coverage = Literal["exposed", "not_exposed", "not_collected", "not_applicable"]
 Relation = Literal[
@@ -206,52 +201,6 @@ class Reject:
     native_id: str | None = None
 
 
-class Reading:
-    """What one payload holds. Records met = listings + rejects.
-
-    A reader of many records lays them out in `columns`; one of few makes a `Listing` for each.
-    """
-
-    __slots__ = ("_listings", "columns", "rejects", "unread")
-
-    def __init__(
-        self,
-        *,
-        listings: list[Listing] | None = None,
-        rejects: list[Reject] | None = None,
-        unread: Counter[str] | None = None,
-        columns: "StatedColumns | None" = None,
-    ) -> None:
-        self._listings = listings if listings is not None or columns is not None else []
-        self.columns = columns
-        """The listings as columns; None where the reader made them one by one."""
-        self.rejects: list[Reject] = [] if rejects is None else rejects
-        self.unread: Counter[str] = Counter() if unread is None else unread
-        """Fields present that the reader did not use, e.g. {"course.faq": 146}: shown in the run.
-        """
-
-    @property
-    def rows(self) -> int:
-        """How many listings there are."""
-        return len(self.listings) if self.columns is None else self.columns.listings.rows
-
-    @property
-    def listings(self) -> list[Listing]:
-        """The listings one by one; of columns, made of them when they are first asked for."""
-        if self._listings is None:
-            self._listings = [] if self.columns is None else self.columns.to_listings()
-        return self._listings
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Reading):
-            return NotImplemented
-        mine = (self.listings, self.rejects, self.unread)
-        return mine == (other.listings, other.rejects, other.unread)
-
-    # Not to be hashed: it changes while it is read.
-    __hash__ = None  # type: ignore[assignment]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """The bytes of one response, and what HTTP says of them."""
@@ -277,16 +226,3 @@ class FormatError(ValueError):
 
     A reader raises it for a payload as a whole. One bad record is a `Reject`, never an exception.
     """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """A published format: how to read it, and which columns it can fill."""
-
-    name: str
-    read: Callable[[Payload], Reading]
-    coverage: Mapping[str, Coverage]
-    """Column of ``offerings`` -> whether the format exposes it and we collect it. Columns that
-    are not named are ``not_exposed``. Goes into ``sources.field_coverage``."""
-    access: str
-    """A code of ``sources.access_method``."""

@@ -12,8 +12,6 @@ from normalize.distinct import Distinct, distinct, first_of_each
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
-_FEW = 16
-"""Items that are quicker compared with each other than numbered."""
 LABELS = pa.list_(pa.string())
 
 
@@ -66,7 +64,7 @@ def collect(
         owners, values = owners.filter(known), values.filter(known)
         keys = keys[known.to_numpy(zero_copy_only=False)]
     counts = np.bincount(owners.to_numpy(), minlength=rows)
-    repeated = _repeated(owners.to_numpy(), keys, counts.max(initial=0))
+    repeated = _repeated(owners.to_numpy(), keys)
     if repeated.any():
         first = pa.array(~repeated)
         owners, values = owners.filter(first), values.filter(first)
@@ -88,24 +86,22 @@ def _numbers(items: Distinct[str]) -> npt.NDArray[np.int32]:
     return found
 
 
-def _repeated(
-    owners: npt.NDArray[np.int32], keys: npt.NDArray[np.int32], most: int
-) -> npt.NDArray[np.bool_]:
+def _repeated(owners: npt.NDArray[np.int32], keys: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Which items repeat one that stands before them in their list.
 
     Args:
         owners: the row of each item, in ascending order.
-        keys: what is the same for items that are alike.
-        most: items of the longest list.
+        keys: what is the same for items that are alike; -1 at least.
     """
     repeated = np.zeros(len(keys), bool)
-    if most > _FEW:
-        first = first_of_each(pa.array(owners), pa.array(keys))
-        repeated |= ~first.to_numpy(zero_copy_only=False)
-        return repeated
-    for back in range(1, most):
-        same = (keys[back:] == keys[:-back]) & (owners[back:] == owners[:-back])
-        repeated[back:] |= same
+    pairs = owners * np.int64(keys.max(initial=0) + 2) + keys
+    ordered = np.sort(pairs)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if len(twice):
+        # As a rule few; only these are numbered.
+        places = np.flatnonzero(np.isin(pairs, twice))
+        first = first_of_each(pa.array(pairs[places]))
+        repeated[places] = ~first.to_numpy(zero_copy_only=False)
     return repeated
 
 

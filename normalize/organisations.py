@@ -22,7 +22,8 @@ from normalize.hashing import canonical
 from normalize.issues import Issues
 from normalize.lists import LABELS, collect, filled
 from normalize.provider import Provider
-from normalize.stated import AWARDING_BODY, Stated, StatedTable
+from normalize.stated import Stated, StatedTable
+from normalize.stated_columns import AWARDING_BODY
 
 _SCHEMES = frozenset({"ror", "ctid", "wikidata", "lei", "deqar", "orgreg", "vat", "schac"})
 _ROLES = {"awarding_body": "awarding_body", "provider": "platform"}

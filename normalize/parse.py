@@ -18,25 +18,19 @@ from normalize.columns import Columns
 from normalize.fields.award import terms_at
 from normalize.fields.organisation_names import names_in
 from normalize.fields.place import country
+from normalize.gathering import gather
 from normalize.issues import Issues
-from normalize.listing import (
-    Evidence,
-    Listing,
-    Reading,
-    StatedOrganisation,
-    StatedPrice,
-    StatedSession,
-)
+from normalize.listing import Evidence, Listing, StatedOrganisation, StatedPrice, StatedSession
 from normalize.lists import labels
 from normalize.nested import plain
 from normalize.offerings import describe
 from normalize.parse_rules import completed
 from normalize.prices import describe_prices
 from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.reading import Reading
 from normalize.sessions import describe_sessions
 from normalize.skills import LABELS, Skills, describe_skills
 from normalize.skills.fields_taught import with_fields_taught
-from normalize.stated import gather
 
 NOWHERE = "https://parse.invalid/"
 """The page of a listing that has none (RFC 2606: never a real host)."""

@@ -18,17 +18,19 @@ from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
 from normalize.fields.award import terms_at
 from normalize.garbage import paused
+from normalize.gathering import gather
 from normalize.issues import Issues
-from normalize.listing import Evidence, Payload, Reading, Reject
+from normalize.listing import Evidence, Payload, Reject
 from normalize.lists import labels
 from normalize.offerings import describe
 from normalize.prices import describe_prices
 from normalize.provider import Provider
+from normalize.reading import Reading
 from normalize.rejects import Refused
 from normalize.sessions import describe_sessions
 from normalize.skills import LABELS, Skills, describe_skills
 from normalize.skills.fields_taught import with_fields_taught
-from normalize.stated import OWNER, Stated, gather
+from normalize.stated import OWNER, Stated
 
 _ROWS = 50_000
 """Listings after which a part is described and its stated values are let go."""
@@ -56,7 +58,7 @@ def describe_payloads(
 ) -> Iterator[Part]:
     """Read payloads in the provider's format and describe what they hold, part by part."""
     reader = formats.reader(provider.read.format)
-    readings = ((seen, formats.read_payload(reader, payload)) for payload, seen in payloads)
+    readings = formats.read_payloads(reader, payloads)
     return describe_parts(readings, provider, exchange_rates, skills)
 
 
@@ -108,7 +110,7 @@ def _describe(
     by_term = terms_at(provider.read.format)
     offerings = describe(stated, provider, by_term, issues)
     children = describe_children(stated, offerings, provider, issues, exchange_rates)
-    awards = describe_credentials(stated, offerings["offering_id"], provider, by_term, issues)
+    awards = describe_credentials(stated, offerings, provider, by_term, issues)
     children["credentials"] = _without_faults("credentials", awards, issues)
     # Labels are cleaned only where they are asked for.
     declared = stated["skills"] if skills.looking == "off" else labels(stated["skills"])

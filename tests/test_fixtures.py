@@ -14,8 +14,9 @@ import pytest
 from normalize import formats, schema
 from normalize import provider as provider_files
 from normalize.batch import Batch, normalize
-from normalize.listing import Evidence, FormatError, Payload, Reading, Reject
+from normalize.listing import Evidence, FormatError, Payload, Reject
 from normalize.nested import nest, plain_rows
+from normalize.reading import Reading
 from normalize.skills import OFF
 
 ROOT = Path(__file__).parents[1]

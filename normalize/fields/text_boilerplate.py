@@ -7,7 +7,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from normalize.fields.url import without_tracking
 from normalize.vocabulary import rows
 
-_LEAST_LEFT = 80
+LEAST_LEFT = 80
 """Characters before a "Read more" that make it the end of a teaser rather than part of a title."""
 _TAIL = 96
 ANYWHERE = tuple(row["text"] for row in rows("boilerplate") if row["place"] == "anywhere")
@@ -79,5 +79,5 @@ def _is_set_apart(left: str, ending: re.Match[str]) -> bool:
     if left.endswith(("…", "...")) or ending["open"]:
         return True
     if left[-1] in ".!?":
-        return bool(ending["mark"]) or len(left) >= _LEAST_LEFT
+        return bool(ending["mark"]) or len(left) >= LEAST_LEFT
     return bool(ending["mark"]) and ending["words"][0].isupper()

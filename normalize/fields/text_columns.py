@@ -13,12 +13,16 @@ import pyarrow.compute as pc
 from normalize.distinct import Distinct, TextValues, distinct, python_values, stated_texts
 from normalize.fields import text
 from normalize.fields.text_faults import LONGEST, is_clean
+from normalize.fields.text_signs import FOLLOWERS, LEADS
 from normalize.text_bytes import text_bytes
 
 _FEW = 200
 """Texts that are quicker cleaned one by one."""
 _SPACES = "[\t-\r ]+"
-"""White space of ASCII. Others may be halves of letters in the wrong charset."""
+"""White space of ASCII."""
+_ALL_SPACES = "[\t-\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
+_MAY_BE_GARBLED = f"[{LEADS}][{FOLLOWERS}]|[\u0080-\u009f]|[ÃÂ][\\s\u00a0]"
+"""Texts in which white space beyond ASCII may be half of a letter in the wrong charset."""
 
 
 def plain(stated: pa.Array | Distinct[str]) -> Distinct[str]:
@@ -39,6 +43,13 @@ def stated_text(stated: pa.Array | Distinct[str]) -> Distinct[str]:
 def long_text(stated: pa.Array | Distinct[str]) -> Distinct[str]:
     """The column of what `text.long_text` makes of each text."""
     return _clean(stated, text.LONGEST_TEXT)
+
+
+def cut_stated(plain: pa.Array) -> pa.Array | Distinct[str]:
+    """What `stated_text` makes of texts that `plain` has made."""
+    if (pc.max(pc.binary_length(plain)).as_py() or 0) <= text.LONGEST_STATED:
+        return plain
+    return distinct(plain).each(lambda one: text.bounded(one, text.LONGEST_STATED))
 
 
 def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[str]:
@@ -70,7 +81,7 @@ def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     """Texts that are not clean, cleaned."""
     marked = pc.match_substring(words, "<")  # has more wrong with it than spaces
     bare = pc.if_else(marked, "", words)
-    spaced = pc.ascii_trim(pc.replace_substring_regex(bare, _SPACES, " "), " ")
+    spaced = pc.ascii_trim(_with_single_spaces(bare), " ")
     # What is so long that it may be cut is cut before its spaces are looked at.
     done = pc.and_(is_clean(spaced), pc.less(pc.binary_length(words), LONGEST))
     done = pc.and_not(done, marked)
@@ -79,6 +90,16 @@ def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     rest = python_values(words.filter(pc.invert(done)))
     made = [_cut(text.plain(one), longest) for one in rest]
     return pc.replace_with_mask(spaced, pc.invert(done), pa.array(made, pa.string()))
+
+
+def _with_single_spaces(words: pa.Array) -> pa.Array:
+    if pc.all(pc.string_is_ascii(words)).as_py():
+        return pc.replace_substring_regex(words, _SPACES, " ")
+    garbled = pc.match_substring_regex(words, _MAY_BE_GARBLED)
+    spaced = pc.replace_substring_regex(words, _ALL_SPACES, " ")
+    if not garbled.true_count:
+        return spaced
+    return pc.if_else(garbled, pc.replace_substring_regex(words, _SPACES, " "), spaced)
 
 
 def _cut(one: str | None, longest: int | None) -> str | None:

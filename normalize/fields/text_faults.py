@@ -15,7 +15,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.fields.text_boilerplate import AFTER_ENDING, ANYWHERE, ENDINGS, may_end_so
+from normalize.fields.text_boilerplate import (
+    AFTER_ENDING,
+    ANYWHERE,
+    ENDINGS,
+    LEAST_LEFT,
+    may_end_so,
+)
 from normalize.fields.text_phrases import LongPhrases
 from normalize.fields.text_signs import FOLLOWERS, LEADS
 from normalize.text_bytes import TextBytes, text_bytes
@@ -25,7 +31,9 @@ LONGEST = 100_000
 _MARKUP = "<&["
 _BLOCKS = ((0x21, 0x24F), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2BFF), (0x3000, 0x9FFF))
 """Where the letters and signs of Latin, Greek, Cyrillic, Chinese and Japanese are."""
-_SPACE, _AMPERSAND, _QUESTION = b" &?"
+_SPACE, _AMPERSAND, _QUESTION, _DOT = b" &?."
+_FIRST_OF_EAST_ASIA = "\u3000"
+"""From here on signs that modify others are letters among letters, as in Japanese."""
 _BEYOND, _CONTINUING = 0x80, 0xC0
 """Bytes from here on are no ASCII; those that have only the first of these bits begin no sign."""
 _UNSAFE, _LEAD, _FOLLOWER, _CUT, _SPACED = 1, 2, 4, 8, 16
@@ -109,17 +117,34 @@ def _mark_links(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
 
 def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
     """What asks to read on."""
-    rows = np.flatnonzero((np.diff(found.bounds) >= _SHORTEST_ENDING) & ~faulty)
-    if not len(rows):
-        return
+    lengths = np.diff(found.bounds)
+    held = (lengths >= _SHORTEST_ENDING) & ~faulty
+    if len(found.letters) < len(lengths) * LEAST_LEFT:
+        apart = lengths >= LEAST_LEFT
+        apart[found.rows(np.flatnonzero(_sets_apart(found.letters)))] = True
+        held &= apart
+    rows = np.flatnonzero(held)
     ends = found.bounds[rows + 1]
     for _ in range(_MOST_AFTER):
         ends = ends - _AFTER.take(found.letters.take(ends - 1))
+    last = _ENDS_SO.take(found.letters.take(ends - 1))
+    rows, ends = rows[last], ends[last]
+    if not len(rows):
+        return
     tails = _SMALL.take(found.letters.take(ends[:, None] - _BACK))
     doubtful = np.isin(_numbered(tails), _LAST_BYTES) | (tails >= _BEYOND).any(axis=1)
     doubtful |= _AFTER.take(tails[:, -1]).astype(bool)
     for row in rows[doubtful].tolist():
         faulty[row] = may_end_so(texts[row].as_py())
+
+
+def _sets_apart(letters: npt.NDArray[np.uint8]) -> Mask:
+    """Which bytes may set an ending apart from what stands before it in a short text."""
+    found: Mask = letters >= _BEYOND
+    for sign in _APART:
+        found |= letters == sign
+    found[1:] |= (letters[1:] == _DOT) & (letters[:-1] == _DOT)
+    return found
 
 
 def _numbered(tails: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
@@ -137,7 +162,7 @@ def _is_safe(sign: str) -> bool:
         and not sign.isspace()
         and sign not in _MARKUP
         and category[0] not in "MC"
-        and category != "Lm"
+        and (category != "Lm" or sign >= _FIRST_OF_EAST_ASIA)
         and unicodedata.normalize("NFC", sign) == sign
     )
 
@@ -168,7 +193,12 @@ _FIRST_SIGN = ord(" ")
 _ODD = [ord(sign) for sign in _ASCII if sign > " " and not _is_safe(sign)]
 """Bytes of other signs of ASCII that are not safe: each compared with all is quicker than a table.
 """
+_APART = [ord(sign) for sign in "([" + AFTER_ENDING if sign.isascii() and sign not in " .!"]
 _AFTER = _table(AFTER_ENDING).astype(np.int32)
+_ENDS_SO = _table({one[-1] for one in ENDINGS} | {one[-1].upper() for one in ENDINGS})
+_ENDS_SO |= _AFTER.astype(bool)
+_ENDS_SO[_BEYOND:] = True
+"""Bytes that what asks to read on may end with, or that leave it in doubt."""
 _SMALL = np.array([*(ord(sign.lower()) for sign in _ASCII), *range(_BEYOND, 256)], np.uint8)
 _KINDS = _kinds()
 _PHRASES = LongPhrases((*ANYWHERE, "appeared first on"))

@@ -5,15 +5,16 @@ template (``data`` is an object), and a map or list of templates, as people save
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from normalize.formats.credly_badge import read_badges
 from normalize.formats.credly_shapes import SHAPES, Badge, Page
 from normalize.formats.json_payload import load_sound_json
 from normalize.formats.json_shapes import load_shape
 from normalize.formats.record import Record, describe
-from normalize.formats.root_records import RootRecords
-from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
+from normalize.formats.root_records import Items, RootRecords
+from normalize.listing import Coverage, FormatError, Payload
+from normalize.reading import Reader, Reading
 
 _MARKS = frozenset({"issuer", "badge_template_activities", "type_category"})
 """A map or list is of the format when one of its records has one of these."""
@@ -25,23 +26,44 @@ def read(payload: Payload) -> Reading:
     Raises:
         FormatError: it is no JSON, or holds no badge templates.
     """
+    return read_together([payload])[0] or _read_in_full(payload)
+
+
+def read_together(payloads: Sequence[Payload]) -> list[Reading | None]:
+    """Read payloads that are as Credly's API gives them; None in place of each that is not."""
+    answers = [_of_shape(payload) for payload in payloads]
+    parts = [part for part in answers if part is not None]
     unread: Counter[str] = Counter()
-    badges = _of_shape(payload, unread)
-    if badges is None:
-        badges = _of_json(payload, unread)
+    badges = RootRecords(parts, "badge", unread, sound=True)
+    columns = read_badges(badges)
+    badges.close()
+    readings = iter(
+        Reading(columns=columns, rejects=rejects, span=span) for span, rejects in badges.by_part()
+    )
+    found = [None if part is None else next(readings) for part in answers]
+    for reading in filter(None, found):
+        # What nobody read is counted over all of them.
+        reading.unread = unread
+        break
+    return found
+
+
+def _read_in_full(payload: Payload) -> Reading:
+    unread: Counter[str] = Counter()
+    badges = _of_json(payload, unread)
     columns = read_badges(badges)
     badges.close()
     return Reading(columns=columns, rejects=badges.rejects(), unread=unread)
 
 
-def _of_shape(payload: Payload, unread: Counter[str]) -> RootRecords | None:
+def _of_shape(payload: Payload) -> Items | None:
     """The templates of an answer that is as Credly's API gives them; else none."""
     answer = load_shape(payload, SHAPES)
     if isinstance(answer, Page):
-        return RootRecords(answer.data, "badge", unread, "/data", sound=True)
+        return answer.data, "/data"
     if answer is None or "data" in answer or not any(map(_is_template, answer.values())):
         return None
-    return RootRecords(answer, "badge", unread, sound=True)
+    return answer, ""
 
 
 def _is_template(badge: Badge) -> bool:
@@ -53,7 +75,7 @@ def _of_json(payload: Payload, unread: Counter[str]) -> RootRecords:
     if isinstance(answer, dict) and "data" in answer:
         return _of_answer(answer, unread, sound)
     if isinstance(answer, list | dict) and _holds_templates(answer):
-        return RootRecords(answer, "badge", unread, sound=sound)
+        return RootRecords([(answer, "")], "badge", unread, sound=sound)
     raise FormatError(f"no badge templates of Credly: found {describe(answer)}")
 
 
@@ -65,7 +87,7 @@ def _of_answer(answer: Mapping[str, object], unread: Counter[str], sound: bool) 
     top.skip("data", "metadata")
     top.close()
     if isinstance(data, list) and (paged or _holds_templates(data)):
-        return RootRecords(data, "badge", unread, "/data", sound=sound)
+        return RootRecords([(data, "/data")], "badge", unread, sound=sound)
     if isinstance(data, dict) and _MARKS & data.keys():
         return RootRecords.single(data, "badge", unread, "/data", sound=sound)
     raise FormatError(f"no badge templates of Credly: `data` is {describe(data)}")
@@ -99,4 +121,10 @@ _COLUMNS = (
 )
 COVERAGE: dict[str, Coverage] = dict.fromkeys(_COLUMNS, "exposed")
 
-READER = Reader(name="credly", read=read, coverage=COVERAGE, access="official_api")
+READER = Reader(
+    name="credly",
+    read=read,
+    read_together=read_together,
+    coverage=COVERAGE,
+    access="official_api",
+)

@@ -7,7 +7,7 @@ from normalize.formats.credly_issuer import Issuers, read_endorsements, read_iss
 from normalize.formats.records import Records, first_of, lists_of
 from normalize.formats.root_records import RootRecords
 from normalize.listing import OfferingKind
-from normalize.stated import AWARDING_BODY, Columns, StatedColumns
+from normalize.stated_columns import AWARDING_BODY, Columns, StatedColumns
 
 _SHOWN = (
     "enable_detail_attribute_visibility",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from normalize.formats.records import Records, lists_by_row
-from normalize.stated import Columns
+from normalize.stated_columns import Columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import Any
 from normalize.formats.json_payload import describe, load_sound_json
 from normalize.formats.records import Records
 from normalize.formats.root_records import RootRecords
-from normalize.listing import Coverage, FormatError, Payload, Reader, Reading
-from normalize.stated import Columns, StatedColumns
+from normalize.listing import Coverage, FormatError, Payload
+from normalize.reading import Reader, Reading
+from normalize.stated_columns import Columns, StatedColumns
 
 Texts = list[str | None]
 
@@ -30,7 +31,7 @@ def read(payload: Payload) -> Reading:
         message = f"{describe(courses)}, and none has a field of a FutureLearn course: {names}"
         raise FormatError(message)
     unread: Counter[str] = Counter()
-    records = RootRecords(courses, "course", unread, sound=sound)
+    records = RootRecords([(courses, "")], "course", unread, sound=sound)
     columns = _read_courses(records)
     records.close()
     return Reading(columns=columns, rejects=records.rejects(), unread=unread)

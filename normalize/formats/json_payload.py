@@ -1,7 +1,6 @@
 """A JSON payload as providers send it: decoding it, and naming what it holds."""
 
 import json
-import re
 from decimal import Decimal
 from email.message import Message
 from math import isfinite
@@ -9,9 +8,8 @@ from math import isfinite
 import orjson
 
 from normalize.listing import FormatError, Payload
+from normalize.surrogates import LONE_SURROGATE
 
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half of a pair, or a byte that no charset explained: not encodable as UTF-8."""
 _MOST_DIGITS = 400
 
 

@@ -18,7 +18,8 @@ from normalize.formats.record import (
     load_json,
     read_records,
 )
-from normalize.listing import Coverage, FormatError, Listing, Payload, Reader, Reading
+from normalize.listing import Coverage, FormatError, Listing, Payload
+from normalize.reading import Reader, Reading
 
 _SHAPES: tuple[tuple[str, Callable[[Record], Listing], frozenset[str]], ...] = (
     # (name, how to read it, fields of which it has one); the first that fits

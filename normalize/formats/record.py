@@ -10,14 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from normalize.formats.json_payload import (
-    LONE_SURROGATE,
-    as_number,
-    describe,
-    escape,
-    load_json,
-)
-from normalize.listing import Listing, Reading, Reject
+from normalize.formats.json_payload import as_number, describe, escape, load_json
+from normalize.listing import Listing, Reject
+from normalize.reading import Reading
+from normalize.surrogates import LONE_SURROGATE
 
 __all__ = [
     "Record",

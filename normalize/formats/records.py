@@ -16,8 +16,9 @@ from itertools import chain, islice, repeat
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
-from normalize.formats.json_payload import LONE_SURROGATE, as_number
+from normalize.formats.json_payload import as_number
 from normalize.formats.json_shapes import Shape
+from normalize.surrogates import LONE_SURROGATE
 
 T = TypeVar("T")
 _UNDECODED = re.compile("[\udc80-\udcff]")

@@ -1,49 +1,61 @@
-"""Outermost records of a JSON payload: which are listings, and why the others are not."""
+"""Outermost records of JSON payloads: which are listings, and why the others are not."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
+from typing import Any, TypeAlias
 
-from normalize.formats.json_payload import LONE_SURROGATE, describe, escape
+from normalize.formats.json_payload import describe, escape
 from normalize.formats.record import RejectReason
 from normalize.formats.records import Records
 from normalize.listing import Reject
+from normalize.surrogates import LONE_SURROGATE
+
+Items: TypeAlias = tuple[Sequence[Any] | Mapping[str, Any], str]
+"""Values that may be records, by their native ids or in a list; and where they stand in the
+payload, as a JSON Pointer."""
 
 _LONGEST_ID = 1_000
 
 
 class RootRecords(Records):
-    """The outermost records of a payload: each becomes a listing or a reject.
+    """The outermost records of payloads: each becomes a listing or a reject.
 
     Refuse first, read after: what is refused is gone from the columns that are read from then on,
     and nothing of it is counted.
     """
 
-    __slots__ = ("_keys", "_places", "_pointers", "_refused")
+    __slots__ = ("_ends", "_keys", "_places", "_pointers", "_refused")
 
     def __init__(
-        self,
-        items: Sequence[object] | Mapping[str, object],
-        name: str,
-        issues: Counter[str],
-        pointer: str = "",
-        *,
-        sound: bool = False,
+        self, parts: Sequence[Items], name: str, issues: Counter[str], *, sound: bool = False
     ) -> None:
-        """Wrap the items of a list, or of a map by native id.
+        """Wrap the items of lists, or of maps by native id.
 
         Args:
-            items: the values met; those that are no objects are refused. All are shapes, or none.
+            parts: the values met, of each payload; those that are no objects are refused. All are
+                shapes, or none.
             name: the first part of the names of issues, e.g. ``course``.
             issues: where they are counted.
-            pointer: JSON Pointer of `items`.
             sound: whether all texts can be encoded, as `load_sound_json` says.
         """
-        mapped = isinstance(items, Mapping)
-        self._keys = [str(key)[:_LONGEST_ID] for key in items] if mapped else []
-        tokens = map(escape, map(str, items)) if mapped else range(len(items))
-        values = list(items.values()) if isinstance(items, Mapping) else items
-        self._pointers = [f"{pointer}/{token}" for token in tokens]
+        values: list[Any] = []
+        self._keys: list[str | None] = []
+        self._pointers: list[str] = []
+        self._ends: list[int] = []
+        for items, pointer in parts:
+            if isinstance(items, Mapping):
+                keys = list(map(str, items))
+                self._keys += keys
+                self._pointers += [f"{pointer}/{escape(key)}" for key in keys]
+                values += items.values()
+            else:
+                self._keys += [None] * len(items)
+                self._pointers += [f"{pointer}/{place}" for place in range(len(items))]
+                values += items
+            self._ends.append(len(values))
         self._places = list(range(len(values)))
         self._refused: list[tuple[int, Reject]] = []
         super().__init__(values, name, range(len(values)), issues, sound=sound)
@@ -54,7 +66,7 @@ class RootRecords(Records):
         cls, value: object, name: str, issues: Counter[str], pointer: str, *, sound: bool = False
     ) -> "RootRecords":
         """One value that is a record by itself."""
-        records = cls([value], name, issues, sound=sound)
+        records = cls([([value], "")], name, issues, sound=sound)
         records._pointers = [pointer]
         return records
 
@@ -64,8 +76,20 @@ class RootRecords(Records):
         return [self._pointers[place] for place in self._places]
 
     def rejects(self) -> list[Reject]:
-        """What was refused, in the order of the payload."""
+        """What was refused, in the order of the payloads."""
         return [reject for _, reject in sorted(self._refused, key=itemgetter(0))]
+
+    def by_part(self) -> list[tuple[range, list[Reject]]]:
+        """Of each part the rows that it still has, and what of it was refused."""
+        refused = sorted(self._refused, key=itemgetter(0))
+        ends = [bisect_left(self._places, end) for end in self._ends]
+        cuts = [bisect_left(refused, end, key=itemgetter(0)) for end in self._ends]
+        return [
+            (range(start, end), [reject for _, reject in refused[first:last]])
+            for (start, end), (first, last) in zip(
+                pairwise([0, *ends]), pairwise([0, *cuts]), strict=True
+            )
+        ]
 
     def identify(self, field: str) -> list[str]:
         """The provider's own keys; records without one, or with one that is none, are refused."""
@@ -129,13 +153,13 @@ class RootRecords(Records):
         native_ids: list[str] | None = None,
     ) -> None:
         place = self._places[row]
-        key = LONE_SURROGATE.sub("\ufffd", self._keys[place]) if self._keys else None
+        key = self._keys[place]
         reject = Reject(
             reason=reason,
             detail=detail,
             pointer=self._pointers[place],
             field=field,
-            native_id=native_ids[row] if native_ids else key,
+            native_id=native_ids[row] if native_ids else key and _shown(key),
         )
         self._refused.append((place, reject))
 
@@ -148,3 +172,7 @@ class RootRecords(Records):
         self.owners = range(len(kept))
         if native_ids is not None:
             native_ids[:] = [native_ids[row] for row in kept]
+
+
+def _shown(key: str) -> str:
+    return LONE_SURROGATE.sub("\ufffd", key[:_LONGEST_ID])

@@ -13,7 +13,8 @@ from normalize.formats.schema_org_node import Address
 from normalize.formats.schema_org_only_page import fill_from_page
 from normalize.formats.schema_org_page import Page, decode
 from normalize.formats.schema_org_records import find_records
-from normalize.listing import Coverage, FormatError, Payload, Reader, Reading, Reject
+from normalize.listing import Coverage, FormatError, Payload, Reject
+from normalize.reading import Reader, Reading
 
 _MARKERS = ("Course", "EducationalOccupational", "WorkBasedProgram")
 _MOST_ISSUES = 500

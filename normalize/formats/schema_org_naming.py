@@ -6,7 +6,8 @@ from normalize.formats.record import RejectReason
 from normalize.formats.schema_org_identity import Site, native_id, other_key, same_title
 from normalize.formats.schema_org_node import Node
 from normalize.formats.schema_org_records import SESSIONS, is_course, is_instance
-from normalize.listing import Reading, Reject
+from normalize.listing import Reject
+from normalize.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

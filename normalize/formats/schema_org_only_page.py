@@ -10,7 +10,8 @@ from normalize.formats.schema_org_graph import Graph
 from normalize.formats.schema_org_identity import Site, same_title
 from normalize.formats.schema_org_node import Node
 from normalize.formats.schema_org_page import Page
-from normalize.listing import Listing, Reading
+from normalize.listing import Listing
+from normalize.reading import Reading
 
 _ROOTS = frozenset(
     {

@@ -3,16 +3,8 @@
 from collections.abc import Callable
 
 from normalize.formats.record import Record, describe, load_json, read_record, read_records
-from normalize.listing import (
-    Coverage,
-    FormatError,
-    Listing,
-    OfferingKind,
-    Payload,
-    Reader,
-    Reading,
-    StatedRelation,
-)
+from normalize.listing import Coverage, FormatError, Listing, OfferingKind, Payload, StatedRelation
+from normalize.reading import Reader, Reading
 
 _MARKS = frozenset({"expected_duration", "related_degree_keys", "required_knowledge"})
 """A lone object is a course of the API when it has one of these."""

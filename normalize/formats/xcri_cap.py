@@ -16,8 +16,9 @@ from normalize.formats.xcri_cap_course import read_courses
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_names import CATALOG
 from normalize.formats.xcri_cap_xml import load_document
-from normalize.listing import Coverage, FormatError, Payload, Reader, Reading, StatedOrganisation
-from normalize.stated import StatedColumns
+from normalize.listing import Coverage, FormatError, Payload, StatedOrganisation
+from normalize.reading import Reader, Reading
+from normalize.stated_columns import StatedColumns
 
 
 def read(payload: Payload) -> Reading:

@@ -12,7 +12,7 @@ from normalize.distinct import Distinct, distinct, distinct_lists, python_values
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said, take_known
 from normalize.listing import StatedOrganisation
-from normalize.stated import AWARDING_BODY, Columns, Values
+from normalize.stated_columns import AWARDING_BODY, Columns, Values
 
 _PREFERRED_SCHEMES = ("ECTS", "CATS", "SCQF", "CQFW")
 """Of several statements of the same credit, the scheme that other catalogues know best."""

@@ -26,7 +26,7 @@ from normalize.formats.xcri_cap_presentation import (
 )
 from normalize.formats.xcri_cap_said import Numbers, Said, merged, repeated, said, texts_of
 from normalize.listing import OfferingKind, Reject
-from normalize.stated import Columns, StatedColumns, Values
+from normalize.stated_columns import Columns, StatedColumns, Values
 
 _LONGEST_ID = 1_000
 _COMPONENTS: dict[str, OfferingKind] = {"programme": "program", "module": "module"}

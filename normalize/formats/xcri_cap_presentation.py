@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from normalize.distinct import Distinct, distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_said import Numbers, Said, is_said, repeated, said, texts_of
-from normalize.stated import Columns, Values
+from normalize.stated_columns import Columns, Values
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2})?(?:-\d{2})?(?:T.*)?")
 _ISO_DURATION = re.compile(r"P(?=[\dT])(?:\d+(?:\.\d+)?[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from normalize.listing import FormatError, Payload, Reading
+from normalize.listing import FormatError, Payload
+from normalize.reading import Reading
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -3,7 +3,8 @@
 import json
 
 from normalize.formats.open_edx import read
-from normalize.listing import Listing, Payload, Reading
+from normalize.listing import Listing, Payload
+from normalize.reading import Reading
 
 URL = "https://courses.example.org/api/courses/v1/courses/"
 CASES = [

@@ -3,7 +3,8 @@
 import json
 
 from normalize.formats.schema_org import read
-from normalize.listing import Listing, Payload, Reading
+from normalize.listing import Listing, Payload
+from normalize.reading import Reading
 
 URL = "https://www.example.org/courses/knots"
 KNOTS: dict[str, object] = {

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from normalize.formats import reader
 from normalize.formats.open_edx import READER, read
-from normalize.listing import FormatError, Payload, Reading
+from normalize.listing import FormatError, Payload
+from normalize.reading import Reading
 from tests.formats.filled import filled_columns, fixture
 from tests.formats.open_edx_payloads import CASES, URL, course, read_json, run
 

@@ -17,7 +17,8 @@ from normalize.formats.record import (
     load_json,
     read_records,
 )
-from normalize.listing import FormatError, Listing, Payload, Reading
+from normalize.listing import FormatError, Listing, Payload
+from normalize.reading import Reading
 from tests.formats.json_faults import ANY_JSON, payload
 
 

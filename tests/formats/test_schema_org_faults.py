@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from normalize.formats.schema_org import read
-from normalize.listing import FormatError, Payload, Reading
+from normalize.listing import FormatError, Payload
+from normalize.reading import Reading
 from tests.formats.filled import FIXTURES, fixture
 from tests.formats.json_faults import ANY_JSON, damaged, read_or_refuse
 from tests.formats.schema_org_pages import KNOTS, URL, block, page

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from normalize.formats.schema_org import read
-from normalize.listing import Listing, Payload, Reading
+from normalize.listing import Listing, Payload
+from normalize.reading import Reading
 from tests.formats.schema_org_pages import URL
 
 pytestmark = pytest.mark.real

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from normalize.formats import reader
 from normalize.formats.xcri_cap import READER, read
-from normalize.listing import FormatError, Payload, Reading
+from normalize.listing import FormatError, Payload
+from normalize.reading import Reading
 from tests.formats.filled import filled_columns, fixture
 from tests.formats.xcri_cap_feeds import read_course, read_courses
 

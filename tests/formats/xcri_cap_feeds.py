@@ -1,7 +1,8 @@
 """XCRI-CAP feeds for tests: the least that one must hold around its courses."""
 
 from normalize.formats.xcri_cap import read
-from normalize.listing import Listing, Payload, Reading
+from normalize.listing import Listing, Payload
+from normalize.reading import Reading
 
 HEAD = '<catalog xmlns="http://xcri.org/profiles/1.2/catalog"><provider>'
 TAIL = "</provider></catalog>"

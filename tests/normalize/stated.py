@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from normalize.batch import Batch, normalize
-from normalize.listing import Evidence, Listing, Reading, StatedOrganisation, StatedPrice
+from normalize.listing import Evidence, Listing, StatedOrganisation, StatedPrice
 from normalize.provider import EvidenceNote, Feed, Provider, Read
+from normalize.reading import Reading
 
 PAGE = "https://learn.example.org/feed.json"
 SEEN = datetime(2026, 1, 2, tzinfo=UTC)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from normalize import schema
 from normalize.batch import Batch, normalize
 from normalize.identity import offering_id
-from normalize.listing import Reading, Reject, StatedCredential, StatedRelation, StatedSession
+from normalize.listing import Reject, StatedCredential, StatedRelation, StatedSession
+from normalize.reading import Reading
 from tests.normalize.stated import (
     PAGE,
     SEEN,

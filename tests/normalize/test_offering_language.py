@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from normalize.gathering import gather
 from normalize.issues import Issues
-from normalize.listing import Evidence, Listing, Reading
+from normalize.listing import Evidence, Listing
 from normalize.offering_language import describe_languages
-from normalize.stated import gather
+from normalize.reading import Reading
 from tests.normalize.stated import batch, listing, rows
 
 EVIDENCE = Evidence(url="https://example.org/", fetched_at=datetime(2026, 1, 2, tzinfo=UTC))

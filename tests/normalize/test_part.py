@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.batch import assemble, normalize
-from normalize.listing import Evidence, Reading, StatedCredential, StatedRelation, StatedSession
+from normalize.listing import Evidence, StatedCredential, StatedRelation, StatedSession
 from normalize.part import describe_part
+from normalize.reading import Reading
 from tests.normalize.stated import body, listing, price, provider, seen
 
 READINGS = [

@@ -9,8 +9,9 @@ import pytest
 
 from normalize import formats, schema
 from normalize.batch import Batch, normalize
-from normalize.listing import Evidence, FormatError, Payload, Reading, Reject
+from normalize.listing import Evidence, FormatError, Payload, Reject
 from normalize.provider import Provider, load
+from normalize.reading import Reading
 
 PROVIDERS = Path(__file__).parents[2] / "spiders" / "providers"
 MEDIA = {".html": "text/html", ".xml": "application/xml", ".json": "application/json"}

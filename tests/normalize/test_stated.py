@@ -3,23 +3,11 @@
 import pyarrow as pa
 import pytest
 
-from normalize.listing import (
-    Listing,
-    Reading,
-    StatedCredential,
-    StatedRelation,
-    StatedSession,
-)
-from normalize.stated import (
-    CHILDREN,
-    Columns,
-    Stated,
-    StatedColumns,
-    StatedTable,
-    columns_of,
-    gather,
-    kinds,
-)
+from normalize.gathering import gather
+from normalize.listing import Listing, StatedCredential, StatedRelation, StatedSession
+from normalize.reading import Reading
+from normalize.stated import Stated, StatedTable
+from normalize.stated_columns import CHILDREN, Columns, StatedColumns, columns_of, kinds
 from tests.normalize.stated import body, listing, price, seen
 
 LISTINGS = [

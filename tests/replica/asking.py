@@ -7,7 +7,8 @@ import socket
 from urllib.parse import urlsplit
 
 from normalize import formats
-from normalize.listing import Payload, Reading
+from normalize.listing import Payload
+from normalize.reading import Reading
 
 
 def get(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from flows.offline import normalize_files
 from normalize.batch import Batch, normalize
-from normalize.listing import Evidence, Listing, Reading, StatedOrganisation
+from normalize.listing import Evidence, Listing, StatedOrganisation
 from normalize.provider import EvidenceNote, Provider, Read
 from normalize.provider import Feed as FeedOfProvider
+from normalize.reading import Reading
 from tests.gold.feeds import FEEDS
 from tests.gold.recorded import Record
 from tests.warehouse.rows import MORNING, run
