@@ -112,7 +112,8 @@ class Elements:
     def text(self, *names: str) -> pa.Array:
         """What the first child states that states something; null where none does."""
         found = self.texts(*names)
-        if several := np.count_nonzero(np.bincount(found.rows) > 1):
+        if found.repeats():
+            several = np.count_nonzero(np.bincount(found.rows) > 1)
             self.issue(names[0], "more than one", int(several))
         return found.first(len(self))
 
@@ -124,7 +125,7 @@ class Elements:
 
     def types(self) -> Distinct[str]:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        return self._document.attribute("type", self._numbers).default("").each(plain_type)
+        return self._document.attribute("type", self._numbers).each(plain_type)
 
     def stated(self) -> pa.Array:
         """Their own text, or their content as markup without namespaces; empty is null."""
@@ -227,7 +228,7 @@ class Elements:
         """What the children of a name state."""
         numbers, holders = self._take(name)
         document = self._document
-        if document.holding[numbers].any() or document.attributed[numbers].any():
+        if not document.plain[numbers].all():
             found = self.children(name)
             return said(found.holders, found.stated())
         # The quick way: texts and nothing else, which leave nothing to be counted.
