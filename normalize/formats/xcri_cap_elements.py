@@ -188,10 +188,11 @@ class Elements:
     def _count_attributes(self) -> None:
         known = KNOWN_ATTRIBUTES | self._taken
         attributed = self._numbers[self._document.attributed[self._numbers]]
-        for place, times in Counter(self._document.tagged[attributed].tolist()).items():
+        times = np.bincount(self._document.tagged[attributed])
+        for place in np.flatnonzero(times).tolist():
             for name, _ in self._document.tags[place].attributes:
                 if name not in known:
-                    self._count(f"{self.name}@{name[:100]}", times)
+                    self._count(f"{self.name}@{name[:100]}", int(times[place]))
 
     def _count(self, issue: str, times: int = 1) -> None:
         known = issue in self._issues or len(self._issues) < _MOST_ISSUES
