@@ -130,13 +130,13 @@ def _health(folder: Path, *, as_json: bool) -> None:
         scores = stored_scores(connection, [])
         rows, providers = find_health(connection), find_standings(connection)
     means = [row for (entity, _), row in scores.rows.items() if entity == CATALOGUE]
+    corrections, listed = load_corrections(folder), [row["provider_id"] for row in providers]
     if as_json:
-        write_health(rows, means, sys.stdout.buffer)
+        write_health(rows, means, corrections, listed, sys.stdout.buffer)
     else:
         console = Console()
         print_health(rows, means, providers, console)
-        listed = [row["provider_id"] for row in providers]
-        print_replies(load_corrections(folder), listed, console)
+        print_replies(corrections, listed, console)
 
 
 def _connect(folder: Path) -> Any:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from flows.cli import app
-from normalize import provider as provider_file
+from normalize import provider
 from normalize.documentation import schema_page
 from normalize.formats import FORMATS
 from spiders.registry import load_all
@@ -71,13 +71,13 @@ def _toml(value: object) -> str:
 
 
 _MODELS: dict[str, type[BaseModel]] = {
-    "The file": provider_file.Provider,
-    '`[collect]` with `how = "sitemap"`': provider_file.Sitemap,
-    '`[collect]` with `how = "listing"`': provider_file.ListingPages,
-    '`[collect]` with `how = "paged-api"`': provider_file.PagedApi,
-    '`[collect]` with `how = "feed"`': provider_file.Feed,
-    "`[expect]`": provider_file.Expect,
-    "`[evidence]`": provider_file.EvidenceNote,
+    "The file": provider.Provider,
+    '`[collect]` with `how = "sitemap"`': provider.Sitemap,
+    '`[collect]` with `how = "listing"`': provider.ListingPages,
+    '`[collect]` with `how = "paged-api"`': provider.PagedApi,
+    '`[collect]` with `how = "feed"`': provider.Feed,
+    "`[expect]`": provider.Expect,
+    "`[evidence]`": provider.EvidenceNote,
 }
 
 

@@ -187,8 +187,12 @@ def print_replies(
     counts = ", ".join(f"{n} {state}" for state, n in count_states(corrections).items())
     console.print()
     console.print(f"Corrections: {counts}")
-    if nobody := sorted({one.provider_id for one in corrections} - {*known}):
+    if nobody := _unlisted(corrections, known):
         console.print(Text(f"of providers that list nothing: {', '.join(nobody)}", style="yellow"))
+
+
+def _unlisted(corrections: Sequence[Correction], known: Collection[str]) -> list[str]:
+    return sorted({one.provider_id for one in corrections} - {*known})
 
 
 def _reading(one: Reading) -> str:
@@ -207,9 +211,21 @@ def _fields(names: Sequence[str]) -> str:
     return ", ".join(names[:_FIELDS]) + (f" and {more} more" if more > 0 else "")
 
 
-def write_health(rows: Sequence[Row], means: Sequence[Row], out: IO[bytes]) -> None:
-    """One JSON object: health of each source and of the catalogue, and the mean scores."""
-    said = {"note": STANCE, "health": rows, "means": means}
+def write_health(
+    rows: Sequence[Row],
+    means: Sequence[Row],
+    corrections: Sequence[Correction],
+    known: Collection[str],
+    out: IO[bytes],
+) -> None:
+    """One JSON object: health of each source and of the catalogue, mean scores, corrections."""
+    said = {
+        "note": STANCE,
+        "health": rows,
+        "means": means,
+        "corrections": count_states(corrections),
+        "corrections_of_providers_that_list_nothing": _unlisted(corrections, known),
+    }
     out.write(orjson.dumps(said, default=str, option=orjson.OPT_INDENT_2))
     out.write(b"\n")
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.columns import Columns
+from normalize.columns import Columns, take
 from normalize.distinct import number_rows
 from normalize.hashing import canonical
 from normalize.stated import OWNER, Stated
@@ -72,7 +72,7 @@ class _Said:
 
     def rank(self, row: int) -> tuple[float, int, bytes]:
         """What contradicting ones are ordered by."""
-        modified = self.rows[row]["modified_at"] or _LONG_AGO
+        modified = self.rows[row].get("modified_at") or _LONG_AGO
         filled = sum(1 for value in self.rows[row].values() if value not in (None, []))
         return -(modified - _LONG_AGO).total_seconds(), -filled, self.contents[row]
 
@@ -112,7 +112,8 @@ def _contents(rows: dict[int, _Row], children: dict[str, Columns]) -> dict[int, 
 
 
 def _taken(columns: Columns, rows: Any) -> list[_Row]:
-    places = pa.array(rows.astype(np.int32))
-    arrays = {n: column.take(places) for n, column in columns.items() if ":" not in n}
+    """Rows as what they hold, without columns in which no row says anything."""
+    said = {n: one for n, one in columns.items() if ":" not in n and one.null_count < len(one)}
+    arrays = take(said, pa.array(rows.astype(np.int32)))
     taken: list[_Row] = pa.RecordBatch.from_pydict(arrays).to_pylist()
     return taken

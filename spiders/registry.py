@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from normalize.provider import Provider, ProviderFileError, load
+from normalize.provider import Provider
+from normalize.provider_file import ProviderFileError, load
 
 SHIPPED = Path(__file__).parent / "providers"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from normalize import formats, schema
-from normalize import provider as provider_files
+from normalize import provider_file as provider_files
 from normalize.batch import Batch, normalize
 from normalize.listing import Evidence, FormatError, Payload, Reject
 from normalize.nested import nest, plain_rows

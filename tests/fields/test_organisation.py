@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from normalize.fields.organisation import organisation
 from normalize.fields.organisation_names import bare, key, without_umlauts
-from normalize.provider import PROVIDER_ID
+from normalize.provider_file import PROVIDER_ID
 from normalize.vocabulary import rows
 from tests.fields.numbers_held import texts
 

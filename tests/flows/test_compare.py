@@ -175,6 +175,9 @@ def test_replies_are_told_and_a_wrong_file_is_explained(data):
         assert "Its replies" not in page(data, "quality", "alpha")
         said = page(data, "quality")
         assert "Corrections: 2 open of providers that list nothing: betta" in said
+        found = answer(data, "quality")
+        assert found["corrections"] == {"open": 2}
+        assert found["corrections_of_providers_that_list_nothing"] == ["betta"]
         file.write_text(f"{head}\n{row.replace('p9', 'p99')}\n", encoding="utf-8")
         done = credcat(data, "quality", "beta")
         assert done.returncode == 2

@@ -10,7 +10,8 @@ import pytest
 from normalize import formats, schema
 from normalize.batch import Batch, normalize
 from normalize.listing import Evidence, FormatError, Payload, Reject
-from normalize.provider import Provider, load
+from normalize.provider import Provider
+from normalize.provider_file import load
 from normalize.reading import Reading
 
 PROVIDERS = Path(__file__).parents[2] / "spiders" / "providers"

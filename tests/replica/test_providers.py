@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from normalize import formats, provider
+from normalize import formats, provider_file
 from spiders.archive import payloads
 from spiders.collect import collect
 from spiders.order import Order
@@ -17,7 +17,7 @@ def test_every_stand_in_has_a_valid_provider_file(tmp_path):
         files = replica.write_providers(tmp_path / "providers")
         assert [path.stem for path in files] == NAMES
         for site, path in zip(SITES, files, strict=True):
-            found = provider.load(path)
+            found = provider_file.load(path)
             assert (found.name, found.read.format) == (site.name, site.format)
             assert found.collect.private_addresses
             assert found.collect.delay == 0
@@ -39,7 +39,7 @@ def test_it_is_collected_to_its_end(tmp_path, name):
     catalogue = Catalogue(offerings=260, sites=(name,))
     with Replica(catalogue, weight=1_000) as replica:
         (path,) = replica.write_providers(tmp_path / "providers")
-        found = provider.load(path)
+        found = provider_file.load(path)
         order = Order(
             run_id="run-1",
             started_at=datetime.now(UTC),

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from normalize.provider import ProviderFileError
+from normalize.provider_file import ProviderFileError
 from spiders.registry import UnknownProviderError, load_all
 
 SOUND = """
