@@ -69,14 +69,14 @@ def without_markup(text: str) -> str:
     if "<![CDATA[" in text:
         text = _CDATA.sub(" ", text)
     if "<" in text:
-        plain = _without_plain_tags(text)
+        plain = without_plain_tags(text)
         text = _without_tags(text) if plain is None else plain
     if "[" in text and "_" in text:
         text = _SHORTCODE.sub(" ", text)
     return text
 
 
-def _without_plain_tags(text: str) -> str | None:
+def without_plain_tags(text: str) -> str | None:
     """The text, if all that is markup in it is tags of simple form; else None.
 
     The quick way: it gives what the parser gives, whatever is nested in what.
