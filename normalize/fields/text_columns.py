@@ -19,7 +19,9 @@ from normalize.fields.text_spaces import with_single_spaces
 from normalize.text_bytes import text_bytes
 
 _FEW = 200
-"""Texts that are quicker cleaned one by one."""
+"""Texts that are quicker looked at one by one."""
+_FEW_FAULTY = 64
+"""Texts with faults that are quicker cleaned one by one."""
 _ALL_SPACES = "[\t-\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
 _MAY_BE_GARBLED = f"[{LEADS}][{FOLLOWERS}]|[\u0080-\u009f]|[ÃÂ][\\s\u00a0]"
 """Texts in which white space beyond ASCII may be half of a letter in the wrong charset."""
@@ -79,6 +81,8 @@ def _without_marked(words: pa.Array) -> pa.Array:
 
 def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     """Texts that are not clean, cleaned."""
+    if len(words) < _FEW_FAULTY:
+        return _one_by_one(words, longest)
     bare, marked = _bare(words)
     made = with_single_spaces(bare)
     rest = pc.or_(marked, _unfinished(words, made, longest))
@@ -87,8 +91,11 @@ def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
         spaced = _with_wide_spaces(bare.filter(wide))
         made = pc.replace_with_mask(made, wide, spaced)
         rest = pc.replace_with_mask(rest, wide, _unfinished(words.filter(wide), spaced, longest))
-    texts = [_cut(text.plain(one), longest) for one in python_values(words.filter(rest))]
-    return pc.replace_with_mask(made, rest, pa.array(texts, pa.string()))
+    return pc.replace_with_mask(made, rest, _one_by_one(words.filter(rest), longest))
+
+
+def _one_by_one(words: pa.Array, longest: int | None) -> pa.Array:
+    return pa.array([_cut(text.plain(one), longest) for one in python_values(words)], pa.string())
 
 
 def _unfinished(words: pa.Array, made: pa.Array, longest: int | None) -> pa.Array:

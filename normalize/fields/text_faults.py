@@ -36,13 +36,13 @@ _FIRST_OF_EAST_ASIA = "\u3000"
 """From here on signs that modify others are letters among letters, as in Japanese."""
 _BEYOND, _CONTINUING = 0x80, 0xC0
 """Bytes from here on are no ASCII; those that have only the first of these bits begin no sign."""
-_UNSAFE, _LEAD, _FOLLOWER, _CUT, _SPACED = 1, 2, 4, 8, 16
-"""Kinds of signs. A lead before a follower, or a cut lead before a space, may be garbled: each of
-these is twice the one that it follows."""
+_UNSAFE, _LEAD, _FOLLOWER, _CUT = 1, 2, 4, 8
+"""Kinds of signs. A lead before a follower, which is twice a lead, may be garbled, and so may a cut
+lead before a space."""
 _MOST_AFTER = 4
 """Signs after an ending that are counted; a text with more of them is in doubt."""
 
-_AT_ONCE = 500_000
+_AT_ONCE = 2_000_000
 """Bytes that are looked at together."""
 
 Mask = npt.NDArray[np.bool_]
@@ -67,8 +67,7 @@ def _faulty(texts: pa.Array) -> Mask:
     faulty: Mask = (lengths == 0) | (lengths >= LONGEST)
     _mark_signs(faulty, found)
     _mark_spaces(faulty, found, lengths)
-    if found.letters.max(initial=0) >= _BEYOND:
-        _mark_beyond(faulty, texts)
+    _mark_beyond(faulty, found)
     faulty[_PHRASES.rows(found, texts)] = True
     _mark_links(faulty, found, texts)
     return faulty
@@ -93,18 +92,27 @@ def _mark_spaces(faulty: Mask, found: TextBytes, lengths: npt.NDArray[np.int32])
     faulty[filled] |= space[found.bounds[filled]] | space[found.bounds[filled + 1] - 1]
 
 
-def _mark_beyond(faulty: Mask, texts: pa.Array) -> None:
-    """Letters beyond ASCII that are unsafe, or look like those of another charset."""
-    rows = np.flatnonzero(~pc.string_is_ascii(texts).to_numpy(zero_copy_only=False))
-    if not len(rows):
+def _mark_beyond(faulty: Mask, found: TextBytes) -> None:
+    """Letters beyond ASCII that are unsafe, or look like those of another charset.
+
+    Only their own bytes are looked at: there are few of them in most texts.
+    """
+    places = np.flatnonzero(found.letters >= _BEYOND)
+    if not len(places):
         return
-    others = text_bytes(pc.binary_join_element_wise(texts.take(pa.array(rows)), " ", ""))
-    signs = others.letters.tobytes().decode().encode("utf-32-le")
-    kinds = _KINDS.take(np.minimum(np.frombuffer(signs, np.uint32), len(_KINDS) - 1))
-    garbled = kinds[:-1] & kinds[1:] >> 1 & (_LEAD | _CUT)
-    begins = np.flatnonzero(others.letters & _CONTINUING != _BEYOND)
-    odd = begins[np.flatnonzero(kinds[:-1] & _UNSAFE | garbled)]
-    faulty[rows[others.rows(odd)]] = True
+    held = found.letters.take(places)
+    begins = np.flatnonzero(held >= _CONTINUING)
+    signs = np.frombuffer(held.tobytes().decode().encode("utf-32-le"), np.uint32)
+    kinds = _KINDS.take(np.minimum(signs, len(_KINDS) - 1))
+    firsts, ends = places[begins], places[np.append(begins[1:], len(places)) - 1] + 1
+    odd = kinds & _UNSAFE != 0
+    odd[:-1] |= (kinds[:-1] & kinds[1:] >> 1 & _LEAD != 0) & (ends[:-1] == firsts[1:])
+    # Halves that a space followed, if only before it was taken from the end.
+    cut = np.flatnonzero(kinds & _CUT)
+    last = ends[cut] == found.bounds[found.rows(firsts[cut]) + 1]
+    spaced = found.letters.take(np.minimum(ends[cut], len(found.letters) - 1)) == _SPACE
+    odd[cut[last | spaced]] = True
+    faulty[found.rows(firsts[odd])] = True
 
 
 def _mark_links(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
@@ -181,7 +189,7 @@ def _kinds() -> npt.NDArray[np.uint8]:
     for first, last in _BLOCKS:
         safe = [code for code in range(first, last + 1) if _is_safe(chr(code))]
         kinds[safe] = 0
-    for signs, kind in ((LEADS, _LEAD), (FOLLOWERS, _FOLLOWER), ("ÃÂ", _CUT), (" ", _SPACED)):
+    for signs, kind in ((LEADS, _LEAD), (FOLLOWERS, _FOLLOWER), ("ÃÂ", _CUT)):
         every = "".join(map(chr, range(len(kinds) - 1)))
         kinds[[ord(sign) for sign in re.findall(f"[{signs}]", every)]] |= kind
     return kinds

@@ -86,6 +86,7 @@ def made_alike(texts: list[str | None], of_column, of_text) -> bool:
 def few(monkeypatch):
     """Even a few texts go through the expressions."""
     monkeypatch.setattr(text_columns, "_FEW", 0)
+    monkeypatch.setattr(text_columns, "_FEW_FAULTY", 0)
 
 
 @pytest.mark.parametrize(
