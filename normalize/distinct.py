@@ -116,6 +116,12 @@ class TextValues(Sequence[Any]):
         return self._texts[place]
 
 
+def texts_of(column: Distinct[str]) -> pa.Array:
+    """The values of a column of texts, in Arrow."""
+    values = column.values
+    return values.column if isinstance(values, TextValues) else pa.array(values, pa.string())
+
+
 def distinct(column: pa.Array) -> Distinct[Any]:
     """The distinct values of a column of Arrow."""
     if column.null_count == len(column):

@@ -1,14 +1,13 @@
 """Columns of lists: stated items parsed, each distinct one once, in order and without repeats."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, first_of_each
+from normalize.distinct import Distinct, distinct, first_of_each, texts_of
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
@@ -19,7 +18,7 @@ def labels(stated: pa.Array) -> pa.Array:
     """Short plain texts; those that differ only in case are one."""
     owners, items = flatten(stated)
     found = text_columns.label(items)
-    return collect(owners, found, len(stated), alike=str.casefold)
+    return collect(owners, found, len(stated), alike=text_columns.casefolded)
 
 
 def flat_parse(
@@ -47,7 +46,7 @@ def collect(
     items: Distinct[str],
     rows: int,
     *,
-    alike: Callable[[str], Any] | None = None,
+    alike: Callable[[pa.Array], pa.Array] | None = None,
 ) -> pa.Array:
     """A list for each row of the items that belong to it: without nulls and repeats, bounded.
 
@@ -55,10 +54,11 @@ def collect(
         owners: the row of each item, in ascending order.
         items: what they came to.
         rows: how many rows there are.
-        alike: items of which this is the same are one; by default those that are equal.
+        alike: makes of a column of texts one in which they are the same if they count as one; by
+            default those that are equal are one.
     """
     values = items.array(pa.string())
-    keys = _numbers(items if alike is None else items.each(alike))
+    keys = _numbers(items, alike)
     if values.null_count:
         known = values.is_valid()
         owners, values = owners.filter(known), values.filter(known)
@@ -77,12 +77,14 @@ def collect(
     return pa.ListArray.from_arrays(pa.array(offsets), values)
 
 
-def _numbers(items: Distinct[str]) -> npt.NDArray[np.int32]:
-    """A number for each item, the same for those that are equal."""
-    numbered: dict[str | None, int] = {}
-    numbers = [numbered.setdefault(value, len(numbered)) for value in items.values]
-    places = items.codes.fill_null(len(numbers)).to_numpy()
-    found: npt.NDArray[np.int32] = np.array([*numbers, -1], np.int32).take(places)
+def _numbers(
+    items: Distinct[str], alike: Callable[[pa.Array], pa.Array] | None
+) -> npt.NDArray[np.int32]:
+    """A number for each item, the same for those that are alike; -1 for what is not understood."""
+    values = texts_of(items)
+    encoded = (values if alike is None else alike(values)).dictionary_encode()
+    numbers = np.append(encoded.indices.fill_null(-1).to_numpy(), np.int32(-1))
+    found: npt.NDArray[np.int32] = numbers.take(items.codes.fill_null(len(values)).to_numpy())
     return found
 
 

@@ -47,6 +47,16 @@ def long_text(stated: pa.Array | Distinct[str]) -> Distinct[str]:
     return _clean(stated, text.LONGEST_TEXT)
 
 
+def casefolded(texts: pa.Array) -> pa.Array:
+    """Texts without the difference of capitals and small letters (Unicode, chapter 3.13)."""
+    small = pc.ascii_lower(texts)
+    beyond = pc.invert(pc.string_is_ascii(texts)).fill_null(False)
+    if not beyond.true_count:
+        return small
+    folded = [one.casefold() for one in python_values(texts.filter(beyond))]
+    return pc.replace_with_mask(small, beyond, pa.array(folded, pa.string()))
+
+
 def cut_stated(plain: pa.Array) -> pa.Array | Distinct[str]:
     """What `stated_text` makes of texts that `plain` has made."""
     if (pc.max(pc.binary_length(plain)).as_py() or 0) <= text.LONGEST_STATED:

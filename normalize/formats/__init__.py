@@ -16,7 +16,7 @@ _MODULES = {
     "udacity": "udacity",
 }
 FORMATS = tuple(_MODULES)
-_AT_ONCE = 1_000_000
+_AT_ONCE = 500_000
 """Bytes of payloads that are read together."""
 
 

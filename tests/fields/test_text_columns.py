@@ -151,3 +151,10 @@ def test_every_safe_sign_stays_as_it_is_beside_any_other():
     around = pa.array([f"e{sign}{sign} {sign}a" for sign in safe])
     kept = around.filter(text_faults.is_clean(around)).to_pylist()
     assert [text.plain(one) for one in kept] == kept
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8)))
+def test_a_column_is_folded_as_its_texts_are(texts):
+    assert text_columns.casefolded(pa.array(texts, pa.string())).to_pylist() == [
+        text.casefold() for text in texts
+    ]

@@ -16,6 +16,7 @@ from normalize.distinct import (
     stated_texts,
     together,
 )
+from normalize.fields.text_columns import casefolded
 from normalize.lists import chain, collect, flatten
 
 VALUES = st.sampled_from(["a", "b", "c", None])
@@ -89,7 +90,7 @@ def test_items_are_collected_in_order_without_repeats(rows):
     owners, items = flatten(stated)
     found = collect(owners, distinct(items), len(stated))
     assert found.to_pylist() == [list(dict.fromkeys(row)) for row in rows]
-    alike = collect(owners, distinct(items), len(stated), alike=str.casefold)
+    alike = collect(owners, distinct(items), len(stated), alike=casefolded)
     assert [len(row) for row in alike.to_pylist()] == [
         len({item.casefold() for item in row}) for row in rows
     ]
