@@ -260,6 +260,8 @@ def _is_new(numbers: _Places) -> npt.NDArray[np.bool_]:
 
 def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:
     """The place of each row's value, and the values; rows without one share None at the end."""
+    if column.codes.null_count == len(column.codes):
+        return np.zeros(len(column.codes), np.int32), [None]
     values = list(column.values)
     silent = [place for place, value in enumerate(values) if value is None]
     if column.codes.null_count == 0 and not silent:
