@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,7 +19,7 @@ from normalize.fields.place import country
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.lists import filled, flat_parse
+from normalize.lists import filled, flat_parse, lists_of
 from normalize.organisations import identify
 from normalize.provider import Provider
 from normalize.stated import Stated, StatedTable
@@ -118,12 +119,14 @@ def _endorsements(credentials: StatedTable, bases: Distinct[str]) -> pa.Array:
         return nothing(kind, credentials.rows, empty=True)
     column = credentials["endorsements"]
     rows = rows_where(filled(column))
-    addresses = bases.array(pa.string()).take(rows).to_pylist()
-    found: list[list[dict[str, str | None]]] = [[]] * credentials.rows
-    stated = zip(rows.to_pylist(), column.take(rows).to_pylist(), addresses, strict=True)
-    for row, said, base in stated:
-        found[row] = _endorsed(said, base)
-    return pa.array(found, kind)
+    addresses = bases.take(rows).array(pa.string()).to_pylist()
+    said = [
+        _endorsed(one, base)
+        for one, base in zip(column.take(rows).to_pylist(), addresses, strict=True)
+    ]
+    owners = np.repeat(rows.to_numpy(), list(map(len, said)))
+    items = pa.array([item for one in said for item in one], kind.value_type)
+    return lists_of(pa.array(owners), items, credentials.rows).cast(kind)
 
 
 def _endorsed(said: list[list[str | None]], base: str) -> list[dict[str, str | None]]:

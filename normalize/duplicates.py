@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from normalize import schema
 from normalize.columns import Columns, take
 from normalize.distinct import number_rows
+from normalize.encoded import decode
 from normalize.hashing import canonical
 from normalize.stated import OWNER, Stated
 
@@ -114,6 +115,7 @@ def _contents(rows: dict[int, _Row], children: dict[str, Columns]) -> dict[int, 
 def _taken(columns: Columns, rows: Any) -> list[_Row]:
     """Rows as what they hold, without columns in which no row says anything."""
     said = {n: one for n, one in columns.items() if ":" not in n and one.null_count < len(one)}
-    arrays = take(said, pa.array(rows.astype(np.int32)))
+    found = take(said, pa.array(rows.astype(np.int32)))
+    arrays = {name: decode(column) for name, column in found.items()}
     taken: list[_Row] = pa.RecordBatch.from_pydict(arrays).to_pylist()
     return taken

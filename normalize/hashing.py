@@ -141,7 +141,7 @@ def _texts(values: pa.Array) -> pa.Array | None:
         return None
     if _is_list(values.type):
         said = filled(values.cast(_as_list(values.type)))
-        return pc.if_else(said, _joined(values), _NULL) if said.true_count else None
+        return _joined(values, said) if said.true_count else None
     if pa.types.is_timestamp(values.type):
         values = values.cast(pa.int64())
     return values.cast(pa.string())
@@ -156,11 +156,12 @@ def _as_list(kind: pa.DataType) -> pa.DataType:
     return pa.list_(kind.field(0).type) if pa.types.is_map(kind) else kind
 
 
-def _joined(column: pa.Array) -> pa.Array:
+def _joined(column: pa.Array, said: pa.Array) -> pa.Array:
+    """Lists as texts; null where there is nothing in them, which is where `said` is false."""
     if pa.types.is_string(column.type.field(0).type):
-        return pc.binary_join(column, _ITEM)
-    rows = (orjson.dumps(row, default=str).decode() if row else None for row in column.to_pylist())
-    return pa.array(list(rows), pa.string())
+        return pc.if_else(said, pc.binary_join(column, _ITEM), _NULL)
+    rows = [orjson.dumps(row, default=str).decode() for row in column.filter(said).to_pylist()]
+    return pc.replace_with_mask(pa.nulls(len(column), pa.string()), said, pa.array(rows))
 
 
 def canonical(row: dict[str, Any]) -> bytes:
