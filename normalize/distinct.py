@@ -232,6 +232,12 @@ def number_rows(*keys: pa.Array) -> Any:
     return _numbered([(one.indices.to_numpy(), len(one.dictionary)) for one in encoded])
 
 
+def distinct_rows(*columns: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Where the distinct rows of several columns are met first, and for each row which it is."""
+    numbers = number_rows(*columns)
+    return pa.array(np.flatnonzero(_is_new(numbers)), _NUMBERS), pa.array(numbers, _NUMBERS)
+
+
 def first_of_each(*keys: pa.Array) -> pa.Array:
     """Mask of the rows whose keys no earlier row has."""
     return pa.array(_is_new(number_rows(*keys)))

@@ -7,11 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, encoded
-from normalize.distinct import Distinct, distinct, distinct_lists, together
+from normalize.distinct import Distinct, distinct, distinct_lists, distinct_rows, together
 from normalize.fields import Found, parse_distinct
 from normalize.fields import text as texts
 from normalize.fields.language import NOT_STATED, Languages, languages
-from normalize.fields.language_detection import Detected, detect_all
+from normalize.fields.language_columns import detect_columns
+from normalize.fields.language_detection import Detected
 from normalize.issues import Issues
 from normalize.stated import Stated
 
@@ -80,13 +81,13 @@ def _parse(stated: pa.Array, what: str, issues: Issues) -> _Known:
 def _detect(
     titles: pa.Array, descriptions: pa.Array, said: Distinct[_Items], known: _Known
 ) -> Distinct[Detected]:
-    """Languages of the texts of listings that state none, each distinct text read once."""
+    """Languages of the texts of listings that state none, each distinct pair read once."""
     stating = said.each(lambda items: any(known[item] is not NOT_STATED for item in items))
     silent = pc.invert(stating.array(pa.bool_()).fill_null(False))
-    title, description = (
-        distinct(pc.if_else(silent, column, _NOTHING)) for column in (titles, descriptions)
-    )
-    return together(title, description).at_once(detect_all).once()
+    read = [pc.if_else(silent, column, _NOTHING) for column in (titles, descriptions)]
+    firsts, numbers = distinct_rows(*read)
+    found = detect_columns(*(column.take(firsts) for column in read))
+    return found.take(numbers)
 
 
 def _settle(known: _Known, items: _Items, detected: Detected | None) -> _Taught:

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import langcodes
 
-from normalize.fields.language_model import LATIN, NOTHING, OTHER, classify
+from normalize.fields.language_model import NOTHING, classify
+from normalize.fields.language_scripts import LATIN, OTHER, other_letters
 from normalize.fields.text import plain
 
 THRESHOLD = 0.8
@@ -25,15 +26,18 @@ LONGEST_TEXT = 400
 """Characters that are looked at: more say nothing more."""
 
 _LONGEST_READ = 6_000
-_CONTRADICTED_FROM, _HALVED_FROM = 80, 160
+CONTRADICTED_FROM, HALVED_FROM = 80, 160
 """Characters of a text that is looked at in halves."""
-_CONTRADICTION = 0.6
+BEYOND_MIDDLE, LEAST_SHARE = 20, 3
+"""Halves meet at the last space that is not so many characters beyond the middle; where the first
+would be less than such a part of the text, in its middle."""
+CONTRADICTION = 0.6
 """How sure of another language a half must be."""
-_FEWEST_WORDS, _FEWEST_LETTERS = 3, 12
-_FEWEST_OTHER_LETTERS = 5
-_MOST_OTHER_LETTERS = 0.1
+FEWEST_WORDS, FEWEST_LETTERS = 3, 12
+FEWEST_OTHER_LETTERS = 5
+MOST_OTHER_LETTERS = 0.1
 """Of a text in Latin letters, the share of others; a course on Greek may quote a word."""
-_FEWEST_OWN_LETTERS = 0.35
+FEWEST_OWN_LETTERS = 0.35
 """Of a text in other letters, their share; the rest are names of products."""
 _ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,7 +45,6 @@ _HEAD = 80
 """Characters that mostly hold enough words."""
 _WORDS_AHEAD = re.compile(r"(?:.*?\b[A-Za-z]{4,}\b){3}", re.DOTALL)
 """Enough words, as most texts in Latin letters begin with them."""
-_LATIN_LETTERS = re.compile("[\u0000-\u024f\u1e00-\u1eff]+")
 
 
 class Detected(NamedTuple):
@@ -55,7 +58,7 @@ class Detected(NamedTuple):
     """What it was read from: ``title``, ``description``, ``title_and_description``."""
 
 
-_RULES = {
+RULES = {
     (True, False): "title",
     (False, True): "description",
     (True, True): "title_and_description",
@@ -99,23 +102,23 @@ def _read(title: str | None, description: str | None) -> _Read:
     first, second = title or "", description or ""
     text = f"{first}\n{second}" if first and second else first or second
     if len(first) > LONGEST_TEXT or "@" in text or "://" in text or "www." in text:
-        first, second = _readable(first), _readable(second)
+        first, second = readable(first), readable(second)
         text = f"{first}\n{second}" if first and second else first or second
     text = text[:LONGEST_TEXT]
-    if not _is_enough(text):
+    if not is_enough(text):
         return _Read(first, second, "", (), "")
-    compared = first if second and first and _is_enough(first) else ""
+    compared = first if second and first and is_enough(first) else ""
     return _Read(first, second, text, _parts(text), compared)
 
 
 def _parts(text: str) -> tuple[str, ...]:
     size = len(text)
-    if size < _CONTRADICTED_FROM:
+    if size < CONTRADICTED_FROM:
         return (text,)
-    middle = text.rfind(" ", 0, size // 2 + 20)
-    cut = middle if middle > size // 3 else size // 2
+    middle = text.rfind(" ", 0, size // 2 + BEYOND_MIDDLE)
+    cut = middle if middle > size // LEAST_SHARE else size // 2
     halves = text[:cut], text[cut:]
-    return halves if size >= _HALVED_FROM else (*halves, text)
+    return halves if size >= HALVED_FROM else (*halves, text)
 
 
 def _detected(known: Classified, read: _Read) -> Detected | None:
@@ -127,10 +130,10 @@ def _detected(known: Classified, read: _Read) -> Detected | None:
         return None
     if read.title and read.description and not _goes_with(read, code, known):
         return None
-    return Detected(_tag(code), confidence, _RULES[bool(read.title), bool(read.description)])
+    return Detected(tag_of(code), confidence, RULES[bool(read.title), bool(read.description)])
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """The beginning of a plain text without addresses."""
     # An address that begins beyond the word at the end of what is read changes nothing in it.
     end = text.find(" ", LONGEST_TEXT)
@@ -140,20 +143,16 @@ def _readable(text: str) -> str:
     return head[:LONGEST_TEXT]
 
 
-def _is_enough(text: str) -> bool:
+def is_enough(text: str) -> bool:
+    """Whether a text has words enough to have a language."""
     if _WORDS_AHEAD.match(text, 0, _HEAD):
         return True
-    return _has_words(text) or _other_letters(text) >= _FEWEST_OTHER_LETTERS
+    return _has_words(text) or other_letters(text) >= FEWEST_OTHER_LETTERS
 
 
 def _has_words(text: str) -> bool:
     words = _WORD.findall(text)
-    return len(words) >= _FEWEST_WORDS and sum(map(len, words)) >= _FEWEST_LETTERS
-
-
-def _other_letters(text: str) -> int:
-    """Letters outside the Latin script."""
-    return 0 if text.isascii() else sum(map(str.isalpha, _LATIN_LETTERS.sub("", text)))
+    return len(words) >= FEWEST_WORDS and sum(map(len, words)) >= FEWEST_LETTERS
 
 
 def _agreed(found: Sequence[tuple[str, float]]) -> tuple[str, float]:
@@ -165,26 +164,26 @@ def _agreed(found: Sequence[tuple[str, float]]) -> tuple[str, float]:
     if len(found) == 2:
         other, another = found[0]
         return code, min(confidence, another) if code == other else 0.0
-    if any(sure >= _CONTRADICTION for other, sure in found[:-1] if other != code):
+    if any(sure >= CONTRADICTION for other, sure in found[:-1] if other != code):
         return code, 0.0
     return code, confidence
 
 
 def _is_written(code: str, text: str) -> bool:
     """Whether the letters are those of the language's script."""
-    others = _other_letters(text)
+    others = other_letters(text)
     if not others:
         return code not in OTHER
     share = others / sum(map(str.isalpha, text))
     if code in LATIN:
-        return share <= _MOST_OTHER_LETTERS
-    return code not in OTHER or share >= _FEWEST_OWN_LETTERS
+        return share <= MOST_OTHER_LETTERS
+    return code not in OTHER or share >= FEWEST_OWN_LETTERS
 
 
 def _goes_with(read: _Read, code: str, known: Classified) -> bool:
     """Whether the title is in that language, in English, or too short to tell."""
     title = read.title
-    if code in LATIN and _other_letters(title) > _MOST_OTHER_LETTERS * len(title):
+    if code in LATIN and other_letters(title) > MOST_OTHER_LETTERS * len(title):
         return False
     if not read.compared:
         return True
@@ -193,5 +192,6 @@ def _goes_with(read: _Read, code: str, known: Classified) -> bool:
 
 
 @cache
-def _tag(code: str) -> str:
+def tag_of(code: str) -> str:
+    """The BCP 47 tag of a language of the model."""
     return langcodes.standardize_tag(code)

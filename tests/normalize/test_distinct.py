@@ -12,6 +12,7 @@ from normalize.distinct import (
     beside,
     distinct,
     distinct_lists,
+    distinct_rows,
     first_of_each,
     stated_texts,
     together,
@@ -82,6 +83,14 @@ def test_lists_are_distinct_as_tuples(rows):
 def test_the_first_of_each_is_the_first(rows):
     mask = first_of_each(*(column([row[at] for row in rows]) for at in range(2)))
     assert mask.to_pylist() == [row not in rows[:at] for at, row in enumerate(rows)]
+
+
+@given(ROWS)
+def test_distinct_rows_are_met_once(rows):
+    firsts, numbers = distinct_rows(*(column([row[at] for row in rows]) for at in range(3)))
+    met = [rows[place] for place in firsts.to_pylist()]
+    assert len(set(met)) == len(met)
+    assert [met[number] for number in numbers.to_pylist()] == rows
 
 
 @given(LISTS)
