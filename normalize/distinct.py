@@ -149,10 +149,13 @@ def stated_texts(column: pa.Array) -> Distinct[str]:
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     """The distinct lists of a column of lists, as tuples; empty ones say nothing."""
-    said = pc.greater(pc.list_value_length(column), 0).fill_null(False)
+    lengths = pc.list_value_length(column).fill_null(0)
+    said = pc.greater(lengths, 0)
     if said.true_count == 0:
         return Distinct([], pa.nulls(len(column), _NUMBERS))
     items = column.flatten()
+    if len(items) == said.true_count and not pa.types.is_list(items.type):
+        return _distinct_ones(items, said)
     if pa.types.is_string(items.type) and not pc.any(pc.match_substring(items, _ITEM)).as_py():
         joined = distinct(pc.if_else(said, pc.binary_join(column, _ITEM), None))
         return joined.each(lambda text: tuple(text.split(_ITEM)))
@@ -162,6 +165,23 @@ def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     for row, held in zip(rows, column.take(pa.array(rows)).to_pylist(), strict=True):
         codes[row] = numbered.setdefault(_hashable(held), len(numbered))
     return Distinct(list(numbered), pa.array(codes, _NUMBERS, mask=codes < 0))
+
+
+def _distinct_ones(items: pa.Array, said: pa.Array) -> Distinct[tuple[Any, ...]]:
+    """`distinct_lists` of lists of one item each.
+
+    Args:
+        items: those of the lists that are not empty.
+        said: which ones are not.
+    """
+    known = distinct(items)
+    filled = said.to_numpy(zero_copy_only=False)
+    places = np.zeros(len(said), np.int32)
+    places[filled] = known.codes.fill_null(len(known.values)).to_numpy()
+    values = [(value,) for value in known.values]
+    if known.codes.null_count:
+        values.append((None,))
+    return Distinct(values, pa.array(places, _NUMBERS, mask=~filled))
 
 
 def _hashable(items: list[Any]) -> tuple[Any, ...]:
@@ -246,6 +266,8 @@ def _is_new(numbers: _Places) -> npt.NDArray[np.bool_]:
 
 def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:
     """The place of each row's value, and the values; rows without one share None at the end."""
+    if column.codes.null_count == len(column.codes):
+        return np.zeros(len(column.codes), np.int32), [None]
     values = list(column.values)
     silent = [place for place, value in enumerate(values) if value is None]
     if column.codes.null_count == 0 and not silent:

@@ -198,10 +198,9 @@ def _parse_of(stated: Sequence[Stated], place: str | None, skills: Skills) -> li
     taught = describe_skills(columns, labels(batch["skills"]), provider.id, skills)
     columns = with_fields_taught(columns, taught)
     ids = columns["offering_id"]
-    prices = _by_owner(describe_prices(batch, ids, provider, issues), PRICE_COLUMNS)
-    sessions = _by_owner(
-        describe_sessions(batch, ids, provider.id, issues, provider.country), SESSION_COLUMNS
-    )
+    held = describe_sessions(batch, ids, provider.id, issues, provider.country)
+    prices = _by_owner(describe_prices(batch, ids, held, provider, issues), PRICE_COLUMNS)
+    sessions = _by_owner(held, SESSION_COLUMNS)
     tags = _by_owner(taught, SKILL_COLUMNS)
     return [
         _parsed(values, {"prices": prices[row], "sessions": sessions[row], "skills": tags[row]})

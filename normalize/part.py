@@ -192,10 +192,9 @@ def describe_children(
 ) -> dict[str, Columns]:
     """Sessions and prices, each row with its listing's in `OWNER`."""
     ids = offerings["offering_id"]
-    children = {
-        "sessions": describe_sessions(stated, ids, provider.id, issues, provider.country),
-        "prices": describe_prices(stated, ids, provider, issues, exchange_rates),
-    }
+    sessions = describe_sessions(stated, ids, provider.id, issues, provider.country)
+    prices = describe_prices(stated, ids, sessions, provider, issues, exchange_rates=exchange_rates)
+    children = {"sessions": sessions, "prices": prices}
     return {name: _without_faults(name, columns, issues) for name, columns in children.items()}
 
 

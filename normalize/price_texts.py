@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, distinct
-from normalize.fields.money import Money, money
+from normalize.fields.money import Money
+from normalize.fields.money_forms import money_each
 from normalize.stated import Stated, StatedTable
 
 AMOUNTS = ("amount", "amount_min", "amount_max")
@@ -27,7 +28,7 @@ def expand(stated: Stated, country: str | None) -> tuple[Stated, Distinct[Money]
     """
     prices = stated.children["prices"]
     texts = distinct(words_of(prices))
-    found = [None if text is None else money((text, country)) for text in texts.values]
+    found = money_each(texts.values, country)
     codes = texts.codes.fill_null(len(found)).to_numpy()
     widths = np.array([*(len(several or (None,)) for several in found), 1], np.int32)
     own = has_amounts(prices).to_numpy(zero_copy_only=False)

@@ -26,11 +26,13 @@ _GENERAL = frozenset({"course", "complete", "aggregate"})
 """Components that a reader gives where the format says no more; the words may say more."""
 
 
-def describe_prices(
+def describe_prices(  # noqa: PLR0913 - one for each thing that prices follow from
     stated: Stated,
     offering_ids: pa.Array,
+    sessions: Columns,
     provider: Provider,
     issues: Issues,
+    *,
     exchange_rates: Path | None = None,
 ) -> Columns:
     """One row for each distinct price, with the row of its listing in `OWNER`.
@@ -38,6 +40,7 @@ def describe_prices(
     Args:
         stated: the listings.
         offering_ids: of each listing.
+        sessions: those of the listings, as `describe_sessions` gives them.
         provider: whose they are; its country decides symbols that several currencies share.
         issues: where what is not understood is counted.
         exchange_rates: file of the ECB's reference rates; None: the shipped one.
@@ -50,7 +53,7 @@ def describe_prices(
         "prices",
         {
             **belong(prices, offering_ids, provider.id),
-            "session_id": _sessions(stated, offering_ids, issues),
+            "session_id": _session_ids(prices, sessions, issues),
             "component": _components(prices, words, issues),
             "offer_category": categories,
             **amounts(prices, words, categories, provider.country, issues),
@@ -77,23 +80,18 @@ def _components(prices: StatedTable, words: Distinct[Money], issues: Issues) -> 
     return together(known, words).each(settle_component)
 
 
-def _sessions(stated: Stated, offering_ids: pa.Array, issues: Issues) -> pa.Array:
+def _session_ids(prices: StatedTable, sessions: Columns, issues: Issues) -> pa.Array:
     """The id of each price's session; null where it has none, or none of its own listing."""
-    sessions, prices = stated.children["sessions"], stated.children["prices"]
     keys = prices["session"]
     if keys.null_count == len(keys):
         return pa.nulls(len(keys), pa.string())
-    own = joined(offering_ids.take(prices.owners), keys)
-    keyed = sessions["native_id"].is_valid()
-    listed = pc.is_in(
-        _within(prices.owners, keys),
-        _within(sessions.owners.filter(keyed), sessions["native_id"].filter(keyed)),
-    )
-    unknown = pc.and_(keys.is_valid(), pc.invert(listed))
-    if unknown.true_count:
-        issues.note("price of an unknown session", times=unknown.true_count)
-    known = pc.and_(keys.is_valid(), listed)
-    return pc.if_else(known, mint_column("se", own), _NOTHING)
+    keyed = sessions["native_session_id"].is_valid()
+    known = _within(sessions[OWNER].filter(keyed), sessions["native_session_id"].filter(keyed))
+    places = pc.index_in(_within(prices.owners, keys), known)
+    places = pc.if_else(keys.is_valid(), places, pa.scalar(None, pa.int32()))
+    if unknown := places.null_count - keys.null_count:
+        issues.note("price of an unknown session", times=unknown)
+    return sessions["session_id"].filter(keyed).take(places)
 
 
 def _within(owners: pa.Array, keys: pa.Array) -> pa.Array:

@@ -54,11 +54,14 @@ def describe_sessions(
 
 def session_ids(offering_ids: pa.Array, sessions: StatedTable) -> pa.Array:
     """Ids of sessions: by the provider's key, else by when, where and in what language."""
-    said = ("start", "end", "language", "venue", "city")
-    described = joined(offering_ids, "", *(sessions[name] for name in said))
     keys = sessions["native_id"]
     keyed = pc.not_equal(pc.fill_null(keys, ""), "")
-    return mint_column("se", pc.if_else(keyed, joined(offering_ids, keys), described))
+    texts = joined(offering_ids, keys)
+    if keyed.false_count:
+        said = ("start", "end", "language", "venue", "city")
+        described = joined(offering_ids, "", *(sessions[name] for name in said))
+        texts = pc.if_else(keyed, texts, described)
+    return mint_column("se", texts)
 
 
 _Found = dict[str, pa.Array | Distinct[Any]]

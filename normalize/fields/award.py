@@ -79,7 +79,8 @@ def credential_type(stated: tuple[str, str]) -> Award | None:
     place, text = stated[0], mended(stated[1])
     if not text.strip() or len(text) > _LONGEST:
         return None
-    if own := _own_terms().get((place, fold(text))):
+    listed = _own_terms().get(place)
+    if listed and (own := listed.get(fold(text))):
         return Award(own, None, "term_of_provider")
     read = lexicon(*_VOCABULARIES).read(text.rsplit("/ctdl/terms/", 1)[-1])
     rule = "term" if read.is_whole() else "term_in_text"
@@ -109,9 +110,13 @@ def terms_at(place: str) -> Callable[[str], Award | None]:
 
 
 @cache
-def _own_terms() -> dict[tuple[str, str], str]:
-    listed = (row for row in rows("credential_types") if row["provider"])
-    return {(row["provider"], fold(row["term"])): row["code"] for row in listed}
+def _own_terms() -> dict[str, dict[str, str]]:
+    """Place -> folded terms that are its own -> their codes."""
+    listed: dict[str, dict[str, str]] = {}
+    for row in rows("credential_types"):
+        if row["provider"]:
+            listed.setdefault(row["provider"], {})[fold(row["term"])] = row["code"]
+    return listed
 
 
 def _entry(hit: Hit) -> Entry | None:

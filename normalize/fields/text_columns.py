@@ -13,15 +13,15 @@ import pyarrow.compute as pc
 from normalize.distinct import Distinct, TextValues, distinct, python_values, stated_texts
 from normalize.fields import text
 from normalize.fields.text_faults import LONGEST, is_clean
+from normalize.fields.text_markup import may_hold_entities, without_plain_tags
 from normalize.fields.text_signs import FOLLOWERS, LEADS
+from normalize.fields.text_spaces import with_single_spaces
 from normalize.text_bytes import text_bytes
 
 _FEW = 200
 """Texts that are quicker looked at one by one."""
 _FEW_FAULTY = 64
 """Texts with faults that are quicker cleaned one by one."""
-_SPACES = "[\t-\r ]+"
-"""White space of ASCII."""
 _ALL_SPACES = "[\t-\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
 _MAY_BE_GARBLED = f"[{LEADS}][{FOLLOWERS}]|[\u0080-\u009f]|[ÃÂ][\\s\u00a0]"
 """Texts in which white space beyond ASCII may be half of a letter in the wrong charset."""
@@ -92,29 +92,53 @@ def _without_marked(words: pa.Array) -> pa.Array:
 def _cleaned(words: pa.Array, longest: int | None) -> pa.Array:
     """Texts that are not clean, cleaned."""
     if len(words) < _FEW_FAULTY:
-        one_by_one = [_cut(text.plain(one), longest) for one in python_values(words)]
-        return pa.array(one_by_one, pa.string())
-    marked = pc.match_substring(words, "<")  # has more wrong with it than spaces
-    bare = pc.if_else(marked, "", words)
-    spaced = pc.ascii_trim(_with_single_spaces(bare), " ")
-    # What is so long that it may be cut is cut before its spaces are looked at.
-    done = pc.and_(is_clean(spaced), pc.less(pc.binary_length(words), LONGEST))
-    done = pc.and_not(done, marked)
+        return _one_by_one(words, longest)
+    bare, marked = _bare(words)
+    made = with_single_spaces(bare)
+    rest = pc.or_(marked, _unfinished(words, made, longest))
+    wide = pc.and_not(pc.and_not(rest, marked), pc.string_is_ascii(bare))
+    if wide.true_count:
+        spaced = _with_wide_spaces(bare.filter(wide))
+        made = pc.replace_with_mask(made, wide, spaced)
+        rest = pc.replace_with_mask(rest, wide, _unfinished(words.filter(wide), spaced, longest))
+    return pc.replace_with_mask(made, rest, _one_by_one(words.filter(rest), longest))
+
+
+def _one_by_one(words: pa.Array, longest: int | None) -> pa.Array:
+    return pa.array([_cut(text.plain(one), longest) for one in python_values(words)], pa.string())
+
+
+def _unfinished(words: pa.Array, made: pa.Array, longest: int | None) -> pa.Array:
+    """Which texts that were made of others are not what `text.plain` makes of these.
+
+    What is so long that it may be cut is cut before its spaces are looked at.
+    """
+    done = pc.and_(is_clean(made), pc.less(pc.binary_length(words), LONGEST))
     if longest is not None:
-        done = pc.and_(done, pc.less_equal(pc.utf8_length(spaced), longest))
-    rest = python_values(words.filter(pc.invert(done)))
-    made = [_cut(text.plain(one), longest) for one in rest]
-    return pc.replace_with_mask(spaced, pc.invert(done), pa.array(made, pa.string()))
+        done = pc.and_(done, pc.less_equal(pc.utf8_length(made), longest))
+    return pc.invert(done)
 
 
-def _with_single_spaces(words: pa.Array) -> pa.Array:
-    if pc.all(pc.string_is_ascii(words)).as_py():
-        return pc.replace_substring_regex(words, _SPACES, " ")
-    garbled = pc.match_substring_regex(words, _MAY_BE_GARBLED)
+def _bare(words: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The texts without tags of simple form, and which ones hold other markup: they are empty.
+
+    Nothing else is done to a text before its tags are taken out, unless it holds entities, which
+    may stand for tags.
+    """
+    tagged = pc.match_substring(words, "<")
+    if not tagged.true_count:
+        return words, tagged
+    held = python_values(words.filter(tagged))
+    found = [None if may_hold_entities(one) else without_plain_tags(one) for one in held]
+    bare = pc.replace_with_mask(words, tagged, pa.array(found, pa.string()))
+    return bare.fill_null(""), bare.is_null()
+
+
+def _with_wide_spaces(words: pa.Array) -> pa.Array:
+    """The texts with single spaces for white space beyond ASCII, too, which is slow to look for."""
     spaced = pc.replace_substring_regex(words, _ALL_SPACES, " ")
-    if not garbled.true_count:
-        return spaced
-    return pc.if_else(garbled, pc.replace_substring_regex(words, _SPACES, " "), spaced)
+    garbled = pc.match_substring_regex(words, _MAY_BE_GARBLED)
+    return pc.ascii_trim(pc.if_else(garbled, words, spaced), " ")
 
 
 def _cut(one: str | None, longest: int | None) -> str | None:

@@ -42,8 +42,8 @@ _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 """What a tree of elements cannot hold."""
 
 _PLAIN_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s+[a-zA-Z-]+=\"[^\"<>]*\")*\s*/?>")
-_UNPARSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-"""Signs that a parser of HTML drops or replaces."""
+_PARSED = bytes(sign for sign in range(256) if sign in b"\t\n" or (sign > 0x1F and sign != 0x7F))
+"""Bytes of signs that a parser of HTML keeps."""
 _MOST_PIECES = 400
 """Fewer tags than this are not nested too deep for a parser."""
 _RAW = frozenset({"body", "html", "iframe", "noscript", "o:p", "script", "style", "svg"})
@@ -69,19 +69,19 @@ def without_markup(text: str) -> str:
     if "<![CDATA[" in text:
         text = _CDATA.sub(" ", text)
     if "<" in text:
-        plain = _without_plain_tags(text)
+        plain = without_plain_tags(text)
         text = _without_tags(text) if plain is None else plain
     if "[" in text and "_" in text:
         text = _SHORTCODE.sub(" ", text)
     return text
 
 
-def _without_plain_tags(text: str) -> str | None:
+def without_plain_tags(text: str) -> str | None:
     """The text, if all that is markup in it is tags of simple form; else None.
 
     The quick way: it gives what the parser gives, whatever is nested in what.
     """
-    if _UNPARSED.search(text):
+    if not _is_kept_whole(text):
         return None
     pieces = _PLAIN_TAG.split(text)
     if len(pieces) > _MOST_PIECES:
@@ -92,6 +92,15 @@ def _without_plain_tags(text: str) -> str | None:
         return None
     plain = "".join(pieces)
     return None if "<" in plain else plain
+
+
+def _is_kept_whole(text: str) -> bool:
+    """Whether a parser of HTML drops or replaces no sign of a text: no control, no noncharacter."""
+    try:
+        letters = text.encode()
+    except UnicodeEncodeError:  # half of a pair
+        return False
+    return not letters.translate(None, _PARSED) and not ("\ufffe" in text or "\uffff" in text)
 
 
 def _without_tags(text: str) -> str:

@@ -8,7 +8,7 @@ place are in their order.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,7 @@ class Document:
     """Whether `UNDECODED` may stand in it."""
     entities: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
     """The elements that hold an entity which was left as it stands."""
+    _asked: dict[str, tuple[list[str], npt.NDArray[np.int32]]] = field(default_factory=dict)
 
     @property
     def root(self) -> Tag:
@@ -84,9 +85,10 @@ class Document:
         return {name: place for place, name in enumerate(dict.fromkeys(t.name for t in self.tags))}
 
     @cached_property
-    def named(self) -> Numbers:
-        """The number of each element's name."""
-        return np.array([self.names[tag.name] for tag in self.tags])[self.tagged]
+    def named(self) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """The number of each element's name, in few bytes: these sort in time of their count."""
+        narrow = np.min_scalar_type(len(self.names))
+        return np.array([self.names[tag.name] for tag in self.tags], narrow)[self.tagged]
 
     @cached_property
     def attributed(self) -> npt.NDArray[np.bool_]:
@@ -94,7 +96,13 @@ class Document:
         return np.array([bool(tag.attributes) for tag in self.tags])[self.tagged]
 
     @cached_property
-    def _valued(self) -> dict[str, dict[int, str]]:
+    def plain(self) -> npt.NDArray[np.bool_]:
+        """Whether each element has a text at most, neither attributes nor anything inside."""
+        found: npt.NDArray[np.bool_] = ~(self.holding | self.attributed)
+        return found
+
+    @cached_property
+    def _stated(self) -> dict[str, dict[int, str]]:
         """Local names of attributes -> places of the tags that have them -> their first values."""
         found: dict[str, dict[int, str]] = {}
         for place, tag in enumerate(self.tags):
@@ -129,12 +137,19 @@ class Document:
         return take_known(self.texts, self.placed[elements])
 
     def attribute(self, name: str, elements: Numbers) -> Distinct[str]:
-        """An attribute of each of some elements by its local name, as it is written."""
-        valued = self._valued.get(name, {})
-        places = np.full(len(self.tags), -1, np.int32)
-        places[list(valued)] = np.arange(len(valued))
-        codes = places[self.tagged[elements]]
-        return Distinct(list(valued.values()), pa.array(codes, mask=codes < 0))
+        """An attribute of each of some elements by its local name, as written; "" without one."""
+        values, numbers = self._numbered(name)
+        return Distinct(values, pa.array(numbers[self.tagged[elements]]))
+
+    def _numbered(self, name: str) -> tuple[list[str], npt.NDArray[np.int32]]:
+        """The values of an attribute, and the number of each tag's among them."""
+        if name not in self._asked:
+            known = {"": 0}
+            numbers = np.zeros(len(self.tags), np.int32)
+            for place, value in self._stated.get(name, {}).items():
+                numbers[place] = known.setdefault(value, len(known))
+            self._asked[name] = list(known), numbers
+        return self._asked[name]
 
 
 def document_of(root: etree._Element) -> Document:

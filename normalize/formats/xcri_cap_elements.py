@@ -7,6 +7,7 @@ which of the elements each of them stands in.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +24,23 @@ _MOST_ISSUES = 500
 _NOBODY = np.zeros(0, np.intp)
 
 
+class _Family(NamedTuple):
+    """Elements that stand in others, by their names or all of one name."""
+
+    numbers: Numbers
+    holders: Numbers
+    """Which of the elements each stands in."""
+    texts: pa.Array
+
+    def part(self, first: int, last: int) -> "_Family":
+        """Those from one place on, as far as another."""
+        at = slice(first, last)
+        return _Family(self.numbers[at], self.holders[at], self.texts[at])
+
+
+_NO_FAMILY = _Family(_NOBODY, _NOBODY, pa.array([], pa.string()))
+
+
 class Elements:
     """The elements of one place, read name by name. What nobody asks for is not looked at."""
 
@@ -35,6 +53,7 @@ class Elements:
         "_parted",
         "_read",
         "_taken",
+        "_texts",
         "_whole",
         "holders",
         "name",
@@ -60,7 +79,8 @@ class Elements:
         self._whole: set[int] = set()
         self._parted = False
         self._closing: list[Elements] = []
-        self._children: tuple[Numbers, Numbers] | None = None
+        self._texts: pa.Array | None = None
+        self._children: tuple[_Family, Numbers] | None = None
 
     @classmethod
     def root(cls, document: Document, name: str, issues: Counter[str]) -> "Elements":
@@ -73,8 +93,9 @@ class Elements:
 
     def children(self, name: str) -> "Elements":
         """The children of a name, and from now on they count as read."""
-        numbers, holders = self._take(name)
+        numbers, holders, texts = self._take(name)
         found = Elements(self._document, numbers, f"{self.name}.{name}", holders, self._issues)
+        found._texts = texts
         self._closing.append(found)
         return found
 
@@ -112,7 +133,8 @@ class Elements:
     def text(self, *names: str) -> pa.Array:
         """What the first child states that states something; null where none does."""
         found = self.texts(*names)
-        if several := np.count_nonzero(np.bincount(found.rows) > 1):
+        if found.repeats():
+            several = np.count_nonzero(np.bincount(found.rows) > 1)
             self.issue(names[0], "more than one", int(several))
         return found.first(len(self))
 
@@ -124,11 +146,11 @@ class Elements:
 
     def types(self) -> Distinct[str]:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        return self._document.attribute("type", self._numbers).default("").each(plain_type)
+        return self._document.attribute("type", self._numbers).each(plain_type)
 
     def stated(self) -> pa.Array:
         """Their own text, or their content as markup without namespaces; empty is null."""
-        texts = self._document.text(self._numbers)
+        texts = self._document.text(self._numbers) if self._texts is None else self._texts
         filled = np.flatnonzero(self._document.holding[self._numbers]).tolist()
         if not filled:
             return self._sound(texts, self.name)
@@ -172,7 +194,9 @@ class Elements:
             elements.close()
 
     def _count_children(self) -> None:
-        children, holders = self._below()
+        if not self._document.counts[self._numbers].any():
+            return
+        (children, holders, _), _ = self._below()
         known = np.array([name in self._read for name in self._document.names])
         unread = ~known[self._document.named[children]]
         if self._whole:
@@ -187,10 +211,11 @@ class Elements:
     def _count_attributes(self) -> None:
         known = KNOWN_ATTRIBUTES | self._taken
         attributed = self._numbers[self._document.attributed[self._numbers]]
-        for place, times in Counter(self._document.tagged[attributed].tolist()).items():
+        times = np.bincount(self._document.tagged[attributed])
+        for place in np.flatnonzero(times).tolist():
             for name, _ in self._document.tags[place].attributes:
                 if name not in known:
-                    self._count(f"{self.name}@{name[:100]}", times)
+                    self._count(f"{self.name}@{name[:100]}", int(times[place]))
 
     def _count(self, issue: str, times: int = 1) -> None:
         known = issue in self._issues or len(self._issues) < _MOST_ISSUES
@@ -203,31 +228,38 @@ class Elements:
         found._taken |= self._taken
         return found
 
-    def _take(self, name: str) -> tuple[Numbers, Numbers]:
-        """The children of a name, and in which of the elements each stands."""
+    def _take(self, name: str) -> _Family:
+        """The children of a name."""
         self._read.add(name)
         number = self._document.names.get(name)
         if number is None:
-            return _NOBODY, _NOBODY
-        children, holders = self._below()
-        named = self._document.named[children] == number
-        return children[named], holders[named]
+            return _NO_FAMILY
+        children, bounds = self._below()
+        return children.part(*bounds[number : number + 2].tolist())
 
-    def _below(self) -> tuple[Numbers, Numbers]:
-        """Their children, and in which of the elements each stands."""
+    def _below(self) -> tuple[_Family, Numbers]:
+        """Their children in the order of their names' numbers, and where each name begins.
+
+        Texts are taken of all of them at once: what asks for one name gets a part of that.
+        """
         if self._children is None:
-            self._children = self._document.children(self._numbers)
+            children, holders = self._document.children(self._numbers)
+            named = self._document.named[children]
+            order = np.argsort(named, kind="stable")
+            bounds = np.searchsorted(named[order], np.arange(len(self._document.names) + 1))
+            ordered = children[order]
+            found = _Family(ordered, holders[order], self._document.text(ordered))
+            self._children = found, bounds
         return self._children
 
     def _stated_by(self, name: str) -> Said:
         """What the children of a name state."""
-        numbers, holders = self._take(name)
-        document = self._document
-        if document.holding[numbers].any() or document.attributed[numbers].any():
+        numbers, holders, texts = self._take(name)
+        if not self._document.plain[numbers].all():
             found = self.children(name)
             return said(found.holders, found.stated())
         # The quick way: texts and nothing else, which leave nothing to be counted.
-        return said(holders, self._sound(document.text(numbers), f"{self.name}.{name}"))
+        return said(holders, self._sound(texts, f"{self.name}.{name}"))
 
     def _sound(self, texts: pa.Array, name: str) -> pa.Array:
         """The texts without those that could not be decoded."""

@@ -24,6 +24,10 @@ class Said(NamedTuple):
     texts: pa.Array
     """Strings, none of them null."""
 
+    def repeats(self) -> bool:
+        """Whether several texts are said of a row."""
+        return bool((self.rows[1:] == self.rows[:-1]).any())
+
     def of(self, owners: Numbers) -> "Said":
         """The same texts, said of the owners of the rows, which are in ascending order."""
         return Said(owners[self.rows], self.texts)
@@ -36,9 +40,9 @@ class Said(NamedTuple):
 
     def once(self) -> "Said":
         """Without texts that repeat an earlier one of the same row."""
-        several = np.bincount(self.rows)[self.rows] > 1
-        if not several.any():
+        if not self.repeats():
             return self
+        several = np.bincount(self.rows)[self.rows] > 1
         kept = ~several
         first = first_of_each(pa.array(self.rows[several]), self.texts.filter(pa.array(several)))
         kept[several] = first.to_numpy(zero_copy_only=False)
@@ -46,11 +50,13 @@ class Said(NamedTuple):
 
     def first(self, rows: int) -> pa.Array:
         """The first text of each of so many rows; null for those that say nothing."""
-        firsts = np.flatnonzero(np.diff(self.rows, prepend=-1))
-        if len(firsts) == rows:
-            return self.texts if len(self.rows) == rows else self.texts.take(pa.array(firsts))
+        if not len(self.rows):
+            return pa.nulls(rows, pa.string())
+        if len(self.rows) == rows and not self.repeats():
+            return self.texts
+        # Of several the first one, which is written last.
         places = np.full(rows, -1)
-        places[self.rows[firsts]] = firsts
+        places[self.rows[::-1]] = np.arange(len(self.rows))[::-1]
         return take_known(self.texts, places)
 
     def lists(self, rows: int) -> pa.Array:
@@ -61,7 +67,7 @@ class Said(NamedTuple):
 
     def joined(self, rows: int, between: str) -> pa.Array:
         """The texts of each of so many rows as one; null for those that say nothing."""
-        if len(self.rows) < 2 or np.diff(self.rows).all():
+        if not self.repeats():
             return self.first(rows)
         texts = pc.binary_join(self.lists(rows), between)
         silent = np.bincount(self.rows, minlength=rows) == 0

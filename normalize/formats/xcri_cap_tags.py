@@ -88,7 +88,7 @@ def read_tags(found: Tags, load_tree: Callable[[], etree._Element]) -> Document 
         return None
     behind = closed[starts] + 1
     stops = np.append(opened, len(body))[starts + 1]
-    references = find_sign(body, ord("&"))
+    references = find_sign(body, "&")
     bounds = behind, np.where(empty[starts], behind, stops)
     texts, placed = read_texts(body, *bounds, references)
     # By levels, and in one level as they stand: what `Document` asks for.
@@ -140,16 +140,27 @@ def _read_distinct(
     read = [_read(tag) for tag in written]
     placed = codes.to_numpy()
     scopes, scoped = _scopes([declared for _, _, declared in read], placed, parents)
-    pairs = pa.array(scoped * len(read) + placed).dictionary_encode()
+    names: dict[tuple[int, str], Tag] = {}
+    pairs = [(scoped[0], place) for place in range(len(read))]
+    if len(scoped) > 1:
+        met = pa.array(scoped * len(read) + placed).dictionary_encode()
+        pairs = [divmod(pair, len(read)) for pair in met.dictionary.to_pylist()]
+        placed = met.indices.to_numpy()
     tags = []
-    for pair in pairs.dictionary.to_pylist():
-        scope, place = divmod(pair, len(read))
+    for scope, place in pairs:
         name, attributes, _ = read[place]
-        prefix, _, local = name.rpartition(":")
-        namespace = scopes[scope].get(prefix)
-        full = f"{{{namespace}}}{local}" if namespace else local
-        tags.append(tag_of(full, prefix or None, attributes))
-    return tags, pairs.indices.to_numpy().astype(np.intp)
+        bare = names.get((scope, name))
+        if bare is None:
+            bare = names[scope, name] = _bare_tag(name, scopes[scope])
+        tags.append(Tag(bare.full_name, bare.name, attributes))
+    return tags, placed.astype(np.intp)
+
+
+def _bare_tag(name: str, scope: _Scope) -> Tag:
+    """The tag of a name without attributes."""
+    prefix, _, local = name.rpartition(":")
+    namespace = scope.get(prefix)
+    return tag_of(f"{{{namespace}}}{local}" if namespace else local, prefix or None, ())
 
 
 def _read(tag: str) -> tuple[str, tuple[tuple[str, str], ...], dict[str, str]]:
@@ -157,7 +168,7 @@ def _read(tag: str) -> tuple[str, tuple[tuple[str, str], ...], dict[str, str]]:
     name = _NAME.match(tag)
     assert name is not None  # in a document that is well-formed
     attributes, declared = [], {}
-    is_plain = "&" not in tag and _WHITE.search(tag) is None
+    is_plain = "&" not in tag and tag.isprintable()  # no other white space than spaces
     for key, one, other in _ATTRIBUTE.findall(tag, name.end()):
         value = one or other
         if not is_plain:
@@ -173,11 +184,14 @@ def _read(tag: str) -> tuple[str, tuple[tuple[str, str], ...], dict[str, str]]:
 def _scopes(
     declared: list[dict[str, str]], placed: npt.NDArray[np.int32], parents: Numbers
 ) -> tuple[list[_Scope], Numbers]:
-    """Scopes of names, and the place of each element's: its parent's, if it declares nothing."""
+    """Scopes of names, and the place of each element's: its parent's, if it declares nothing.
+
+    One place for all where the root alone declares names, as in most feeds.
+    """
     scopes = _Scopes(declared)
     declaring = np.flatnonzero(np.array([bool(one) for one in declared])[placed]).tolist()
-    if declaring in ([], [0]):  # most feeds declare all names at the root
-        return scopes.found, np.full(len(parents), scopes.inside(0, placed[0]))
+    if declaring in ([], [0]):
+        return scopes.found, np.array([scopes.inside(0, placed[0])])
     scoped: list[int] = []
     for parent, tag in zip(parents.tolist(), placed.tolist(), strict=True):
         scope = scoped[parent] if scoped else 0

@@ -109,10 +109,11 @@ def _is_faultless(body: bytes) -> bool:
     """
     parser = _parser(None, _Nothing())
     try:
-        etree.fromstring(body, parser)
+        parser.feed(body)
+        parser.close()
     except etree.XMLSyntaxError:
         return False
-    return not len(parser.error_log)
+    return not len(parser.feed_error_log)
 
 
 def _is_said_to_be_utf_8(body: bytes) -> bool:

@@ -47,6 +47,11 @@ class _Negations:
     at: int = 0
 
     def take(self, hit: Hit) -> None:
+        if not self.under and self.bare is None and hit.mark not in NEGATIONS:
+            # Nothing is open: most terms of a long text stand so.
+            self.judged.append(hit)
+            self.at = hit.end
+            return
         gap = self.spelled[self.at : hit.start].split()
         if self.bare is not None and not self.predicate and gap and gap[0] not in SIGNS:
             self.bare = None

@@ -45,9 +45,12 @@ def _split_ascii(text: str) -> list[str]:
     letters = text.encode()
     if b"aAa" in letters.translate(_CASES):
         letters = _HUMP.sub(r" \1", text).encode()
-    if b"-" in letters:
-        letters = _SPACED_DASH.sub(_STRIPE, letters.decode()).encode()
-    spaced = letters.translate(_PLAIN).decode()
+    plain = letters.translate(_PLAIN)
+    if b"-" in plain:
+        if b" -" in plain:  # mostly between words: then there is nothing to look for
+            plain = _SPACED_DASH.sub(_STRIPE, letters.decode()).encode().translate(_PLAIN)
+        plain = plain.replace(b"-", b" ")
+    spaced = plain.decode()
     for sign in _ASCII_SIGNS:
         if sign in spaced:
             spaced = spaced.replace(sign, f" {sign} ")
@@ -58,10 +61,11 @@ _STRIPE = "\x01"
 """In place of a dash between spaces, which is a sign beyond ASCII once it is folded."""
 _ASCII_SIGNS = tuple(sorted(sign for sign in SIGNS if sign.isascii()))
 _ASCII = tuple(map(chr, range(128)))
-_PLAIN = bytes(
-    ord(one.lower() if one.isalnum() or one in SIGNS or one == _STRIPE else " ") for one in _ASCII
-).ljust(256)
-"""Letters in small; a space for what is neither part of a word nor a sign."""
+_KEPT = SIGNS | {_STRIPE, "-"}
+_PLAIN = bytes(ord(one.lower() if one.isalnum() or one in _KEPT else " ") for one in _ASCII).ljust(
+    256
+)
+"""Letters in small; a space for what is neither part of a word, nor a sign or a hyphen."""
 _CASES = bytes(ord("a" if one.islower() else "A" if one.isupper() else " ") for one in _ASCII)
 _CASES = _CASES.ljust(256)
 """Which letters are small and which are capital."""
