@@ -1,7 +1,7 @@
 """Many readings as one batch of Arrow columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -21,28 +21,28 @@ from normalize.stated_columns import (
 )
 from normalize.surrogates import LONE_SURROGATE
 
+_NOBODY = Columns()
 _NO_TEXT = "\ufffe"
 """A noncharacter, which every parser of texts takes out: stands where half of a pair stood."""
 
 
 def gather(readings: Iterable[tuple[Evidence, Reading]]) -> Stated:
     """The listings of many readings as one batch."""
-    evidence, counts, spans = [], [], list[tuple[StatedColumns, range]]()
-    for where, reading in readings:
-        columns = reading.columns or columns_of(reading.listings)
-        span = range(columns.listings.rows) if reading.span is None else reading.span
-        evidence.append(where)
-        counts.append(len(span))
-        if spans and spans[-1][0] is columns and spans[-1][1].stop == span.start:
-            # Read together, and still beside each other.
-            span = range(spans.pop()[1].start, span.stop)
-        spans.append((columns, span))
-    whole = list(_joined(columns.part(span) for columns, span in spans)) or [StatedColumns()]
-    starts = np.cumsum([0, *(columns.listings.rows for columns in whole)]).tolist()[:-1]
+    evidence, counts = list[Evidence](), list[int]()
+
+    def note() -> Iterator[Reading]:
+        for where, reading in readings:
+            evidence.append(where)
+            counts.append(reading.rows)
+            yield reading
+
+    parts = list(_parts(note()))
+    starts = np.cumsum([0, *(part.listings.rows for part in parts)]).tolist()
+    listings = _laid_out(Listing, [part.listings for part in parts])
     return Stated(
-        listings=_table(Listing, [columns.listings for columns in whole], starts),
+        listings=StatedTable(Listing, starts[-1], listings),
         children={
-            name: _table(kind, [one.children.get(name, Columns()) for one in whole], starts)
+            name: _children(kind, [part.children.get(name, _NOBODY) for part in parts], starts)
             for name, kind in CHILDREN.items()
         },
         evidence=evidence,
@@ -50,41 +50,62 @@ def gather(readings: Iterable[tuple[Evidence, Reading]]) -> Stated:
     )
 
 
-def _joined(parts: Iterable[StatedColumns]) -> Iterator[StatedColumns]:
-    """Parts that hold Python's values one after the other as one, so that each is laid out once."""
-    for is_laid_out, group in groupby(parts, lambda part: part.is_laid_out):
-        if is_laid_out:
-            yield from group
+def _parts(readings: Iterable[Reading]) -> Iterator[StatedColumns]:
+    """What readings state, as few columns as may be."""
+    for _, group in groupby(readings, lambda reading: id(reading.columns)):
+        alike = list(group)
+        columns = alike[0].columns
+        if columns is None:
+            yield columns_of([one for reading in alike for one in reading.listings])
             continue
-        first, *others = group
-        if not others:
-            yield first
-            continue
-        # What a reader gave stays as it is.
-        whole = StatedColumns()
-        for part in (first, *others):
-            whole.extend(part)
-        yield whole
+        whole = range(columns.listings.rows)
+        spans = [whole if reading.span is None else reading.span for reading in alike]
+        # Those that were read together stand beside each other, if all of them are there.
+        ends = [0, *(at for at in range(1, len(spans)) if spans[at - 1].stop != spans[at].start)]
+        for first, last in pairwise([*ends, len(spans)]):
+            yield columns.part(range(spans[first].start, spans[last - 1].stop))
 
 
-def _table(of: type, parts: Sequence[Columns], starts: Sequence[int]) -> StatedTable:
-    """Columns one after the other as one table; the owners of each are counted from its start."""
-    tables = [_laid_out(of, columns) for columns in parts]
-    return tables[0] if len(tables) == 1 else StatedTable.join(tables, starts)
+def _children(of: type, parts: Sequence[Columns], starts: Sequence[int]) -> StatedTable:
+    owners = [
+        np.array(part.owners, np.int32) + np.int32(start)
+        for part, start in zip(parts, starts, strict=False)
+        if part.rows
+    ]
+    rows = sum(map(len, owners))
+    whole = np.concatenate(owners) if owners else np.zeros(0, np.int32)
+    return StatedTable(of, rows, _laid_out(of, parts), pa.array(whole))
 
 
-def _laid_out(of: type, columns: Columns) -> StatedTable:
+def _laid_out(of: type, parts: Sequence[Columns]) -> dict[str, pa.Array]:
+    """The columns of several parts, one after the other: of what somebody states."""
     known = kinds(of)
-    arrays = {
-        name: _array(values, known[name])
-        for name, values in columns.fields.items()
-        if say_something(values)
-    }
-    if of is Listing:
-        if "native_id" in arrays:
-            arrays["native_id"] = _keys(columns.fields["native_id"])
-        return StatedTable(of, columns.rows, arrays)
-    return StatedTable(of, columns.rows, arrays, pa.array(columns.owners, pa.int32()))
+    arrays = {}
+    for name in dict.fromkeys(chain.from_iterable(part.fields for part in parts)):
+        runs = list(_runs(_values(part, name) for part in parts))
+        if any(map(say_something, runs)):
+            lay_out = _keys if of is Listing and name == "native_id" else _array
+            found = [lay_out(values, known[name]) for values in runs]
+            arrays[name] = found[0] if len(found) == 1 else pa.concat_arrays(found)
+    return arrays
+
+
+def _values(part: Columns, name: str) -> Values:
+    values = part.fields.get(name)
+    return [None] * part.rows if values is None else values
+
+
+def _runs(parts: Iterable[Values]) -> Iterator[Values]:
+    """Parts of a column; those that hold Python's values and stand beside each other as one."""
+    for is_arrow, alike in groupby(parts, _is_arrow):
+        if is_arrow:
+            yield from alike
+        else:
+            yield list(chain.from_iterable(alike))
+
+
+def _is_arrow(values: Values) -> bool:
+    return isinstance(values, pa.Array)
 
 
 def _array(values: Values, kind: pa.DataType) -> pa.Array:
@@ -116,12 +137,12 @@ def _encodable(value: Any) -> Any:
     return value
 
 
-def _keys(native_ids: Values) -> pa.Array:
+def _keys(native_ids: Values, kind: pa.DataType) -> pa.Array:
     """Ids as they are; one that is no text is spelt out behind a sign that no id may hold."""
     if isinstance(native_ids, pa.Array):
         return native_ids
     try:
-        return pa.array(native_ids, pa.string())
+        return pa.array(native_ids, kind)
     except UnicodeEncodeError:
         spelt = (
             "\u001f" + key.encode(errors="backslashreplace").decode()
@@ -129,4 +150,4 @@ def _keys(native_ids: Values) -> pa.Array:
             else key
             for key in native_ids
         )
-        return pa.array(list(spelt), pa.string())
+        return pa.array(list(spelt), kind)

@@ -84,11 +84,6 @@ class Columns:
     owners: list[int] = field(default_factory=list)
     """Of children: the row of the listing that each belongs to."""
 
-    @property
-    def is_laid_out(self) -> bool:
-        """Whether some of it is a column of Arrow already."""
-        return any(isinstance(values, pa.Array) for values in self.fields.values())
-
     def extend(self, other: "Columns", owners_from: int) -> None:
         """Add the rows of another one, whose owners are counted from `owners_from`.
 
@@ -134,11 +129,6 @@ class StatedColumns:
         for name, columns in other.children.items():
             self.children.setdefault(name, Columns()).extend(columns, self.listings.rows)
         self.listings.extend(other.listings, 0)
-
-    @property
-    def is_laid_out(self) -> bool:
-        """Whether some of it is a column of Arrow already."""
-        return any(one.is_laid_out for one in (self.listings, *self.children.values()))
 
     def part(self, span: range) -> "StatedColumns":
         """Some of the listings, with their children."""

@@ -18,6 +18,7 @@ PAGE = json.loads(fixture("cisco", "page").body)
 BY_ID = {badge["id"]: badge for badge in PAGE["data"]}
 BODIES = (
     st.just(PAGE)
+    | st.just({**PAGE, "data": []})
     | st.just(BY_ID)
     | damaged(PAGE["data"]).map(lambda data: {"data": data, "metadata": {}})
     | damaged(BY_ID)
