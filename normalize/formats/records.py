@@ -16,8 +16,12 @@ from itertools import chain, islice, repeat
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
+import numpy as np
+import pyarrow as pa
+
 from normalize.formats.json_payload import as_number
 from normalize.formats.json_shapes import Shape
+from normalize.stated_columns import Values
 from normalize.surrogates import LONE_SURROGATE
 
 T = TypeVar("T")
@@ -115,8 +119,6 @@ class Records:
 
         What else such an object holds describes the thing named, and is not counted.
         """
-        if self._shape:
-            return self._names(field, key)
         inner = Records((), f"{self.name}.{field}", (), self._issues, sound=self._sound)
 
         def stated(item: object) -> str | None:
@@ -131,18 +133,24 @@ class Records:
                 if not self._sound:
                     raise TypeError
                 # The quick way: objects that all hold a text.
-                texts = list(dict.fromkeys(map(str.strip, map(quick, row))))
+                texts = list(map(str.strip, map(quick, row)))
                 found.append([text for text in texts if text] if "" in texts else texts)
             except (TypeError, KeyError):
-                found.append(_distinct(map(stated, row)))
+                found.append([text for text in map(stated, row) if text is not None])
         return found
 
-    def _names(self, field: str, key: str) -> list[list[str]]:
-        """`names` of shapes: their lists hold objects, and these a text."""
+    def names_column(self, field: str, key: str = "name") -> Values:
+        """`names`, for who only hands them on: of shapes a column of Arrow, repetitions left in."""
+        if self._shape is None:
+            return self.names(field, key)
         rows = self._items(field)
-        stated = map(str.strip, map(attrgetter(key), chain.from_iterable(rows)))
-        found = [list(dict.fromkeys(islice(stated, len(row)))) for row in rows]
-        return [[text for text in texts if text] if "" in texts else texts for texts in found]
+        texts = list(map(str.strip, map(attrgetter(key), chain.from_iterable(rows))))
+        if "" in texts:
+            stated = iter(texts)
+            found = [list(islice(stated, len(row))) for row in rows]
+            return [[text for text in row if text] for row in found]
+        offsets = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+        return pa.ListArray.from_arrays(pa.array(offsets), pa.array(texts, pa.string()))
 
     def holds(self, field: str) -> list[bool]:
         """Whether each record holds an object, as those do that `child` gives."""
