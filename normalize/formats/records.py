@@ -79,8 +79,6 @@ class Records:
 
     def text(self, field: str) -> list[str | None]:
         """Strings without outer white space, or numbers as text. Empty is None."""
-        if self._shape:
-            return [value.strip() or None if value else None for value in self._each(field)]
         if self._sound:
             try:
                 # The quick way: records that all hold a text.
@@ -89,6 +87,8 @@ class Records:
                 pass
             else:
                 return [text or None for text in texts] if "" in texts else texts
+        if self._shape:
+            return [value.strip() or None if value else None for value in self._each(field)]
         values = self.raw(field)
         if self._sound and set(map(type, values)) <= _TEXT:
             return [(value.strip() or None) if value else None for value in values]
