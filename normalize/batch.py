@@ -13,13 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.columns import Columns, Unsettled, encoded, rows_where, take, typed
+from normalize.columns import Columns, Unsettled, encoded, rows_where, typed
 from normalize.duplicates import choose
 from normalize.encoded import decode
 from normalize.encoded import take as take_rows
 from normalize.hashing import record_hashes
 from normalize.identity import sort_ids
-from normalize.issues import Issues
 from normalize.listing import Evidence
 from normalize.organisations import describe_organisations
 from normalize.part import Part, describe_parts, join, refuse
@@ -86,16 +85,27 @@ def assemble(
     choice = choose(stated, every, offerings, whole.children)
     refused = refused + [_contradict(stated, offerings, row) for row in choice.contradicting]
     kept = stated.take(choice.kept)
-    columns = _finish(kept, take(offerings, choice.kept), provider, issues)
-    if len(choice.kept) == stated.rows:
-        columns |= whole.children
-    else:
-        columns |= {name: _of_those(rows, choice.kept) for name, rows in whole.children.items()}
+    relations = describe_relations(
+        kept, offerings["offering_id"].take(choice.kept), provider.id, issues
+    )
+    columns: dict[str, Unsettled] = {
+        **whole.children,
+        "offerings": _finished(stated, offerings, relations),
+        "offering_relations": relations,
+    }
+    staying = {} if kept is stated else {"offerings": choice.kept}
+    if staying:
+        staying |= {
+            name: rows_where(pc.is_in(children[OWNER], choice.kept))
+            for name, children in whole.children.items()
+        }
     columns["providers"] = describe_organisations(kept, provider, issues)
     columns["sources"] = describe_source(provider, collected)
     columns["rejects"] = describe_rejects(refused, provider.id)
     return Batch(
-        tables={name: _seal(name, columns[name]) for name in schema.BUSINESS_TABLES},
+        tables={
+            name: _seal(name, columns[name], staying.get(name)) for name in schema.BUSINESS_TABLES
+        },
         read=kept.rows + len(refused) + choice.same,
         offerings=kept.rows,
         rejected=len(refused),
@@ -110,20 +120,11 @@ def _contradict(stated: Stated, offerings: Columns, row: int) -> Refused:
     return refuse(stated, row, "conflicting_duplicate", detail, None)
 
 
-def _finish(
-    kept: Stated, offerings: Columns, provider: Provider, issues: Issues
-) -> dict[str, Unsettled]:
-    """The offerings that stay with the edges between them, and how each value was obtained."""
-    relations = describe_relations(kept, offerings["offering_id"], provider.id, issues)
-    offerings = {
-        **offerings,
-        "stackability": stackability(
-            offerings["offering_id"], relations, decode(offerings["stackability"])
-        ),
-    }
-    provenance = describe_provenance(kept, offerings)
-    described: Unsettled = {**offerings, "field_provenance": provenance}
-    return {"offerings": described, "offering_relations": relations}
+def _finished(stated: Stated, offerings: Columns, relations: Columns) -> Unsettled:
+    """The offerings with what follows from the edges between them, and how each value was got."""
+    stacks = stackability(offerings["offering_id"], relations, decode(offerings["stackability"]))
+    whole = {**offerings, "stackability": stacks}
+    return {**whole, "field_provenance": describe_provenance(stated, whole)}
 
 
 def _order(keys: Sequence[pa.Array]) -> pa.Array:
@@ -133,15 +134,20 @@ def _order(keys: Sequence[pa.Array]) -> pa.Array:
     return pc.sort_indices(pa.table(named), [(name, "ascending") for name in named])
 
 
-def _of_those(children: Columns, rows: pa.Array) -> Columns:
-    return take(children, rows_where(pc.is_in(children[OWNER], rows)))
+def _seal(name: str, columns: Unsettled, rows: pa.Array | None = None) -> pa.Table:
+    """The table of the schema, sorted by its key, with the hash of each row.
 
-
-def _seal(name: str, columns: Unsettled) -> pa.Table:
-    """The table of the schema, sorted by its key, with the hash of each row."""
-    if not any(map(len, columns.values())):
+    Args:
+        name: of the table.
+        columns: its columns in the making.
+        rows: those that stay; None: all.
+    """
+    count = max(map(len, columns.values()), default=0) if rows is None else len(rows)
+    if not count:
         return schema.empty(name)
-    order = _order([columns[key] for key in schema.KEYS[name]])
+    keys = [columns[key] for key in schema.KEYS[name]]
+    order = _order(keys if rows is None else [key.take(rows) for key in keys])
+    order = order if rows is None else rows.take(order)
     known = schema.tables()[name].keys() & columns.keys()
     sorted_ = take_rows(encoded(name, {column: columns[column] for column in known}), order)
     made = typed(name, sorted_)

@@ -1,7 +1,6 @@
 """How each value of an offering was obtained: the `field_provenance` column."""
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -102,12 +101,12 @@ def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tup
 
 def _pattern(columns: Sequence[pa.Array]) -> pa.Array:
     """Which of the columns say something, a bit for each."""
-    bits = [
-        spread(column, _says(values_of(column)).to_numpy(zero_copy_only=False))
-        for column in columns
-    ]
-    shifted = [mask.astype(np.int64) << place for place, mask in enumerate(bits)]
-    return pa.array(reduce(np.bitwise_or, shifted))
+    pattern = np.zeros(len(columns[0]), np.int64)
+    for place, column in enumerate(columns):
+        if column.null_count < len(column):
+            said = _says(values_of(column)).to_numpy(zero_copy_only=False)
+            pattern |= spread(column, said).astype(np.int64) << place
+    return pa.array(pattern)
 
 
 def _says(column: pa.Array) -> pa.Array:

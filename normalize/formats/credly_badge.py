@@ -157,9 +157,9 @@ def _prices(costs: list[str | None]) -> Columns:
 def _awards(issuers: Issuers, native_ids: list[str]) -> dict[str, list[str | None]]:
     """Who awards each badge, and the Open Badges 2.0 class of its template."""
     places = issuers.awarding(len(native_ids))
+    names = issuers.organisations.fields["name"]
     awards: dict[str, list[str | None]] = {
-        f"{AWARDING_BODY}.{name}": [None if place is None else values[place] for place in places]
-        for name, values in issuers.organisations.fields.items()
+        f"{AWARDING_BODY}.name": [None if place is None else names[place] for place in places]
     }
     classes = {issuer: _badge_classes(issuer) for issuer in set(issuers.ids)}
     awards["achievement_uri"] = [
