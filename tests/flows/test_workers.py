@@ -40,12 +40,26 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_processes_give_the_batch_of_one_process():
     told: list[tuple[int, int]] = []
     with Workers(processes=1) as alone, Workers(processes=2) as pool:
-        expected = assemble(alone.describe(futurelearn(), payloads(9)), futurelearn())
-        parts = pool.describe(futurelearn(), payloads(9), lambda *done: told.append(done))
+        expected = assemble(alone.describe(futurelearn(), payloads(40)), futurelearn())
+        parts = pool.describe(futurelearn(), payloads(40), lambda *done: told.append(done))
         found = assemble(parts, futurelearn())
+        assert pool._pool is not None
     assert found.tables == expected.tables
-    assert (found.issues, found.offerings, found.rejected) == (expected.issues, 8, 1)
-    assert (sum(done for done, _ in told), sum(met for _, met in told)) == (9, 8)
+    assert (found.issues, found.offerings, found.rejected) == (expected.issues, 39, 1)
+    assert (sum(done for done, _ in told), sum(met for _, met in told)) == (40, 39)
+
+
+@pytest.mark.usefixtures("small_tasks")
+def test_processes_are_started_for_many_payloads_and_then_used_for_few():
+    with Workers(processes=2) as pool:
+        few = assemble(pool.describe(futurelearn(), payloads(9)), futurelearn())
+        assert pool._pool is None
+        list(pool.describe(futurelearn(), payloads(40)))
+        assert pool._pool is not None
+        submitted = pool._pool._queue_count
+        again = assemble(pool.describe(futurelearn(), payloads(9)), futurelearn())
+        assert pool._pool._queue_count > submitted
+    assert few.tables == again.tables
 
 
 def test_nothing_to_read_is_an_empty_batch():
