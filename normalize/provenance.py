@@ -1,13 +1,13 @@
 """How each value of an offering was obtained: the `field_provenance` column."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.columns import Columns
+from normalize import schema
+from normalize.columns import Columns, length
 from normalize.distinct import Distinct, distinct, distinct_lists, together
 from normalize.encoded import decode, spread, values_of
 from normalize.lists import filled
@@ -71,6 +71,12 @@ _HOURS = ("workload_hours_min", "workload_hours_max", "workload_iso8601")
 TRACED = frozenset({*SOURCES, *_HOURS, "stackability"})
 """Columns of `offerings` that `field_provenance` tells of."""
 _SAYS_NOTHING = pa.array(["unknown", "unspecified"])
+_CODED = frozenset(
+    name
+    for name, column in schema.tables()["offerings"].items()
+    if column.allowed is not None and not pa.types.is_list(column.type)
+)
+"""Columns of codes, some of which say that nothing is known."""
 _BITS = 62
 """Columns whose presence one integer of 64 bits tells."""
 
@@ -83,7 +89,7 @@ def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tup
     """Column -> method of each value that says something, in the order of the columns' names."""
     names = sorted(offerings.keys() & TRACED)
     groups = [names[at : at + _BITS] for at in range(0, len(names), _BITS)]
-    patterns = [distinct(_pattern([offerings[name] for name in group])) for group in groups]
+    patterns = [distinct(_pattern({name: offerings[name] for name in group})) for group in groups]
     found = together(*_circumstances(stated, offerings), *patterns)
 
     def tell(row: tuple[Any, ...]) -> list[tuple[str, str]]:
@@ -99,23 +105,20 @@ def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tup
     return found.each(tell)
 
 
-def _pattern(columns: Sequence[pa.Array]) -> pa.Array:
+def _pattern(columns: Columns) -> pa.Array:
     """Which of the columns say something, a bit for each."""
-    pattern = np.zeros(len(columns[0]), np.int64)
-    for place, column in enumerate(columns):
+    pattern = np.zeros(length(columns), np.int64)
+    for place, (name, column) in enumerate(columns.items()):
         if column.null_count < len(column):
-            said = _says(values_of(column)).to_numpy(zero_copy_only=False)
+            said = _says(values_of(column), name in _CODED).to_numpy(zero_copy_only=False)
             pattern |= spread(column, said).astype(np.int64) << place
     return pa.array(pattern)
 
 
-def _says(column: pa.Array) -> pa.Array:
+def _says(column: pa.Array, is_coded: bool) -> pa.Array:
     if pa.types.is_list(column.type):
         return filled(column)
-    if pa.types.is_string(column.type):
-        lengths = pc.binary_length(column)
-        if not pc.any(pc.is_in(lengths, pc.binary_length(_SAYS_NOTHING))).as_py():
-            return column.is_valid()
+    if is_coded:
         return pc.and_(column.is_valid(), pc.invert(pc.is_in(column, _SAYS_NOTHING)))
     return column.is_valid()
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from normalize.formats.credly_issuer import Issuers, read_endorsements, read_issuers
-from normalize.formats.records import Records, first_of, lists_of
+from normalize.formats.records import Records, first_of, lists_by_row, lists_of
 from normalize.formats.root_records import RootRecords
 from normalize.listing import OfferingKind
 from normalize.stated_columns import AWARDING_BODY, Columns, StatedColumns
@@ -118,10 +118,9 @@ def _access(badges: Records, costs: list[str | None]) -> list[str | None]:
 
 
 def _assessments(activities: Records, types: list[str | None], rows: int) -> list[list[str]]:
-    assessed = (kind if kind in _ASSESSED else None for kind in types)
-    return [
-        list(dict.fromkeys(row)) if row else row for row in lists_of(activities, assessed, rows)
-    ]
+    of_types = zip(activities.owners, types, strict=True)
+    assessed = dict.fromkeys((owner, kind) for owner, kind in of_types if kind in _ASSESSED)
+    return lists_by_row(assessed, rows)
 
 
 def _eqf_levels(badges: Records, rows: int) -> list[list[str]]:
@@ -190,11 +189,8 @@ def _relations(native_ids: list[str], activities: Records) -> Columns:
     specialist), some are courses of one certificate, so none is called a part.
     """
     required = zip(activities.owners, activities.text("required_badge_template_id"), strict=True)
-    edges = [
-        (owner, other)
-        for owner, other in dict.fromkeys(required)
-        if other is not None and other != native_ids[owner]
-    ]
+    named = dict.fromkeys((owner, other) for owner, other in required if other is not None)
+    edges = [(owner, other) for owner, other in named if other != native_ids[owner]]
     fields: dict[str, list[Any]] = {
         "relation": ["prerequisite"] * len(edges),
         "native_id": [other for _, other in edges],

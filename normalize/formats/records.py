@@ -86,7 +86,7 @@ class Records:
             except (TypeError, KeyError):
                 pass
             else:
-                return [text or None for text in texts] if "" in texts else texts
+                return texts if all(texts) else [text or None for text in texts]
         if self._shape:
             return [value.strip() or None if value else None for value in self._each(field)]
         values = self.raw(field)
@@ -145,7 +145,7 @@ class Records:
             return self.names(field, key)
         rows = self._items(field)
         texts = list(map(str.strip, map(attrgetter(key), chain.from_iterable(rows))))
-        if "" in texts:
+        if not all(texts):
             stated = iter(texts)
             found = [list(islice(stated, len(row))) for row in rows]
             return [[text for text in row if text] for row in found]
