@@ -22,18 +22,17 @@ from normalize.fields.money_currency import (
     stated_currency,
     symbols,
 )
-from normalize.fields.money_offers import Money, combine, is_certificate, is_word
+from normalize.fields.money_offers import Money, combine
 from normalize.fields.money_parts import make_parts
 from normalize.fields.money_price import Part, Price, Unclear, is_year, prices_of
 from normalize.fields.money_said import (
     audience_of,
     bound_of,
     component_of,
-    is_tax,
-    lost_by,
     region_of,
     tax_of,
 )
+from normalize.fields.money_standing import stands
 from normalize.fields.money_words import Token, read_tokens
 from normalize.vocabulary import fold, rows
 
@@ -59,7 +58,6 @@ _ODD = re.compile(r"[0-9][^\s\w.,;:/()+*'’‘´`ʼ~|×✕&=<>•·?!\[\]‐‑
 """A sign between two digits that no price has, and cents as superscripts."""
 _NO_UNIT = re.compile(r"(?:^|[^\w\s.,])\s?[.,][0-9]|\s[.,][0-9]")
 """Cents without the whole before them: "$.99"."""
-_LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
 _STRONG = (
     "fee",
     "tuition",
@@ -147,7 +145,7 @@ def _read(text: str, country: str | None) -> tuple[Money, ...] | None:
     prices = list(prices_of(parts))
     if any(price.negative for price in prices):
         return (Money(rule="negative"),) if len(prices) == 1 else None
-    clauses = [clause for clause in split_clauses(parts) if _stands(clause, parts)]
+    clauses = [clause for clause in split_clauses(parts) if stands(clause, parts)]
     if not clauses or len(clauses) > _MOST_PRICES:
         return None if clauses else _without_amount(parts, prices)
     signed = [clause for clause in clauses if not clause.price.bare]
@@ -161,75 +159,6 @@ def _read(text: str, country: str | None) -> tuple[Money, ...] | None:
 def _holds_text(text: str) -> bool:
     """Whether a short text of marks holds a digit or a currency."""
     return any(character.isalnum() for character in text)
-
-
-def _stands(clause: Clause, parts: list[Part]) -> bool:
-    """Whether an amount is a price: not a saving, a value, a salary, a sum raised."""
-    if clause.price.free:
-        return _is_free(clause, parts)
-    if clause.means("part"):
-        raise Unclear
-    if clause.price is not next(prices_of(parts)) and is_tax(clause):
-        return False
-    nothing = not clause.price.number.strip("0.,")
-    return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
-
-
-def _is_free(clause: Clause, parts: list[Part]) -> bool:
-    """Whether a word for "free" says that nothing is to be paid for the course."""
-    at = next(i for i, part in enumerate(parts) if part is clause.price)
-    if clause.means("hedge") or any(is_word(part, "not_free") for part in parts):
-        return False
-    before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
-    if any(is_word(part, "giveaway") for part in before + after) or _tied(
-        clause.price, before, after
-    ):
-        return False
-    if any(
-        t.means("unit", "time", "rate") and not t.means("component", "filler")
-        for t in _beside(parts, at)
-    ):
-        return False
-    if any(token.means("with") for token in clause.before) and not clause.means("component"):
-        return False
-    if _is_of_a_name(before, after) and any(price.signs for price in prices_of(parts)):
-        return False
-    unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
-    return len(unknown) <= 6
-
-
-def _is_of_a_name(before: list[Part], after: list[Part]) -> bool:
-    """Whether "free" stands between words that say nothing of prices: "Gluten free cooking $50"."""
-    around = [*before[-1:], *after[:1]]
-    return len(around) == 2 and all(
-        isinstance(part, Token) and part.kind == "word" and not part.roles for part in around
-    )
-
-
-def _beside(parts: list[Part], at: int) -> list[Token]:
-    """Up to three words on each side of a part, as far as the next mark or price."""
-    found: list[Token] = []
-    for side in (reversed(parts[max(at - 3, 0) : at]), parts[at + 1 : at + 4]):
-        for part in side:
-            if isinstance(part, Price) or part.kind == "mark":
-                break
-            found.append(part)
-    return found
-
-
-def _tied(price: Price, before: list[Part], after: list[Part]) -> bool:
-    """Whether it is free of something else, free material, or free with something bought."""
-    last, first = before[-1] if before else None, after[0] if after else None
-    if isinstance(last, Token) and last.text in "-‐‑" and last.end == price.start:
-        return True
-    second = after[1] if len(after) > 1 else None
-    if is_word(last, "tax") or (is_word(first, "of") and is_word(second, "tax")):
-        return True  # "GST free", "free of GST"
-    if not isinstance(first, Token):
-        return False
-    if first.means("with"):
-        return not any(is_word(part, "paid") or is_certificate(part) for part in after)
-    return first.roles.get("component") == "materials"
 
 
 def _without_amount(parts: list[Part], prices: list[Price]) -> tuple[Money, ...] | None:
