@@ -24,7 +24,7 @@ _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|
 """A day that is no start, with what says so before it, up to a mark."""
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
-_AT = r"(?:H(?:[-~]H)?Z*)?"
+_AT = r"(?:H(?:[-~]H)?)?Z*"
 _WHOLE = re.compile(rf"o*(?:{_AT}D{_AT}|{_AT}D(?:HZ*)?[-~/]D{_AT})[ot]*")
 """A date with or without a time, or two from the one to the other."""
 
@@ -98,7 +98,7 @@ def _without_placeholders(found: Start) -> Start:
 def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | None:
     if tokens is None:
         return None
-    tokens = _without_deadlines(_from_start(_without_weekly(tokens)))
+    tokens = _without_echo(_without_deadlines(_from_start(_without_weekly(tokens))))
     kinds = kinds_of(tokens)
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
     whole = kinds_of(told)
@@ -144,6 +144,15 @@ def _without_deadlines(tokens: list[Token]) -> list[Token]:
         return tokens
     left = _DEADLINE.sub(lambda found: " " * len(found[0]), kinds)
     return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+
+
+def _without_echo(tokens: list[Token]) -> list[Token]:
+    """Without the month once more: "11 January 2027 (January intake)"."""
+    months = {token.day.month for token in tokens if token.day is not None}
+    kinds = kinds_of(tokens)
+    if len(months) != 1 or not re.fullmatch(r"[^M]*D[^M]*[|]M[|]*", kinds):
+        return tokens
+    return [token for token in tokens if token.kind != "M" or token.number not in months]
 
 
 def _without_day(kinds: str) -> Start | None:
