@@ -72,6 +72,8 @@ def said(stated: str) -> dict[str, object]:
         ("4 ECTS", {"credit": (D(4), "ects")}),
         ("30 UK credits (CATS)", {"credit": (D(30), "uk_cats")}),
         ("7 CPD hours (7 hours)", {"hours": exactly("7"), "credit": (D(7), "cpd_hour")}),
+        ("6 CFU (150 ore)", {"hours": exactly("150"), "credit": (D(6), "other")}),
+        ("7,5 högskolepoäng", {"credit": (D("7.5"), "other")}),
         ("15 credits (7.5 ECTS)", {"credit": (D("7.5"), "ects")}),
         ("30 UK credits, 15 ECTS, 8 weeks", {"iso": "P8W", "days": exactly("56")}),
         ("90 minutes (max. 20 participants)", {"hours": exactly("1.5")}),
