@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -136,7 +137,7 @@ def _missing(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
 def _unknown(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
     if column.allowed is None:
         return
-    known = pa.array(column.allowed, pa.string())
+    known = _vocabulary(column.allowed)
     if pa.types.is_list(column.type):
         wrong = pc.invert(pc.is_in(values.flatten(), known))
         if not wrong.true_count:
@@ -148,6 +149,11 @@ def _unknown(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
     for row, value in _at(mask, values):
         detail = f"{column.name} {value!r} is not in the vocabulary"
         yield Fault(row, "unknown_code", column.name, detail)
+
+
+@cache
+def _vocabulary(codes: tuple[str, ...]) -> pa.Array:
+    return pa.array(codes, pa.string())
 
 
 def _negative(column: schema.Column, values: pa.Array) -> Iterator[Fault]:

@@ -149,7 +149,7 @@ def stated_texts(column: pa.Array) -> Distinct[str]:
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     """The distinct lists of a column of lists, as tuples; empty ones say nothing."""
-    lengths = pc.list_value_length(column).fill_null(0)
+    lengths = no_nulls(pc.list_value_length(column), 0)
     said = pc.greater(lengths, 0)
     if said.true_count == 0:
         return Distinct([], pa.nulls(len(column), _NUMBERS))
@@ -177,7 +177,7 @@ def _distinct_ones(items: pa.Array, said: pa.Array) -> Distinct[tuple[Any, ...]]
     known = distinct(items)
     filled = said.to_numpy(zero_copy_only=False)
     places = np.zeros(len(said), np.int32)
-    places[filled] = known.codes.fill_null(len(known.values)).to_numpy()
+    places[filled] = no_nulls(known.codes, len(known.values)).to_numpy()
     values = [(value,) for value in known.values]
     if known.codes.null_count:
         values.append((None,))
@@ -208,6 +208,11 @@ def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, 
         return Distinct(said, rows.codes)
     stated = first.codes.is_valid()
     return Distinct(said, pc.if_else(stated, rows.codes, pa.scalar(None, _NUMBERS)))
+
+
+def no_nulls(column: pa.Array, instead: Any) -> pa.Array:
+    """The column with a value in place of nulls; without any, as it is and at no cost."""
+    return column.fill_null(instead) if column.null_count else column
 
 
 def constant(value: T, rows: int) -> Distinct[T]:
@@ -272,7 +277,7 @@ def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:
     silent = [place for place, value in enumerate(values) if value is None]
     if column.codes.null_count == 0 and not silent:
         return column.codes.to_numpy(), values
-    places = column.codes.fill_null(len(values)).to_numpy()
+    places = no_nulls(column.codes, len(values)).to_numpy()
     if silent:
         moved = np.arange(len(values) + 1, dtype=np.int32)
         moved[silent] = len(values)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, TextValues
+from normalize.distinct import Distinct, TextValues, no_nulls
 
 _ROWS_EACH = 2
 """Rows that a value has on average in a column that is kept so."""
@@ -64,7 +64,7 @@ def spread(column: pa.Array, of_values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def places_of(column: pa.DictionaryArray) -> npt.NDArray[np.int32]:
     """The place of each row's value; of a row without one, the place after the last."""
-    places: npt.NDArray[np.int32] = column.indices.fill_null(len(column.dictionary)).to_numpy()
+    places: npt.NDArray[np.int32] = no_nulls(column.indices, len(column.dictionary)).to_numpy()
     return places
 
 

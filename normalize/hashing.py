@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
+from normalize.distinct import no_nulls
 from normalize.encoded import is_encoded, places_of, share_of, values_of
 from normalize.identity import digests_of
 from normalize.lists import filled
@@ -23,6 +24,10 @@ holds them: text parsers take them out, keys that hold one are refused."""
 _NOTHING, _NULL = pa.array([""]), pa.scalar(None, pa.string())
 _ROWS_EACH = 4
 """Rows for each pair of values from which on two columns that repeat are told together."""
+
+
+_FEW = 200
+"""Rows for which joining pieces with each other costs more than it spares."""
 
 
 def record_hashes(columns: Mapping[str, pa.Array]) -> pa.Array:
@@ -83,7 +88,7 @@ def _pieces(columns: Mapping[str, pa.Array], rows: int) -> Iterator[_Piece]:
         piece = _piece(name, column)
         if piece is None:
             continue
-        both = None if last is None else _together(last, piece, rows)
+        both = None if last is None or rows < _FEW else _together(last, piece, rows)
         if last is not None and both is None:
             yield last
         last = both or piece
@@ -102,7 +107,7 @@ def _piece(name: str, column: pa.Array) -> _Piece | None:
         return None
     if is_encoded(column):
         said = pc.binary_join_element_wise(head, texts, "")
-        said = pa.concat_arrays([pc.fill_null(said, ""), _NOTHING])
+        said = pa.concat_arrays([no_nulls(said, ""), _NOTHING])
         return _Piece(said, places=pa.array(places_of(column)), share=share)
     if texts.null_count == 0 and _is_constant(texts):
         said = pa.array([head + texts[0].as_py()])

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, first_of_each, texts_of
+from normalize.distinct import Distinct, distinct, first_of_each, no_nulls, texts_of
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
@@ -83,8 +83,8 @@ def _numbers(
     """A number for each item, the same for those that are alike; -1 for what is not understood."""
     values = texts_of(items)
     encoded = (values if alike is None else alike(values)).dictionary_encode()
-    numbers = np.append(encoded.indices.fill_null(-1).to_numpy(), np.int32(-1))
-    found: npt.NDArray[np.int32] = numbers.take(items.codes.fill_null(len(values)).to_numpy())
+    numbers = np.append(no_nulls(encoded.indices, -1).to_numpy(), np.int32(-1))
+    found: npt.NDArray[np.int32] = numbers.take(no_nulls(items.codes, len(values)).to_numpy())
     return found
 
 
@@ -130,4 +130,4 @@ def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
 
 def filled(column: pa.Array) -> pa.Array:
     """Mask of the rows whose lists hold something."""
-    return pc.greater(pc.list_value_length(column), 0).fill_null(False)
+    return no_nulls(pc.greater(pc.list_value_length(column), 0), False)

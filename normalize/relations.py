@@ -30,7 +30,7 @@ def describe_relations(
     """
     stated_edges = _known(stated, offering_ids, issues)
     edges = (
-        stated_edges.group_by(_EDGE)
+        stated_edges.group_by(_EDGE, use_threads=False)
         .aggregate([("position", "min"), ("required", "max")])
         .sort_by([(name, "ascending") for name in _EDGE])
         .combine_chunks()

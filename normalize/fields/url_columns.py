@@ -10,6 +10,8 @@ from normalize.fields.url import HOST, LONGEST, absolute
 
 _IN_FORM = rf"\Ahttps?://{HOST}/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?\z"
 """A page without port, query, fragment and escapes: `absolute` gives it as it is."""
+_FEW = 100
+"""Addresses that are looked at one by one before the pattern is compiled."""
 
 Settle = Callable[
     [Distinct[tuple[str, str]], Callable[[tuple[str, str]], str | None]], Distinct[str]
@@ -29,6 +31,11 @@ def resolve(
         settle: how the pairs of address and base are parsed that are not in form already; they may
             be counted there.
     """
+    if stated.null_count == len(stated):
+        return stated
+    if len(stated) < _FEW:
+        pairs = beside(distinct(stated), bases)
+        return settle(pairs, lambda pair: absolute(*pair)).array(pa.string())
     clean = pc.and_(
         pc.match_substring_regex(stated, _IN_FORM), pc.less_equal(pc.binary_length(stated), LONGEST)
     ).fill_null(False)

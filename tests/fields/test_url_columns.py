@@ -36,9 +36,16 @@ PARTS = st.sampled_from(
 
 
 def made(stated: list[str | None], rows: list[int]) -> list[str | None]:
+    """What comes of a few, which are looked at one by one, and of so many that they are not."""
+    times = url_columns._FEW // (len(stated) or 1) + 1
+    few, many = (resolved(stated * each, rows * each) for each in (1, times))
+    assert many == few * times
+    return few
+
+
+def resolved(stated: list[str | None], rows: list[int]) -> list[str | None]:
     bases = Distinct(BASES, pa.array(rows, pa.int32()))
-    column = url_columns.resolve(pa.array(stated, pa.string()), bases)
-    found: list[str | None] = column.to_pylist()
+    found: list[str | None] = url_columns.resolve(pa.array(stated, pa.string()), bases).to_pylist()
     return found
 
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalize import hashing
 from normalize.hashing import record_hashes
 
 WORDS = st.sampled_from(["", "a", "b", "Knoten"])
@@ -27,6 +29,12 @@ SAID = {
     ),
 }
 ROWS = st.lists(st.fixed_dictionaries({name: value for name, (_, value) in SAID.items()}))
+
+
+@pytest.fixture(autouse=True, params=[0, 1_000], ids=["joined", "apart"])
+def few(request, monkeypatch):
+    """Pieces of a few rows are joined with each other, as those of many are, or are not."""
+    monkeypatch.setattr(hashing, "_FEW", request.param)
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, pa.Array]:
