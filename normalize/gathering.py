@@ -85,7 +85,9 @@ def _laid_out(of: type, parts: Sequence[Columns]) -> dict[str, pa.Array]:
         runs = list(_runs(_values(part, name) for part in parts))
         if any(map(say_something, runs)):
             lay_out = _keys if of is Listing and name == "native_id" else _array
-            found = [lay_out(values, known[name]) for values in runs]
+            found = [
+                values if _is_arrow(values) else lay_out(values, known[name]) for values in runs
+            ]
             arrays[name] = found[0] if len(found) == 1 else pa.concat_arrays(found)
     return arrays
 
@@ -108,9 +110,7 @@ def _is_arrow(values: Values) -> bool:
     return isinstance(values, pa.Array)
 
 
-def _array(values: Values, kind: pa.DataType) -> pa.Array:
-    if isinstance(values, pa.Array):
-        return values
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     if pa.types.is_list(kind):
         return _lists(values, kind)
     try:
@@ -137,10 +137,8 @@ def _encodable(value: Any) -> Any:
     return value
 
 
-def _keys(native_ids: Values, kind: pa.DataType) -> pa.Array:
+def _keys(native_ids: list[str], kind: pa.DataType) -> pa.Array:
     """Ids as they are; one that is no text is spelt out behind a sign that no id may hold."""
-    if isinstance(native_ids, pa.Array):
-        return native_ids
     try:
         return pa.array(native_ids, kind)
     except UnicodeEncodeError:

@@ -41,10 +41,9 @@ def read_together(payloads: Sequence[Payload]) -> list[Reading | None]:
         Reading(columns=columns, rejects=rejects, span=span) for span, rejects in badges.by_part()
     )
     found = [None if part is None else next(readings) for part in answers]
-    for reading in filter(None, found):
+    if (first := next(filter(None, found), None)) is not None:
         # What nobody read is counted over all of them.
-        reading.unread = unread
-        break
+        first.unread = unread
     return found
 
 

@@ -49,7 +49,7 @@ def read_badges(badges: RootRecords) -> StatedColumns:
     activities.skip("id")
     types = activities.text("activity_type")
     costs = badges.text("cost")
-    skills = badges.names_column("skills")
+    skills = badges.names("skills")
     issuers = read_issuers(badges)
     kinds = [f"{category} badge" if category else "badge" for category in categories]
     listings: dict[str, list[Any]] = {

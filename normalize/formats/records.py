@@ -114,11 +114,15 @@ class Records:
         rows = self._items(field)
         return [_distinct(self.clean(item, field) for item in row) for row in rows]
 
-    def names(self, field: str, key: str = "name") -> list[list[str]]:
+    def names(self, field: str, key: str = "name") -> Values:
         """The texts of lists whose items are texts or objects that hold one under `key`.
 
-        What else such an object holds describes the thing named, and is not counted.
+        What else such an object holds describes the thing named, and is not counted. A name that
+        is said twice stands twice. Those of shapes are a column of Arrow.
         """
+        return self._plain_names(field, key) if self._shape is None else self._names(field, key)
+
+    def _plain_names(self, field: str, key: str) -> list[list[str]]:
         inner = Records((), f"{self.name}.{field}", (), self._issues, sound=self._sound)
 
         def stated(item: object) -> str | None:
@@ -134,21 +138,18 @@ class Records:
                     raise TypeError
                 # The quick way: objects that all hold a text.
                 texts = list(map(str.strip, map(quick, row)))
-                found.append([text for text in texts if text] if "" in texts else texts)
+                found.append(texts if all(texts) else [text for text in texts if text])
             except (TypeError, KeyError):
                 found.append([text for text in map(stated, row) if text is not None])
         return found
 
-    def names_column(self, field: str, key: str = "name") -> Values:
-        """`names`, for who only hands them on: of shapes a column of Arrow, repetitions left in."""
-        if self._shape is None:
-            return self.names(field, key)
+    def _names(self, field: str, key: str) -> Values:
+        """`names` of shapes: their lists hold objects, and these a text."""
         rows = self._items(field)
         texts = list(map(str.strip, map(attrgetter(key), chain.from_iterable(rows))))
         if not all(texts):
             stated = iter(texts)
-            found = [list(islice(stated, len(row))) for row in rows]
-            return [[text for text in row if text] for row in found]
+            return [[text for text in islice(stated, len(row)) if text] for row in rows]
         offsets = np.cumsum([0, *map(len, rows)], dtype=np.int32)
         return pa.ListArray.from_arrays(pa.array(offsets), pa.array(texts, pa.string()))
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said, texts_of
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said
 
 _KEYWORDS = frozenset({"metadatakeywords", "keyword", "keywords"})
 _DESCRIPTIONS: dict[str, frozenset[str]] = {
@@ -81,10 +81,10 @@ def read_subjects(courses: Elements) -> Subjects:
     """Subjects, ISCED-F codes and keywords of each course."""
     subjects = courses.children("subject")
     holders, schemes, labels = subjects.holders, subjects.types(), subjects.stated()
-    codes = texts_of(subjects.attribute("identifier"))
+    codes = subjects.attribute("identifier").array(pa.string())
     are_isced = _are(schemes, lambda scheme: "isced" in scheme)
     are_keywords = _are(schemes, lambda scheme: scheme in _KEYWORDS)
-    names = texts_of(schemes.each(lambda scheme: scheme.upper() or None))
+    names = schemes.each(lambda scheme: scheme.upper() or None).array(pa.string())
     named = pc.if_else(are_isced, _NO_TEXT, pc.binary_join_element_wise(names, codes, ":"))
     return Subjects(
         labels=said(holders, pc.if_else(are_keywords, _NO_TEXT, labels)),

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize.columns import repeat
 from normalize.distinct import distinct, python_values
 from normalize.formats.record import RejectReason
 from normalize.formats.xcri_cap_award import (
@@ -24,7 +25,7 @@ from normalize.formats.xcri_cap_presentation import (
     read_presentations,
     read_status,
 )
-from normalize.formats.xcri_cap_said import Numbers, Said, merged, repeated, said, texts_of
+from normalize.formats.xcri_cap_said import Numbers, Said, merged, said
 from normalize.listing import OfferingKind, Reject
 from normalize.stated_columns import Columns, StatedColumns, Values
 
@@ -145,7 +146,7 @@ def _read(kept: _Kept) -> StatedColumns:
                 "url": _urls(courses.text("url"), runs, kept.native_ids),
                 "kind": _read_kinds(courses),
                 "pointer": kept.pointers,
-                "method": repeated("xml", rows),
+                "method": repeat("xml", rows),
                 "subtitle": courses.text("abstract"),
                 "keywords": keywords.once().lists(rows),
                 "image": _read_images(courses),
@@ -180,7 +181,7 @@ def _urls(own: pa.Array, runs: Presentations, native_ids: pa.Array) -> pa.Array:
 
 def _read_images(courses: Elements) -> pa.Array:
     images = courses.children("image")
-    found = pc.coalesce(texts_of(images.attribute("src")), images.stated())
+    found = pc.coalesce(images.attribute("src").array(pa.string()), images.stated())
     return said(images.holders, found).first(len(courses))
 
 
@@ -188,7 +189,7 @@ def _read_kinds(courses: Elements) -> list[OfferingKind]:
     """The component type of a course says programme or module; other types are not collected."""
     found: list[OfferingKind] = ["course"] * len(courses)
     types = courses.children("type")
-    kinds = python_values(texts_of(types.types()))
+    kinds = python_values(types.types().array(pa.string()))
     stated = zip(types.holders.tolist(), python_values(types.stated()), kinds, strict=True)
     for row, text, kind in stated:
         component = _COMPONENTS.get((text or "").casefold())
@@ -210,7 +211,7 @@ def _read_relations(courses: Elements) -> Columns:
         np.arange(len(parts.rows)) - before[parts.rows] + 1, np.zeros(len(wholes.rows), np.intp)
     )[order]
     fields: dict[str, Values] = {
-        "relation": repeated("has_part", len(rows)),
+        "relation": repeat("has_part", len(rows)),
         "native_id": merged(parts, wholes).texts,
         "inverse": pa.array(positions == 0),
         "position": pa.array(positions, mask=positions == 0),

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize.columns import repeat
 from normalize.distinct import Distinct, distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, repeated, said, texts_of
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said
 from normalize.stated_columns import Columns, Values
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2})?(?:-\d{2})?(?:T.*)?")
@@ -91,7 +92,7 @@ def pick_identifiers(identifiers: Elements, rows: int) -> tuple[pa.Array, Said]:
 def read_status(records: Elements) -> pa.Array:
     """The word "deleted" where a delta feed takes the record back."""
     stated = records.attribute("recstatus")
-    return texts_of(stated.each(lambda code: "deleted" if code == _DELETED else None))
+    return stated.each(lambda code: "deleted" if code == _DELETED else None).array(pa.string())
 
 
 def _of_only(
@@ -112,7 +113,7 @@ def _dates(runs: Elements, name: str) -> pa.Array:
 
 
 def _date_or_words(words: pa.Array, dates: Distinct[str]) -> pa.Array:
-    return pc.coalesce(texts_of(dates.each(_matching(_ISO_DATE))), words)
+    return pc.coalesce(dates.each(_matching(_ISO_DATE)).array(pa.string()), words)
 
 
 def _words_or_interval(words: pa.Array, intervals: Distinct[str]) -> pa.Array:
@@ -120,16 +121,16 @@ def _words_or_interval(words: pa.Array, intervals: Distinct[str]) -> pa.Array:
 
     The words come first: where both stand, feeds are seen to mend the words and leave the interval.
     """
-    return pc.coalesce(words, texts_of(intervals.each(_matching(_ISO_DURATION))))
+    return pc.coalesce(words, intervals.each(_matching(_ISO_DURATION)).array(pa.string()))
 
 
 def _words_or_code(words: pa.Array, codes: Distinct[str]) -> pa.Array:
-    return pc.coalesce(words, texts_of(codes))
+    return pc.coalesce(words, codes.array(pa.string()))
 
 
 def _code_and_words(words: pa.Array, codes: Distinct[str]) -> pa.Array:
     """Code and words of the attendance mode: "DS Distance without attendance"."""
-    stated = texts_of(codes)
+    stated = codes.array(pa.string())
     both = pc.binary_join_element_wise(stated, words, " ")
     return pc.coalesce(pc.if_else(pc.not_equal(stated, words), both, _NO_TEXT), words, stated)
 
@@ -149,11 +150,11 @@ def _read_prices(costs: Elements, sessions: pa.Array, owners: Numbers) -> Column
     runs, priced = costs.holders[is_said(stated)], stated.is_valid()
     texts = stated.drop_null()
     fields: dict[str, Values] = {
-        "component": repeated("course", len(runs)),
+        "component": repeat("course", len(runs)),
         "session": sessions.take(pa.array(runs)),
         "stated": texts,
-        "amount": texts_of(distinct(texts).each(_matching(_PLAIN_AMOUNT))),
-        "currency": texts_of(costs.attribute("currency")).filter(priced),
+        "amount": distinct(texts).each(_matching(_PLAIN_AMOUNT)).array(pa.string()),
+        "currency": costs.attribute("currency").array(pa.string()).filter(priced),
     }
     return Columns(len(runs), fields, owners[runs].tolist())
 

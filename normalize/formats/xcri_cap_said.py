@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, first_of_each
+from normalize.distinct import first_of_each
 
 Numbers = npt.NDArray[np.intp]
 
@@ -107,13 +107,3 @@ def take_known(values: pa.Array, places: Numbers) -> pa.Array:
     """The values at some places; null where a place is below 0."""
     silent = places < 0
     return values.take(pa.array(places, mask=silent) if silent.any() else pa.array(places))
-
-
-def repeated(text: str, rows: int) -> pa.Array:
-    """A text in each row."""
-    return pa.repeat(pa.scalar(text, pa.string()), rows)
-
-
-def texts_of(values: Distinct[str]) -> pa.Array:
-    """A column of texts laid out."""
-    return values.array(pa.string())
