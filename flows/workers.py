@@ -21,7 +21,7 @@ from typing import Self
 
 import pyarrow as pa
 
-from normalize.listing import Evidence, Payload
+from normalize.formats import Found, by_size
 from normalize.part import Part, describe_payloads
 from normalize.provider import Provider
 from normalize.skills import LABELS, Skills
@@ -34,7 +34,6 @@ long again with them, 84 MB as long without looking for skills and a sixth less 
 _AHEAD = 2
 """Tasks that are read from disk ahead of the processes, for each of them."""
 
-Found = tuple[Payload, Evidence]
 Advance = Callable[[int, int], None]
 """Told of payloads and listings that are done."""
 
@@ -83,7 +82,7 @@ class Workers:
                 for, some megabytes each, and a few later on.
             advance: told when some are done.
         """
-        tasks = _tasks(found)
+        tasks = by_size(found, _TASK)
         enough = _WORTH_STARTING if self._pool is None else 2
         begun = [next(tasks, []), *islice(tasks, enough - 1)]
         done: Iterator[tuple[int, list[Part]]]
@@ -156,16 +155,3 @@ def _describe(
 ) -> list[Part]:
     """One task, in whatever process."""
     return list(describe_payloads(task, provider, exchange_rates, skills))
-
-
-def _tasks(found: Iterable[Found]) -> Iterator[list[Found]]:
-    task: list[Found] = []
-    size = 0
-    for payload, evidence in found:
-        task.append((payload, evidence))
-        size += len(payload.body)
-        if size >= _TASK:
-            yield task
-            task, size = [], 0
-    if task:
-        yield task

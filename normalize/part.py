@@ -20,7 +20,7 @@ from normalize.fields.award import terms_at
 from normalize.garbage import paused
 from normalize.gathering import gather
 from normalize.issues import Issues
-from normalize.listing import Evidence, Payload, Reject
+from normalize.listing import Evidence, Reject
 from normalize.lists import labels
 from normalize.offerings import describe
 from normalize.prices import describe_prices
@@ -51,7 +51,7 @@ class Part:
 
 
 def describe_payloads(
-    payloads: Iterable[tuple[Payload, Evidence]],
+    payloads: Iterable[formats.Found],
     provider: Provider,
     exchange_rates: Path | None = None,
     skills: Skills = LABELS,

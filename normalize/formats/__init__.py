@@ -1,7 +1,8 @@
 """One reader for each published format, found by name."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+from typing import TypeAlias
 
 from normalize.garbage import paused
 from normalize.listing import Evidence, FormatError, Payload, Reject
@@ -16,6 +17,8 @@ _MODULES = {
     "udacity": "udacity",
 }
 FORMATS = tuple(_MODULES)
+Found: TypeAlias = tuple[Payload, Evidence]
+"""A payload, and where it came from."""
 _AT_ONCE = 500_000
 """Bytes of payloads that are read together."""
 
@@ -40,31 +43,33 @@ def read_payload(reader: Reader, payload: Payload) -> Reading:
         return Reading(rejects=[Reject(reason="unreadable_payload", detail=str(error))])
 
 
-def read_payloads(
-    reader: Reader, payloads: Iterable[tuple[Payload, Evidence]]
-) -> Iterator[tuple[Evidence, Reading]]:
+def read_payloads(reader: Reader, payloads: Iterable[Found]) -> Iterator[tuple[Evidence, Reading]]:
     """`read_payload` for a stream of payloads, some of them read together where that is quicker."""
     together = reader.read_together
     if together is None:
         for payload, seen in payloads:
             yield seen, read_payload(reader, payload)
         return
-    held, size = list[tuple[Payload, Evidence]](), 0
-    for payload, seen in payloads:
-        held.append((payload, seen))
-        size += len(payload.body)
-        if size >= _AT_ONCE:
-            yield from _read_held(reader, held)
+    for held in by_size(payloads, _AT_ONCE):
+        with paused():
+            found = together([payload for payload, _ in held])
+        for (payload, seen), reading in zip(held, found, strict=True):
+            yield seen, reading or read_payload(reader, payload)
+
+
+def by_size(payloads: Iterable[Found], least: int) -> Iterator[list[Found]]:
+    """Payloads in their order, as many together as hold so many bytes; the last ones may be fewer.
+
+    Args:
+        payloads: read as they are needed.
+        least: bytes after which a list is full.
+    """
+    held, size = list[Found](), 0
+    for found in payloads:
+        held.append(found)
+        size += len(found[0].body)
+        if size >= least:
+            yield held
             held, size = [], 0
-    yield from _read_held(reader, held)
-
-
-def _read_held(
-    reader: Reader, held: Sequence[tuple[Payload, Evidence]]
-) -> Iterator[tuple[Evidence, Reading]]:
-    if not held or reader.read_together is None:
-        return
-    with paused():
-        found = reader.read_together([payload for payload, _ in held])
-    for (payload, seen), reading in zip(held, found, strict=True):
-        yield seen, reading or read_payload(reader, payload)
+    if held:
+        yield held
