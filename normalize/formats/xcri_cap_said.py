@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import first_of_each
+from normalize.lists import lists_of
 
 Numbers = npt.NDArray[np.intp]
 
@@ -61,9 +62,7 @@ class Said(NamedTuple):
 
     def lists(self, rows: int) -> pa.Array:
         """The texts of each of so many rows as a list."""
-        counts = np.bincount(self.rows, minlength=rows)
-        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        return pa.ListArray.from_arrays(pa.array(offsets), self.texts)
+        return lists_of(pa.array(self.rows), self.texts, rows)
 
     def joined(self, rows: int, between: str) -> pa.Array:
         """The texts of each of so many rows as one; null for those that say nothing."""
