@@ -53,8 +53,9 @@ def test_first_paint_is_measured(browser: Browser, served, capsys):
             page.goto(served + address)
             settled(page)
             painted = "performance.getEntriesByName('first-contentful-paint')"
-            # It is noted with the frame after the one that is painted.
-            page.wait_for_function(f"{painted}.length === 1")
+            # It is noted with the frame after the one that is painted. A function, since the
+            # page's policy forbids to evaluate an expression again with each frame.
+            page.wait_for_function(f"() => {painted}.length === 1")
             paint = page.evaluate(f"{painted}.map(one => one.startTime)")
             with capsys.disabled():
                 sys.stdout.write(f"\nfirst paint of {address}: {paint[0]:.0f} ms")
