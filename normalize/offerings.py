@@ -120,11 +120,12 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
 
 def _descriptions(stated: Stated, issues: Issues) -> Distinct[str]:
     plain = text_columns.plain(stated["description"])
-    lengths = pc.utf8_length(plain.array(pa.string()))
-    if times := pc.greater(lengths, texts.LONGEST_TEXT).true_count:
+    said = plain.array(pa.string())
+    if not text_columns.may_be_longer(said, texts.LONGEST_TEXT):
+        return plain
+    if times := pc.greater(pc.utf8_length(said), texts.LONGEST_TEXT).true_count:
         issues.note("description cut", times=times)
-        return plain.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
-    return plain
+    return plain.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
 
 
 def _outcomes(stated: Stated) -> pa.Array:

@@ -59,7 +59,7 @@ def casefolded(texts: pa.Array) -> pa.Array:
 
 def cut_stated(plain: pa.Array) -> pa.Array | Distinct[str]:
     """What `stated_text` makes of texts that `plain` has made."""
-    if (pc.max(pc.binary_length(plain)).as_py() or 0) <= text.LONGEST_STATED:
+    if not may_be_longer(plain, text.LONGEST_STATED):
         return plain
     return distinct(plain).each(lambda one: text.bounded(one, text.LONGEST_STATED))
 
@@ -70,12 +70,17 @@ def _clean(stated: pa.Array | Distinct[str], longest: int | None) -> Distinct[st
         return column.each(lambda one: _cut(text.plain(one), longest))
     words = column.values.column
     changed = pc.invert(is_clean(_without_marked(words)))
-    if longest is not None:
+    if longest is not None and may_be_longer(words, longest):
         changed = pc.or_(changed, pc.greater(pc.utf8_length(words), longest))
     if not changed.true_count:
         return column
     made = _cleaned(words.filter(changed), longest)
     return Distinct(TextValues(pc.replace_with_mask(words, changed, made)), column.codes)
+
+
+def may_be_longer(words: pa.Array, longest: int) -> bool:
+    """Whether a text may have more characters, as it has more bytes."""
+    return bool((pc.max(pc.binary_length(words)).as_py() or 0) > longest)
 
 
 def _without_marked(words: pa.Array) -> pa.Array:
@@ -114,7 +119,7 @@ def _unfinished(words: pa.Array, made: pa.Array, longest: int | None) -> pa.Arra
     What is so long that it may be cut is cut before its spaces are looked at.
     """
     done = pc.and_(is_clean(made), pc.less(pc.binary_length(words), LONGEST))
-    if longest is not None:
+    if longest is not None and may_be_longer(made, longest):
         done = pc.and_(done, pc.less_equal(pc.utf8_length(made), longest))
     return pc.invert(done)
 
