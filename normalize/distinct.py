@@ -191,6 +191,12 @@ def _hashable(items: list[Any]) -> tuple[Any, ...]:
 def together(*columns: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
     """The distinct rows of several columns: for what depends on more than one field."""
     known = [_with_nothing(column) for column in columns]
+    varying = [one for one in known if len(one[1]) > 1]
+    if len(varying) == 1 and _are_held(*varying[0]):
+        # Rows differ in one column alone.
+        places, values = varying[0]
+        kept = [held if held is values else held * len(values) for _, held in known]
+        return Distinct(list(zip(*kept, strict=True)), pa.array(places, _NUMBERS))
     codes = _numbered([(places, len(values)) for places, values in known])
     firsts = np.flatnonzero(_is_new(codes))
     rows = zip(
@@ -267,6 +273,11 @@ def _is_new(numbers: _Places) -> npt.NDArray[np.bool_]:
     # Each new one is above all before it.
     new[1:] = numbers[1:] > np.maximum.accumulate(numbers)[:-1]
     return new
+
+
+def _are_held(places: _Places, values: Sequence[Any]) -> bool:
+    """Whether each of the values is that of a row."""
+    return bool(np.bincount(places, minlength=len(values)).all())
 
 
 def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.encoded import is_encoded, places_of, values_of
+from normalize.encoded import is_encoded, places_of
 from normalize.identity import digests_of
 from normalize.lists import filled
 
@@ -23,6 +23,8 @@ _COLUMN, _VALUE, _ITEM = "\u001e", "\u001f", "\u001d"
 holds them: text parsers take them out, keys that hold one are refused."""
 _NULL = pa.scalar(None, pa.string())
 _NOTHING, _EMPTY = pa.nulls(1, pa.string()), pa.array([""])
+
+_LISTS = (pa.lib.Type_LIST, pa.lib.Type_MAP)
 
 _Places = npt.NDArray[np.int32]
 
@@ -139,45 +141,46 @@ def _pieces(columns: Mapping[str, pa.Array]) -> Iterator[_Piece]:
 
 
 def _piece(head: str, column: pa.Array) -> _Piece | None:
-    if not (pa.types.is_string(column.type) or _is_list(column.type) or is_encoded(column)):
+    if column.null_count == len(column):
+        return None
+    places = None
+    if column.type.id not in (pa.lib.Type_DICTIONARY, pa.lib.Type_STRING, *_LISTS):
         # Numbers repeat, and are slow to write.
         column = column.dictionary_encode()
-    texts = _texts(values_of(column))
+    if is_encoded(column):
+        places, column = places_of(column), column.dictionary
+    texts = _texts(column)
     if texts is None:
         return None
-    if is_encoded(column):
-        if len(texts) == 1 and column.null_count == 0:
-            return _Piece(head + texts[0].as_py())
-        return _Piece(head, texts, places_of(column))
-    if texts.null_count == 0 and _is_constant(texts):
+    if _is_constant(texts) and (places is None or not places.any()):
         return _Piece(head + texts[0].as_py())
-    return _Piece(head, texts)
+    return _Piece(head, texts, places)
 
 
-def _is_constant(values: pa.Array) -> bool:
-    first = values[0]
-    return values[-1] == first and bool(pc.all(pc.equal(values, first)).as_py())
+def _is_constant(texts: pa.Array) -> bool:
+    """Whether all texts are the same: it is so, as a rule, if the first and the last are."""
+    if texts.null_count:
+        return False
+    if len(texts) == 1:
+        return True
+    first = texts[0]
+    return bool(texts[-1] == first and pc.all(pc.equal(texts, first)).as_py())
 
 
 def _texts(values: pa.Array) -> pa.Array | None:
     """The values as text, null where there is nothing to say; None if that is so of all."""
+    kind = values.type.id
     if values.null_count == len(values):
         return None
-    if _is_list(values.type):
-        said = filled(values.cast(_as_list(values.type)))
+    if kind == pa.lib.Type_STRING:
+        return values
+    if kind in _LISTS:
+        lists = values if kind == pa.lib.Type_LIST else values.cast(pa.list_(values.type.field(0)))
+        said = filled(lists)
         return _joined(values, said) if said.true_count else None
-    if pa.types.is_timestamp(values.type):
+    if kind == pa.lib.Type_TIMESTAMP:
         values = values.cast(pa.int64())
     return values.cast(pa.string())
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    """Whether a column holds lists, or maps."""
-    return bool(pa.types.is_list(kind) or pa.types.is_map(kind))
-
-
-def _as_list(kind: pa.DataType) -> pa.DataType:
-    return pa.list_(kind.field(0).type) if pa.types.is_map(kind) else kind
 
 
 def _joined(column: pa.Array, said: pa.Array) -> pa.Array:

@@ -52,13 +52,11 @@ def mint_column(prefix: str, texts: pa.Array) -> pa.Array:
     signs = np.empty((len(texts), len(prefix) + 1 + _SIGNS), np.uint8)
     signs[:, : len(prefix) + 1] = np.frombuffer(f"{prefix}_".encode(), np.uint8)
     digests = np.frombuffer(b"".join(digests_of(texts)), np.uint8).reshape(-1, 32)
-    # Base 32 (RFC 4648): five bytes are eight signs of five bits each.
-    for group in range(-(-_SIGNS // 8)):
-        five = digests[:, group * 5 : group * 5 + 5].astype(np.uint64)
-        number = five @ (np.uint64(1) << np.arange(32, -1, -8, dtype=np.uint64))
-        for place in range(min(8, _SIGNS - group * 8)):
-            bits = (number >> np.uint64(35 - 5 * place)) & np.uint64(31)
-            signs[:, len(prefix) + 1 + group * 8 + place] = _BASE_32[bits.astype(np.uint8)]
+    # Base 32 (RFC 4648): a sign is five bits, which here are the last ones of a byte.
+    bits = np.zeros((len(texts), _SIGNS, 8), np.uint8)
+    stated = np.unpackbits(digests).reshape(len(texts), -1)[:, : _SIGNS * 5]
+    bits[:, :, 3:] = stated.reshape(-1, _SIGNS, 5)
+    signs[:, len(prefix) + 1 :] = _BASE_32.take(np.packbits(bits)).reshape(-1, _SIGNS)
     offsets = np.arange(0, signs.size + 1, signs.shape[1], dtype=np.int32)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(signs)]
     return pa.Array.from_buffers(pa.string(), len(texts), buffers)

@@ -73,6 +73,14 @@ def test_a_hash_is_of_names_and_values_in_the_order_of_names():
     assert record_hashes(columns).to_pylist() == expected
 
 
+def test_maps_are_pairs_and_say_nothing_when_empty():
+    said = [[("price", "exposed"), ("title", "exposed")], []]
+    columns = {"field_coverage": pa.array(said, pa.map_(pa.string(), pa.string()))}
+    pairs = '[["price","exposed"],["title","exposed"]]'
+    expected = [hashlib.sha256(one.encode()) for one in (f"\x1efield_coverage\x1f{pairs}", "")]
+    assert record_hashes(columns).to_pylist() == [one.digest() for one in expected]
+
+
 def test_rows_that_say_nothing_have_the_hash_of_nothing():
     columns = {"title": pa.nulls(2, pa.string())}
     assert record_hashes(columns).to_pylist() == [hashlib.sha256(b"").digest()] * 2
