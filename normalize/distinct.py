@@ -18,7 +18,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 _NUMBERS = pa.int32()
 _Places = npt.NDArray[np.integer[Any]]
-_SAMPLE = 1_000
+_SAMPLE = 250
 _ALIKE = 0.9
 """Share of different ones in a sample of texts from which on they hardly repeat."""
 _LARGEST = np.iinfo(np.int64).max
