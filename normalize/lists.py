@@ -17,8 +17,12 @@ LABELS = pa.list_(pa.string())
 def labels(stated: pa.Array) -> pa.Array:
     """Short plain texts; those that differ only in case are one."""
     owners, items = flatten(stated)
-    found = text_columns.label(items)
-    return collect(owners, found, len(stated), alike=text_columns.casefolded)
+    return labelled(owners, text_columns.label(items), len(stated))
+
+
+def labelled(owners: pa.Array, items: Distinct[str], rows: int) -> pa.Array:
+    """`labels` of items that are plain already."""
+    return collect(owners, items, rows, alike=text_columns.casefolded)
 
 
 def flat_parse(

@@ -41,7 +41,7 @@ lead before a space."""
 _MOST_AFTER = 4
 """Signs after an ending that are counted; a text with more of them is in doubt."""
 
-_AT_ONCE = 2_000_000
+AT_ONCE = 2_000_000
 """Bytes that are looked at together."""
 
 Mask = npt.NDArray[np.bool_]
@@ -51,7 +51,7 @@ def is_clean(texts: pa.Array) -> pa.Array:
     """Whether `text.plain` gives each text of a column without nulls as it is."""
     bounds = text_bytes(texts).bounds
     # As much at once as fits the processor's cache.
-    cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], _AT_ONCE)[1:]).tolist()
+    cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], AT_ONCE)[1:]).tolist()
     pieces = pairwise([0, *dict.fromkeys(cuts), len(texts)])
     found = [_faulty(texts[start:end]) for start, end in pieces if start < end]
     faulty = np.concatenate(found) if found else np.zeros(0, bool)
