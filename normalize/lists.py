@@ -134,4 +134,7 @@ def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
 
 def filled(column: pa.Array) -> pa.Array:
     """Mask of the rows whose lists hold something."""
-    return no_nulls(pc.greater(pc.list_value_length(column), 0), False)
+    if column.null_count:
+        return no_nulls(pc.greater(pc.list_value_length(column), 0), False)
+    bounds = column.offsets.to_numpy()
+    return pa.array(bounds[1:] > bounds[:-1])
