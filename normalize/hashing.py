@@ -61,6 +61,11 @@ class _Piece:
     places: _Places | None = None
     """For each row the place of its text, or the place after the last if it says nothing."""
 
+    @property
+    def own(self) -> pa.Array | None:
+        """Texts that rows do not share."""
+        return self.texts if self.places is None else None
+
 
 class _Contents:
     """What rows say: for each row, one text of all pieces.
@@ -71,13 +76,19 @@ class _Contents:
     """
 
     def __init__(self, pieces: Sequence[_Piece]) -> None:
-        self._pieces = pieces
-        said, counts = [_NOTHING], [1]
+        said, counts, first = [_NOTHING], [1], 1
+        self._runs: list[list[tuple[_Piece, int]]] = [[]]
+        """Pieces and the place of the first of their texts, up to one that is each row's own."""
         for piece in pieces:
+            self._runs[-1].append((piece, first))
             repeats = piece.texts is not None and piece.places is not None
             said += [piece.texts, _NOTHING] if repeats else [_EMPTY]
             counts.append(len(said[-2]) + 1 if repeats else 1)
-        self._firsts = np.cumsum(counts, dtype=np.int32)[:-1].tolist()
+            first += counts[-1]
+            if piece.own is not None:
+                self._runs.append([])
+        if not self._runs[-1]:
+            self._runs.pop()
         heads = pa.array(["", *(piece.head for piece in pieces)])
         of_each = pa.array(np.repeat(np.arange(len(heads)), counts))
         self._shared = pc.binary_join_element_wise(heads.take(of_each), pa.concat_arrays(said), "")
@@ -86,37 +97,34 @@ class _Contents:
     def of_rows(self, start: int, count: int) -> pa.Array:
         """What some of the rows say."""
         rows = slice(start, start + count)
-        runs: list[list[_Places]] = [[]]
-        own = []
-        for piece, first in zip(self._pieces, self._firsts, strict=True):
-            if piece.places is not None:
-                runs[-1].append(piece.places[rows] + np.int32(first))
-            elif piece.texts is None:
-                runs[-1].append(np.full(count, first, np.int32))
-            else:
-                texts = piece.texts[rows]
-                said = texts.is_valid().to_numpy(zero_copy_only=False)
-                runs[-1].append(said * np.int32(first))
-                runs.append([])
-                own.append(texts)
-        parts = self._take(runs, count)
-        between = [part for both in zip(parts, own, strict=False) for part in both]
-        between += parts[len(own) :]
-        return pc.binary_join_element_wise(*between, "", null_handling="skip")
-
-    def _take(self, runs: Sequence[Sequence[_Places]], count: int) -> list[pa.Array]:
-        """For each run of pieces what rows say in them."""
-        laid = [np.stack(run, axis=1).ravel() for run in runs if run]
-        taken = self._shared.take(pa.array(np.concatenate(laid)))
+        places = [_places(run, rows, count) for run in self._runs]
+        taken = self._shared.take(pa.array(np.concatenate(places)))
         _, offsets, letters = taken.buffers()
         ends = np.frombuffer(offsets, np.int32)
         parts, at = [], 0
-        for run in runs:
-            if run:
-                bounds = ends[at : at + count * len(run) + 1 : len(run)].copy()
-                parts.append(pa.StringArray.from_buffers(count, pa.py_buffer(bounds), letters))
-                at += count * len(run)
-        return parts
+        for run in self._runs:
+            last = at + count * len(run)
+            bounds = pa.py_buffer(ends[at : last + 1 : len(run)].copy())
+            parts.append(pa.StringArray.from_buffers(count, bounds, letters))
+            own = run[-1][0].own
+            if own is not None:
+                parts.append(own[rows])
+            at = last
+        return pc.binary_join_element_wise(*parts, "", null_handling="skip")
+
+
+def _places(run: Sequence[tuple[_Piece, int]], rows: slice, count: int) -> _Places:
+    """The places of what rows say in some pieces, row by row."""
+    places = np.empty((count, len(run)), np.int32)
+    for column, (piece, first) in enumerate(run):
+        if piece.places is not None:
+            np.add(piece.places[rows], np.int32(first), out=places[:, column])
+        elif piece.own is None or piece.own.null_count == 0:
+            places[:, column] = first
+        else:
+            said = piece.own[rows].is_valid().to_numpy(zero_copy_only=False)
+            places[:, column] = said * np.int32(first)
+    return places.ravel()
 
 
 def _pieces(columns: Mapping[str, pa.Array]) -> Iterator[_Piece]:
