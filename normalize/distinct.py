@@ -208,12 +208,23 @@ def together(*columns: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
 
 def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
     """`together`, where a row that says nothing in the first column says nothing at all."""
+    if first.codes.null_count == len(first):
+        return Distinct([], first.codes)
     rows = together(first, *others)
     said = [None if value is None or value[0] is None else value for value in rows.values]
     if first.codes.null_count == 0:
         return Distinct(said, rows.codes)
     stated = first.codes.is_valid()
     return Distinct(said, pc.if_else(stated, rows.codes, pa.scalar(None, _NUMBERS)))
+
+
+def either(first: Distinct[T], second: Distinct[T]) -> Distinct[T]:
+    """What the first column says, and where it says nothing what the second does."""
+    if first.codes.null_count == len(first):
+        return second
+    if second.codes.null_count == len(second):
+        return first
+    return together(first, second).each(lambda pair: pair[1] if pair[0] is None else pair[0])
 
 
 def no_nulls(column: pa.Array, instead: Any) -> pa.Array:
