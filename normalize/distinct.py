@@ -36,6 +36,12 @@ class Distinct(Generic[T]):
     def __len__(self) -> int:
         return len(self.codes)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether no row holds a value."""
+        nothing = self.codes.null_count == len(self.codes)
+        return nothing or all(value is None for value in self.values)
+
     def each(self, work: Callable[[T], U | None]) -> "Distinct[U]":
         """The column of what `work` makes of each value; None stays None."""
         made = [None if value is None else work(value) for value in self.values]
@@ -236,6 +242,15 @@ def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, 
         return Distinct(said, rows.codes)
     stated = first.codes.is_valid()
     return Distinct(said, pc.if_else(stated, rows.codes, pa.scalar(None, _NUMBERS)))
+
+
+def either(first: Distinct[T], second: Distinct[T]) -> Distinct[T]:
+    """What the first column says, and where it says nothing what the second one does."""
+    if first.is_silent:
+        return second
+    if second.is_silent:
+        return first
+    return together(first, second).each(lambda pair: pair[1] if pair[0] is None else pair[0])
 
 
 def no_nulls(column: pa.Array, instead: Any) -> pa.Array:

@@ -9,7 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, coded, encoded
-from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
+from normalize.distinct import (
+    Distinct,
+    distinct,
+    distinct_lists,
+    either,
+    first_of_each,
+    together,
+)
 from normalize.fields import Found, note_missed, text_columns, understand, with_rule
 from normalize.fields import text as texts
 from normalize.fields.assessment import assessment_types_each, supervision_each
@@ -19,7 +26,7 @@ from normalize.fields.stackability import stackability
 from normalize.fields.verification import verification_types
 from normalize.issues import Issues
 from normalize.lists import chain, labels, lists_of
-from normalize.organisations import awarding_bodies, awarding_rules
+from normalize.organisations import awarding_bodies
 from normalize.provider import Provider
 from normalize.stated import Stated
 
@@ -48,8 +55,7 @@ def describe_award(
         "offerings",
         {
             **_kinds(stated, read_awards, issues),
-            "awarding_body_ids": awarding_bodies(stated, provider),
-            "awarding_body_ids:rule": awarding_rules(stated),
+            **awarding_bodies(stated, provider),
             "partner_names": labels(_partners(stated)),
             **_several("assessment_types", assessments, assessment_types_each, issues),
             **_supervision(stated, assessments, issues),
@@ -70,20 +76,28 @@ def _kinds(stated: Stated, read_awards: ReadAwards, issues: Issues) -> dict[str,
     described = distinct(_only_kind(stated, kinds.each(lambda award: award.type)))
     words = distinct(stated["credential"])
     named = note_missed("credential_type", words, words.at_once(read_awards), issues)
-    told = together(
+    told = _clearest(
         named,
         distinct(stated["brand"]).at_once(read_awards),
         described.each(lambda kind: Award(kind, None, "kind_of_credentials")),
-    ).each(clearest)
+    )
     clear = told.each(lambda award: True if award.type != "other" else None).array(pa.bool_())
     titles = pc.if_else(clear.is_valid(), _NOTHING, stated["title"])
-    found = together(told, awards_in_titles(titles)).each(clearest)
-    brands = together(text_columns.label(stated["brand"]), found)
+    found = _clearest(told, awards_in_titles(titles))
+    labels = text_columns.label(stated["brand"])
+    brands = found.each(lambda award: award.brand)
     return {
         "credential_type": found.each(lambda award: award.type).default("unknown"),
         "credential_type:rule": found.each(lambda award: award.rule),
-        "brand_label": brands.each(lambda pair: pair[0] or (pair[1].brand if pair[1] else None)),
+        "brand_label": either(labels, brands),
     }
+
+
+def _clearest(*columns: Distinct[Award]) -> Distinct[Award]:
+    telling = [column for column in columns if not column.is_silent]
+    if len(telling) < 2:
+        return telling[0] if telling else columns[0]
+    return together(*telling).each(clearest)
 
 
 def _only_kind(stated: Stated, kinds: Distinct[str]) -> pa.Array:
@@ -153,9 +167,7 @@ def _supervision(
     said = dict(zip(stated_texts, supervision_each(stated_texts), strict=True))
     told = assessments.each(lambda several: _agreed([said[text] for text in several]))
     field = own.each(lambda code: Found(code, "code"))
-    return with_rule(
-        "assessment_supervision", together(field, told).each(lambda pair: pair[0] or pair[1])
-    )
+    return with_rule("assessment_supervision", either(field, told))
 
 
 def _agreed(said: Iterable[Found[str] | None]) -> Found[str] | None:

@@ -1,10 +1,10 @@
 """The `offerings` columns that say how one studies: language, form, level, time, credit."""
 
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from normalize.columns import Columns, encoded, fitted
-from normalize.distinct import Distinct, distinct_lists, together
+from normalize.distinct import Distinct, distinct_lists, either, together
 from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, Duration, duration
@@ -15,7 +15,6 @@ from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
 from normalize.stated import Stated
 
-T = TypeVar("T")
 _HOURS_RULES = ("workload_basis:rule", "workload_hours_min:rule", "workload_hours_max:rule")
 _WEEKLY_RULES = ("effort_hours_per_week_min:rule", "effort_hours_per_week_max:rule")
 
@@ -40,15 +39,10 @@ def _participation(stated: Stated, issues: Issues) -> Columns:
         {
             "delivery_stated": text_columns.stated_text(words),
             **modes,
-            **with_rule("pacing", _either(own_pace, parse_distinct(words, pacing))),
-            **with_rule("synchronicity", _either(own_time, parse_distinct(words, synchronicity))),
+            **with_rule("pacing", either(own_pace, parse_distinct(words, pacing))),
+            **with_rule("synchronicity", either(own_time, parse_distinct(words, synchronicity))),
         },
     )
-
-
-def _either(own: Distinct[T], other: Distinct[T]) -> Distinct[T]:
-    """What a field of its own says, else what a text about delivery does."""
-    return together(own, other).each(lambda pair: pair[0] or pair[1])
 
 
 def _levels(stated: Stated, issues: Issues) -> Columns:
@@ -75,7 +69,7 @@ def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
     own = numbers.each(
         lambda found: Found((min(found), max(found)), "eqf_field") if found else None
     )
-    bounds = _either(own, parse_distinct(stated["level"], eqf_in_level))
+    bounds = either(own, parse_distinct(stated["level"], eqf_in_level))
     return {
         **with_rule("eqf_level_min", bounds.each(lambda one: Found(one.value[0], one.rule))),
         **with_rule("eqf_level_max", bounds.each(lambda one: Found(one.value[1], one.rule))),
@@ -121,7 +115,7 @@ def _credit(stated: Stated, said: Distinct[Found[Any]], issues: Issues) -> _Cred
     own = together(numbers, own_units).each(
         lambda pair: None if pair == (None, None) else Found(pair, "credit_fields")
     )
-    found = _either(own, said)
+    found = either(own, said)
     values = fitted("offerings", "credit_value", found.each(lambda one: one.value[0]), issues)
     units = found.each(lambda one: one.value[1])
     ects = together(values, units).each(lambda pair: pair[0] if pair[1] == "ects" else None)

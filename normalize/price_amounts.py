@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from normalize.columns import coded, fitted
-from normalize.distinct import Distinct, beside, distinct, together
+from normalize.distinct import Distinct, beside, distinct, either, together
 from normalize.fields import text_columns, understand
 from normalize.fields.exchange import rates
 from normalize.fields.money import Money, stated_currency
@@ -43,14 +43,7 @@ def _period(stated: str) -> str | None:
 
 def filled(column: Distinct[T], words: Distinct[Money], name: str) -> Distinct[T]:
     """The column, with what the words say where it has nothing."""
-    if column.codes.null_count == len(column):
-        return words.each(lambda said: getattr(said, name))
-
-    def fill(row: tuple[T | None, Money | None]) -> T | None:
-        value, said = row
-        return getattr(said, name, None) if value is None else value
-
-    return together(column, words).each(fill)
+    return either(column, words.each(lambda said: getattr(said, name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from normalize.children import belong, settle
 from normalize.columns import Columns, counts, lay_out
-from normalize.distinct import Distinct, beside, distinct, together
+from normalize.distinct import Distinct, beside, distinct, either
 from normalize.fields import text_columns, understand
 from normalize.fields.dates import Start, end, moment, start
 from normalize.fields.language import language
@@ -83,7 +83,7 @@ def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) 
         "start_stated": text_columns.stated_text(starts),
         "start_date": found.each(lambda one: one.start_date),
         "start_date:rule": rule,
-        "end_date": _first(ends, found.each(lambda one: one.end_date)),
+        "end_date": either(ends, found.each(lambda one: one.end_date)),
         "start_at": found.each(lambda one: one.start_at),
         "is_on_demand": _on_demand(sessions, found),
         "is_on_demand:rule": rule,
@@ -91,13 +91,8 @@ def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) 
             "enrollment_start", sessions["enrollment_start"], moment, issues
         ),
         "enrollment_end": understand("enrollment_end", sessions["enrollment_end"], moment, issues),
-        "timezone": _first(zones, found.each(lambda one: one.timezone)),
+        "timezone": either(zones, found.each(lambda one: one.timezone)),
     }
-
-
-def _first(stated: Distinct[Any], said: Distinct[Any]) -> Distinct[Any]:
-    """What the field of its own says, else what the text of the start says."""
-    return together(stated, said).each(lambda pair: pair[1] if pair[0] is None else pair[0])
 
 
 def _on_demand(sessions: StatedTable, found: Distinct[Start]) -> pa.Array:

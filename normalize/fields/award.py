@@ -199,8 +199,12 @@ def _label(named: list[Entry], kind: str) -> str | None:
 
 def clearest(awards: Sequence[Award | None]) -> Award | None:
     """The first that says a kind; else the first that says that there is an award."""
-    named = [award for award in awards if award is not None]
-    return next((award for award in named if award.type != "other"), next(iter(named), None))
+    unclear = None
+    for award in awards:
+        if award is not None and award.type != "other":
+            return award
+        unclear = unclear or award
+    return unclear
 
 
 def _with_credits(award: Award, text: str) -> Award:

@@ -6,7 +6,7 @@ sentence in which something is denied is read as `Lexicon.read` reads, and a tex
 where a term of it hangs on the whole.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -35,7 +35,7 @@ class Skimmed(NamedTuple):
     """Their numbers, in the order of the text."""
     whole: bool
     """Whether one term is all that the text says, and nothing is denied."""
-    negations: Collection[str]
+    negations: frozenset[str]
     """The marks of `NEGATIONS` in it."""
 
 
@@ -47,7 +47,7 @@ class _Sentence:
     terms: list[int] = field(default_factory=list)
     ends: list[tuple[int, int]] = field(default_factory=list)
     """Where each term starts and ends."""
-    negations: Iterable[str] = ()
+    negations: frozenset[str] = frozenset()
     hangs: bool = False
     """Whether its text must be read as a whole."""
 
@@ -131,7 +131,7 @@ class Skimmer:
         marks = {hit.mark for _, hit in judged if hit.mark}
         bounded = self._hanging.union(self._elsewhere)
         sentence.hangs = not marks.isdisjoint(_TURNS) or not bounded.isdisjoint(sentence.terms)
-        sentence.negations = marks & NEGATIONS
+        sentence.negations = NEGATIONS & marks
         sentence.terms = [term for term, hit in judged if not hit.under]
 
     def _place(self, sentence: _Sentence) -> None:
@@ -145,12 +145,13 @@ class Skimmer:
 
     def _put_together(self, sentences: Sequence[_Sentence]) -> Skimmed | None:
         terms: list[int] = []
-        negations: set[str] = set()
+        negations: frozenset[str] = frozenset()
         for one in sentences:
             if one.hangs:
                 return None
             terms += one.terms
-            negations.update(one.negations)
+            if one.negations:
+                negations |= one.negations
         told = [term for term in terms if term in self._telling]
         alone = len(told) == len(terms) == 1 and not negations
         return Skimmed(told, alone and not any(map(_holds_more, sentences)), negations)
