@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.children import belong, settle
-from normalize.columns import Columns, coded, kind_of, lay_out, nothing, rows_where, take
+from normalize.columns import Columns, coded, encoded, kind_of, nothing, rows_where, take
 from normalize.distinct import Distinct, distinct
 from normalize.encoded import decode
 from normalize.fields import parse_distinct, text_columns, understand, url_columns
@@ -45,7 +45,7 @@ def describe_credentials(
     """
     credentials = stated.children["credentials"]
     bases = stated.of_payload((one.url for one in stated.evidence), credentials.owners)
-    columns = lay_out(
+    columns = encoded(
         "credentials",
         {
             **belong(credentials, offerings["offering_id"], provider.id),
@@ -59,10 +59,11 @@ def describe_credentials(
             "endorsements": _endorsements(credentials, bases),
         },
     )
+    columns["name"] = decode(columns["name"])
     if nameless := columns["name"].null_count:
         issues.note("credential without a name", times=nameless)
         columns = take(columns, rows_where(columns["name"].is_valid()))
-    said = (columns[name] for name in ("offering_id", "name", "achievement_uri"))
+    said = (decode(columns[name]) for name in ("offering_id", "name", "achievement_uri"))
     columns["credential_id"] = mint_column("cr", joined(*said))
     return settle("credentials", columns, "credential_id", issues, several=True)
 

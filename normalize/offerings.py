@@ -21,7 +21,7 @@ from normalize.fields.status import status
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.lists import chain, flatten, labels, spread
+from normalize.lists import chain, flatten, labelled, spread
 from normalize.offering_award import describe_award
 from normalize.offering_language import describe_languages
 from normalize.offering_study import describe_study
@@ -96,18 +96,32 @@ def _first(pair: tuple[str, ...]) -> str:
 
 
 def _tell(stated: Stated, issues: Issues) -> Columns:
+    of_subjects, subjects = flatten(stated["subjects"])
+    of_keywords, keywords = flatten(chain(stated["keywords"], stated["skills"]))
+    of_outcomes, items = flatten(stated["outcomes"])
+    outcomes = distinct(items)
+    clean = text_columns.clean(
+        {
+            "title": (stated["title"], None),
+            "slug": (stated["slug"], texts.LONGEST_STATED),
+            "subtitle": (stated["subtitle"], texts.LONGEST_TEXT),
+            "description": (stated["description"], None),
+            "prerequisites_text": (stated["prerequisites"], texts.LONGEST_TEXT),
+            "subjects": (subjects, texts.LONGEST_LABEL),
+            "keywords": (keywords, texts.LONGEST_LABEL),
+            "outcomes": (outcomes, texts.LONGEST_TEXT),
+        }
+    )
+    listed = text_columns.items_of(outcomes, clean["outcomes"])
     return encoded(
         "offerings",
         {
-            "title": text_columns.plain(stated["title"]),
-            "slug": text_columns.stated_text(stated["slug"]),
-            "subtitle": text_columns.long_text(stated["subtitle"]),
-            "description": _descriptions(stated, issues),
-            "subject_labels": labels(stated["subjects"]),
+            **{name: clean[name] for name in ("title", "slug", "subtitle", "prerequisites_text")},
+            "description": _bounded(clean["description"], issues),
+            "subject_labels": labelled(of_subjects, clean["subjects"], stated.rows),
             **describe_subjects(stated, issues),
-            "keywords": labels(chain(stated["keywords"], stated["skills"])),
-            "learning_outcomes": _outcomes(stated),
-            "prerequisites_text": text_columns.long_text(stated["prerequisites"]),
+            "keywords": labelled(of_keywords, clean["keywords"], stated.rows),
+            "learning_outcomes": spread(of_outcomes, listed, stated.rows),
             "content_licence": understand(
                 "content_licence", stated["content_licence"], licence, issues
             ),
@@ -118,18 +132,13 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
     )
 
 
-def _descriptions(stated: Stated, issues: Issues) -> Distinct[str]:
-    plain = text_columns.plain(stated["description"])
-    lengths = pc.utf8_length(plain.array(pa.string()))
-    if times := pc.greater(lengths, texts.LONGEST_TEXT).true_count:
+def _bounded(descriptions: Distinct[str], issues: Issues) -> Distinct[str]:
+    said = descriptions.array(pa.string())
+    if not text_columns.may_be_longer(said, texts.LONGEST_TEXT):
+        return descriptions
+    if times := pc.greater(pc.utf8_length(said), texts.LONGEST_TEXT).true_count:
         issues.note("description cut", times=times)
-        return plain.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
-    return plain
-
-
-def _outcomes(stated: Stated) -> pa.Array:
-    owners, items = flatten(stated["outcomes"])
-    return spread(owners, text_columns.items(items), stated.rows)
+    return descriptions.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
 
 
 def _status(stated: Stated, issues: Issues) -> dict[str, Distinct[str]]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, from_rows
-from normalize.distinct import Distinct, beside, distinct, distinct_lists, together
+from normalize.distinct import Distinct, distinct, distinct_lists, together
 from normalize.fields import text as texts
 from normalize.fields.contact import contact_point
 from normalize.fields.organisation import organisation
@@ -99,20 +99,28 @@ def _named(stated: Stated) -> Iterator[_Named]:
     """The distinct descriptions, partners left out."""
     for child, prefix in (("organisations", ""), ("credentials", f"{AWARDING_BODY}.")):
         table = stated.children[child]
-        bases = stated.of_payload((one.url for one in stated.evidence), table.owners)
+        if not table.states(f"{prefix}name"):
+            continue
+        links = any(table.states(f"{prefix}{name}") for name in ("url", "contact"))
         rows = together(
             *(distinct(table[f"{prefix}{name}"]) for name in ("name", "role", "country")),
             distinct_lists(table[f"{prefix}identifiers"]),
-            beside(distinct(table[f"{prefix}url"]), bases).each(lambda pair: absolute(*pair)),
-            beside(distinct(table[f"{prefix}contact"]), bases).each(
-                lambda pair: contact_point(*pair)
+            *(distinct(table[f"{prefix}{name}"]) for name in ("url", "contact")),
+            # What pages are at tells them apart only where something leads from them.
+            stated.of_payload(
+                (one.url if links else None for one in stated.evidence), table.owners
             ),
         )
-        for row in rows.values:
-            if row is not None and row[0] is not None and row[1] != "partner":
-                name, role, place, identifiers, page, contact = row
-                pairs = tuple((scheme, value) for scheme, value in identifiers or ())
-                yield _Named(name, role or "awarding_body", place, pairs, page, contact)
+        for name, role, place, identifiers, url, contact, base in filter(None, rows.values):
+            if name is not None and role != "partner":
+                yield _Named(
+                    name,
+                    role or "awarding_body",
+                    place,
+                    tuple((scheme, value) for scheme, value in identifiers or ()),
+                    None if url is None else absolute(url, base),
+                    None if contact is None else contact_point(contact, base),
+                )
 
 
 def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.children import belong, settle
-from normalize.columns import Columns, counts, lay_out
+from normalize.columns import Columns, counts, encoded
 from normalize.distinct import Distinct, beside, distinct, either
+from normalize.encoded import decode
 from normalize.fields import text_columns, understand
 from normalize.fields.dates import Start, end, moment, start
 from normalize.fields.language import language
@@ -36,7 +37,7 @@ def describe_sessions(
 ) -> Columns:
     """One row for each distinct session, with the row of its listing in `OWNER`."""
     sessions = stated.children["sessions"]
-    columns = lay_out(
+    columns = encoded(
         "sessions",
         {
             "session_id": session_ids(offering_ids.take(sessions.owners), sessions),
@@ -147,6 +148,7 @@ def _frequency(stated: str) -> str | None:
 
 def _drop_placeholders(columns: Columns, seen: pa.Array, issues: Issues) -> None:
     """Take out starts too far off, and ends before the start; the stated text stays."""
+    columns |= {name: decode(columns[name]) for name in ("start_date", "start_at", "end_date")}
     latest = pc.add(seen, _YEARS_AHEAD)
     for name, what in (("start_date", "start too far off"), ("end_date", "end too far off")):
         days = columns[name]

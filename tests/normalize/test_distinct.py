@@ -15,6 +15,7 @@ from normalize.distinct import (
     distinct_lists,
     distinct_rows,
     distinct_sequences,
+    either,
     first_of_each,
     stated_texts,
     together,
@@ -47,6 +48,12 @@ def test_together_gives_the_rows(rows):
 def test_beside_says_nothing_where_the_first_column_does(rows):
     columns = [distinct(column([row[at] for row in rows])) for at in range(3)]
     assert rows_of(beside(*columns)) == [None if row[0] is None else row for row in rows]
+
+
+@given(ROWS)
+def test_either_says_what_the_second_column_does_where_the_first_says_nothing(rows):
+    first, second = (distinct(column([row[at] for row in rows])) for at in range(2))
+    assert rows_of(either(first, second)) == [row[1] if row[0] is None else row[0] for row in rows]
 
 
 @given(ROWS)
