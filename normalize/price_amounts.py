@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,7 +18,7 @@ import pyarrow as pa
 from normalize.columns import coded, fitted
 from normalize.distinct import Distinct, beside, distinct, either, together
 from normalize.fields import text_columns, understand
-from normalize.fields.exchange import rates
+from normalize.fields.exchange import Euros, rates
 from normalize.fields.money import Money, stated_currency
 from normalize.fields.money_currency import Method
 from normalize.fields.numbers import amount
@@ -28,6 +29,8 @@ from normalize.vocabulary import fold, terms
 
 T = TypeVar("T")
 _FREE = frozenset({"free", "partially_free"})
+_UNSAID = Money(rule="")
+_NO_AMOUNTS = (None, None, None)
 _GENERAL = frozenset({"course", "complete", "aggregate"})
 """Components that a reader gives where the format says no more; the words may say more."""
 
@@ -130,12 +133,15 @@ def amounts(
 
 def _settle(price: _Said, country: str | None, times: int, issues: Issues) -> _Price:
     """Numbers of their own fields first, else what the words say."""
-    said = price.words or Money(rule="")
-    own = [_number(getattr(price, name), name, times, issues) for name in AMOUNTS]
-    explicit = any(getattr(price, name) is not None for name in AMOUNTS)
-    value, low, high = own if explicit else (said.amount, said.amount_min, said.amount_max)
-    rule = "own_field" if explicit else said.rule
-    if not explicit and _puzzles(price):
+    said = price.words or _UNSAID
+    own = (price.amount, price.amount_min, price.amount_max)
+    value, low, high, rule = said.amount, said.amount_min, said.amount_max, said.rule
+    if own != _NO_AMOUNTS:
+        value, low, high = (
+            _number(stated, name, times, issues) for name, stated in zip(AMOUNTS, own, strict=True)
+        )
+        rule = "own_field"
+    elif _puzzles(price):
         issues.note("price not understood", price.stated, times)
     free = price.category in _FREE or (said.free and price.category != "paid")
     if value == 0 and not free:
@@ -242,8 +248,13 @@ def in_euros(
         days: when each was seen.
         file: the ECB's reference rates; None: the shipped ones.
     """
+
+    @cache  # the same amount may be paid for several things
+    def convert(amount: Decimal, currency: str, day: date) -> Euros | None:
+        return rates(file).to_euros(amount, currency, day)
+
     found = beside(amounts, currencies, days).each(
-        lambda paid: None if None in paid else rates(file).to_euros(*paid)
+        lambda paid: None if None in paid else convert(*paid)
     )
     return {
         "amount_eur": found.each(lambda one: one.amount),
