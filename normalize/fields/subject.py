@@ -112,9 +112,9 @@ def fields_found(known: Sequence[Found[tuple[str, ...]]]) -> Fields | None:
     chosen = by_code or known
     if not chosen:
         return None
-    narrowest = tuple(sorted(_narrowest(code for one in chosen for code in one.value)))
+    codes = sorted({code for one in chosen for code in one.value})
     method = "declared" if by_code else "mapped_table"
-    return Fields(narrowest, method, chosen[0].rule)
+    return Fields(tuple(_without_wider(codes)), method, chosen[0].rule)
 
 
 def vote(stated: tuple[str, ...]) -> Found[str] | None:
@@ -246,7 +246,10 @@ def _all(text: str) -> tuple[str, ...] | None:
 def _narrowest(found: Iterable[str]) -> tuple[str, ...]:
     """Without repeats, and without a field that another one is part of."""
     distinct = dict.fromkeys(found)
-    # In their order a field is followed by its parts.
-    ordered = [*sorted(distinct), ""]
-    kept = {one for one, following in pairwise(ordered) if not following.startswith(one)}
+    kept = set(_without_wider(sorted(distinct)))
     return tuple([code for code in distinct if code in kept])
+
+
+def _without_wider(ordered: Sequence[str]) -> list[str]:
+    """Codes in their order without fields that another one is part of: it follows at once."""
+    return [one for one, following in pairwise([*ordered, ""]) if not following.startswith(one)]
