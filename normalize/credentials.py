@@ -78,19 +78,22 @@ def _names(stated: Stated, offerings: Columns) -> pa.Array | Distinct[str]:
     return text_columns.cut_stated(titles)
 
 
-def _types(credentials: StatedTable, read_awards: ReadAwards, issues: Issues) -> pa.Array:
+def _types(
+    credentials: StatedTable, read_awards: ReadAwards, issues: Issues
+) -> pa.Array | Distinct[str]:
     """By the stated kind; by the name where no kind is stated or it says only "certificate"."""
 
-    def types_of(terms: pa.Array) -> pa.Array:
-        awards = distinct(terms).at_once(read_awards)
-        return awards.each(lambda award: award.type).array(pa.string())
+    def types_of(terms: pa.Array) -> Distinct[str]:
+        return distinct(terms).at_once(read_awards).each(lambda award: award.type)
 
     stated = credentials["type"]
-    by_kind = types_of(stated)
+    if stated.null_count == len(stated):
+        return types_of(credentials["name"]).default("unknown")
+    by_kind = types_of(stated).array(pa.string())
     # "Certificate" is no kind where the name says which: "Certificate of Attendance".
     clear = pc.if_else(pc.equal(by_kind, "other"), _NOTHING, by_kind)
     others = pc.if_else(clear.is_valid(), _NOTHING, credentials["name"])
-    found = pc.coalesce(clear, types_of(others), by_kind)
+    found = pc.coalesce(clear, types_of(others).array(pa.string()), by_kind)
     missed = distinct(stated.filter(found.is_null()))
     for kind, times in zip(missed.values, missed.counts(), strict=True):
         issues.note("credential kind not understood", kind, times)

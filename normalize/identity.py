@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from slugify import slugify
@@ -77,18 +78,39 @@ def sort_ids(ids: pa.Array) -> pa.Array:
 
     Ids that `mint_column` made are ordered by eight of their signs, which hardly two of them share.
     """
-    found = text_bytes(ids)
-    width = len(found.letters) // (len(ids) or 1)
-    if width >= _TOLD and (np.diff(found.bounds) == width).all():
-        signs = found.letters.reshape(-1, width)
-        numbers = np.ascontiguousarray(signs[:, _TOLD - 8 : _TOLD]).view(">u8").ravel()
-        numbers = numbers.astype(np.uint64)
+    signs = _signs_of(ids)
+    if signs is not None:
+        numbers = _numbers_of(signs)
         order = np.argsort(numbers)
         ascending = numbers[order]
         alike = (signs[:, : _TOLD - 8] == signs[0, : _TOLD - 8]).all()
         if alike and (ascending[1:] > ascending[:-1]).all():
             return pa.array(order)
     return pc.sort_indices(ids)
+
+
+def surely_differ(ids: pa.Array) -> bool:
+    """Whether no two ids are the same; False where eight of their signs do not tell."""
+    signs = _signs_of(ids)
+    if signs is None:
+        return False
+    ascending = np.sort(_numbers_of(signs))
+    return bool((ascending[1:] > ascending[:-1]).all())
+
+
+def _signs_of(ids: pa.Array) -> npt.NDArray[np.uint8] | None:
+    """The signs of ids that are all as long as those that `mint_column` makes, by row."""
+    found = text_bytes(ids)
+    width = len(found.letters) // (len(ids) or 1)
+    if width < _TOLD or not (np.diff(found.bounds) == width).all():
+        return None
+    return found.letters.reshape(-1, width)
+
+
+def _numbers_of(signs: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """Eight signs of each id that tell it from others, as a number of the same order."""
+    told = np.ascontiguousarray(signs[:, _TOLD - 8 : _TOLD])
+    return told.view(">u8").ravel().astype(np.uint64)
 
 
 def digests_of(texts: pa.Array) -> list[bytes]:
