@@ -7,11 +7,10 @@ where a term of it hangs on the whole.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
-
-import numpy as np
 
 from normalize.vocabulary.lexicon import (
     Lexicon,
@@ -40,19 +39,22 @@ class Skimmed(NamedTuple):
     """The marks of `NEGATIONS` in it."""
 
 
-class _Sentence(NamedTuple):
+@dataclass(slots=True)
+class _Sentence:
     """What is found in a sentence, or in a text that is not parted into sentences."""
 
     spelled: str
-    begin: int
-    """Where it begins among all sentences."""
-    matches: list[tuple[int, int, int]]
-    """Where terms start and end among all sentences."""
-    terms: list[int]
+    terms: list[int] = field(default_factory=list)
     """Those that hold, function words among them."""
+    ends: list[tuple[int, int]] = field(default_factory=list)
+    """Where each term that was found starts and ends."""
     negations: frozenset[str] = frozenset()
     hangs: bool = False
     """Whether its text must be read as a whole."""
+
+    def take(self, term: int, start: int, end: int) -> None:
+        self.terms.append(term)
+        self.ends.append((start, end))
 
 
 class Skimmer:
@@ -109,44 +111,43 @@ class Skimmer:
 
     def _find(self, sentences: Sequence[str]) -> list[_Sentence]:
         spelled = spell_each(sentences)
+        found = list(map(_Sentence, spelled))
         begins = list(accumulate([len(one) + len(EDGE) for one in spelled], initial=0))
-        matches = self._finder.find_matches_as_indexes(EDGE.join(spelled))
-        terms = [self._kept[number] for number, _, _ in matches]
-        firsts = np.searchsorted([start for _, start, _ in matches], begins).tolist()
-        found = []
-        for one, begin, (first, last) in zip(spelled, begins, pairwise(firsts), strict=False):
-            sentence = _Sentence(one, begin, matches[first:last], terms[first:last])
-            plain = self._special.isdisjoint(sentence.terms)
-            found.append(sentence if plain else self._settle(sentence))
+        place = 0
+        for number, start, end in self._finder.find_matches_as_indexes(EDGE.join(spelled)):
+            while start >= begins[place + 1]:
+                place += 1
+            found[place].take(self._kept[number], start - begins[place], end - begins[place])
+        for sentence in found:
+            if not self._special.isdisjoint(sentence.terms):
+                self._settle(sentence)
         return found
 
-    def _settle(self, sentence: _Sentence) -> _Sentence:
+    def _settle(self, sentence: _Sentence) -> None:
         """Leave of the terms those that hold, and what they say where they stand."""
-        if self._hanging.isdisjoint(sentence.terms):
-            if self._denying.isdisjoint(sentence.terms):
-                return self._place(sentence)
-            if self._elsewhere.keys().isdisjoint(sentence.terms):
-                return self._judge(sentence)
-        return sentence._replace(hangs=True)
+        hangs = not self._hanging.isdisjoint(sentence.terms)
+        if self._denying.isdisjoint(sentence.terms):
+            self._place(sentence)
+        elif self._elsewhere.keys().isdisjoint(sentence.terms):
+            self._judge(sentence)
+        else:
+            hangs = True
+        sentence.hangs = sentence.hangs or hangs
 
-    def _judge(self, sentence: _Sentence) -> _Sentence:
+    def _judge(self, sentence: _Sentence) -> None:
         judged = self._words.judge(sentence.spelled)
         marks = {hit.mark for _, hit in judged if hit.mark}
-        return sentence._replace(
-            terms=[term for term, hit in judged if not hit.under],
-            negations=NEGATIONS & marks,
-            hangs=not marks.isdisjoint(_TURNS),
-        )
+        sentence.terms = [term for term, hit in judged if not hit.under]
+        sentence.negations = NEGATIONS & marks
+        sentence.hangs = not marks.isdisjoint(_TURNS)
 
-    def _place(self, sentence: _Sentence) -> _Sentence:
+    def _place(self, sentence: _Sentence) -> None:
         placed = [
-            term if start == sentence.begin else self._elsewhere.get(term, term)
-            for term, (_, start, _) in zip(sentence.terms, sentence.matches, strict=True)
+            term if start == 0 else self._elsewhere.get(term, term)
+            for term, (start, _) in zip(sentence.terms, sentence.ends, strict=True)
         ]
-        return sentence._replace(
-            terms=[term for term in placed if term is not None],
-            hangs=sentence.spelled[1] in SIGNS,
-        )
+        sentence.terms = [term for term in placed if term is not None]
+        sentence.hangs = sentence.spelled[1] in SIGNS
 
     def _put_together(self, sentences: Sequence[_Sentence]) -> Skimmed | None:
         terms: list[int] = []
@@ -164,9 +165,9 @@ class Skimmer:
 
 def _holds_more(sentence: _Sentence) -> bool:
     """Whether there are words outside of the terms."""
-    spelled, begin = sentence.spelled, sentence.begin
-    for _, start, end in reversed(sentence.matches):
-        spelled = spelled[: start - begin] + spelled[end_of(spelled, end - begin) :]
+    spelled = sentence.spelled
+    for start, end in reversed(sentence.ends):
+        spelled = spelled[:start] + spelled[end_of(spelled, end) :]
     return holds_word(spelled)
 
 
