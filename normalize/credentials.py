@@ -1,6 +1,5 @@
 """The `credentials` rows of a batch: awards that are described as things of their own."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from normalize.distinct import Distinct, distinct
 from normalize.encoded import decode
 from normalize.fields import parse_distinct, text_columns, understand, url_columns
 from normalize.fields import text as texts
-from normalize.fields.award import Award
+from normalize.fields.award import ReadAwards
 from normalize.fields.duration import validity
 from normalize.fields.place import country
 from normalize.fields.url import absolute
@@ -32,7 +31,7 @@ def describe_credentials(
     stated: Stated,
     offerings: Columns,
     provider: Provider,
-    by_term: Callable[[str], Award | None],
+    read_awards: ReadAwards,
     issues: Issues,
 ) -> Columns:
     """One row for each distinct credential, with the row of its listing in `OWNER`.
@@ -41,7 +40,7 @@ def describe_credentials(
         stated: the listings.
         offerings: what the listings are: their ids and titles.
         provider: whose they are.
-        by_term: reads the kind of award that a text names.
+        read_awards: reads the kinds of award that texts name.
         issues: where what is not understood is counted.
     """
     credentials = stated.children["credentials"]
@@ -51,7 +50,7 @@ def describe_credentials(
         {
             **belong(credentials, offerings["offering_id"], provider.id),
             "name": _names(stated, offerings),
-            "credential_type": _types(credentials, by_term, issues),
+            "credential_type": _types(credentials, read_awards, issues),
             "awarding_body_id": parse_distinct(
                 credentials[f"{AWARDING_BODY}.name"], lambda name: identify(name, provider)
             ),
@@ -80,20 +79,21 @@ def _names(stated: Stated, offerings: Columns) -> pa.Array | Distinct[str]:
 
 
 def _types(
-    credentials: StatedTable, by_term: Callable[[str], Award | None], issues: Issues
-) -> pa.Array:
+    credentials: StatedTable, read_awards: ReadAwards, issues: Issues
+) -> pa.Array | Distinct[str]:
     """By the stated kind; by the name where no kind is stated or it says only "certificate"."""
 
-    def type_of(term: str) -> str | None:
-        award = by_term(term)
-        return award.type if award else None
+    def types_of(terms: pa.Array) -> Distinct[str]:
+        return distinct(terms).at_once(read_awards).each(lambda award: award.type)
 
     stated = credentials["type"]
-    by_kind = parse_distinct(stated, type_of).array(pa.string())
+    if stated.null_count == len(stated):
+        return types_of(credentials["name"]).default("unknown")
+    by_kind = types_of(stated).array(pa.string())
     # "Certificate" is no kind where the name says which: "Certificate of Attendance".
     clear = pc.if_else(pc.equal(by_kind, "other"), _NOTHING, by_kind)
     others = pc.if_else(clear.is_valid(), _NOTHING, credentials["name"])
-    found = pc.coalesce(clear, parse_distinct(others, type_of).array(pa.string()), by_kind)
+    found = pc.coalesce(clear, types_of(others).array(pa.string()), by_kind)
     missed = distinct(stated.filter(found.is_null()))
     for kind, times in zip(missed.values, missed.counts(), strict=True):
         issues.note("credential kind not understood", kind, times)

@@ -22,7 +22,6 @@ _SAMPLE = 250
 _ALIKE = 0.9
 """Share of different ones in a sample of texts from which on they hardly repeat."""
 _LARGEST = np.iinfo(np.int64).max
-_ITEM = "\u001f"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +35,12 @@ class Distinct(Generic[T]):
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no row holds a value."""
+        nothing = self.codes.null_count == len(self.codes)
+        return nothing or all(value is None for value in self.values)
 
     def each(self, work: Callable[[T], U | None]) -> "Distinct[U]":
         """The column of what `work` makes of each value; None stays None."""
@@ -156,15 +161,44 @@ def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     items = column.flatten()
     if len(items) == said.true_count and not pa.types.is_list(items.type):
         return _distinct_ones(items, said)
-    if pa.types.is_string(items.type) and not pc.any(pc.match_substring(items, _ITEM)).as_py():
-        joined = distinct(pc.if_else(said, pc.binary_join(column, _ITEM), None))
-        return joined.each(lambda text: tuple(text.split(_ITEM)))
+    if not pa.types.is_list(items.type):
+        return _distinct_of_several(items, lengths.to_numpy())
     codes = np.full(len(column), -1, np.int32)
     numbered: dict[tuple[Any, ...], int] = {}
     rows = np.flatnonzero(said.to_numpy(zero_copy_only=False))
     for row, held in zip(rows, column.take(pa.array(rows)).to_pylist(), strict=True):
         codes[row] = numbered.setdefault(_hashable(held), len(numbered))
     return Distinct(list(numbered), pa.array(codes, _NUMBERS, mask=codes < 0))
+
+
+def _distinct_of_several(items: pa.Array, lengths: _Places) -> Distinct[tuple[Any, ...]]:
+    """`distinct_lists` of lists of so many items each."""
+    known = distinct(items)
+    values = [*known.values, None]
+    numbers = no_nulls(known.codes, len(known.values)).to_numpy()
+    filled = lengths > 0
+    lists = distinct_sequences(lengths[filled], numbers)
+    places = np.zeros(len(lengths), np.int32)
+    places[filled] = lists.codes.to_numpy()
+    return Distinct(
+        [tuple([values[number] for number in held or ()]) for held in lists.values],
+        pa.array(places, _NUMBERS, mask=~filled),
+    )
+
+
+def distinct_sequences(lengths: _Places, numbers: npt.NDArray[np.int32]) -> Distinct[list[int]]:
+    """The distinct sequences of numbers that follow each other, a sequence for each row.
+
+    Args:
+        lengths: of each sequence.
+        numbers: those of all of them.
+    """
+    bounds = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=bounds[1:])
+    # As bytes they are told apart by one kernel.
+    buffers = [None, pa.py_buffer(bounds * numbers.itemsize), pa.py_buffer(numbers)]
+    known = distinct(pa.Array.from_buffers(pa.binary(), len(lengths), buffers))
+    return known.each(lambda held: memoryview(held).cast("i").tolist())
 
 
 def _distinct_ones(items: pa.Array, said: pa.Array) -> Distinct[tuple[Any, ...]]:
@@ -219,10 +253,10 @@ def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, 
 
 
 def either(first: Distinct[T], second: Distinct[T]) -> Distinct[T]:
-    """What the first column says, and where it says nothing what the second does."""
-    if first.codes.null_count == len(first):
+    """What the first column says, and where it says nothing what the second one does."""
+    if first.is_silent:
         return second
-    if second.codes.null_count == len(second):
+    if second.is_silent:
         return first
     return together(first, second).each(lambda pair: pair[1] if pair[0] is None else pair[0])
 

@@ -12,7 +12,7 @@ from normalize.distinct import Distinct, beside, distinct
 from normalize.encoded import decode
 from normalize.fields import text as texts
 from normalize.fields import text_columns, understand, url_columns, with_rule
-from normalize.fields.award import Award
+from normalize.fields.award import ReadAwards
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count
@@ -31,14 +31,14 @@ from normalize.stated import Stated
 
 
 def describe(
-    stated: Stated, provider: Provider, by_term: Callable[[str], Award | None], issues: Issues
+    stated: Stated, provider: Provider, read_awards: ReadAwards, issues: Issues
 ) -> Columns:
     """All columns of `offerings` that follow from each listing alone, a row for each listing.
 
     Args:
         stated: the listings.
         provider: whose they are.
-        by_term: reads the kind of award that a text names.
+        read_awards: reads the kinds of award that texts name.
         issues: where what is not understood is counted.
     """
     evidence = stated.evidence
@@ -49,7 +49,7 @@ def describe(
         **told,
         **describe_languages(stated, decode(told["title"]), decode(told["description"]), issues),
         **describe_study(stated, issues),
-        **describe_award(stated, provider, by_term, issues),
+        **describe_award(stated, provider, read_awards, issues),
         **_count(stated, issues),
         **_date(stated, issues),
         **encoded(
