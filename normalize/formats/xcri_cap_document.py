@@ -34,10 +34,12 @@ class Tag(NamedTuple):
     """Local names and values, in their order."""
 
 
-def tag_of(full_name: str, prefix: str | None, attributes: tuple[tuple[str, str], ...]) -> Tag:
-    """The tag of a full name."""
+def tag_of(element: etree._Element) -> Tag:
+    """What the start tag of an element says."""
+    full_name, stated = str(element.tag), element.items()
     known, name = find_name(full_name)
-    return Tag(full_name, name if known else foreign_name(prefix, name), attributes)
+    attributes = tuple([(bare(str(key)), str(value)) for key, value in stated]) if stated else ()
+    return Tag(full_name, name if known else foreign_name(element.prefix, name), attributes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +52,9 @@ class Document:
     tagged: Numbers
     """The place in `tags` of each element's tag."""
     texts: pa.Array
-    """Texts without outer white space, among them that before the first child of each element."""
+    """Texts without outer white space."""
     placed: Numbers
-    """The place in `texts` of each element's text, -1 where it has none."""
+    """The place in `texts` of each element's text, -1 where it has none or holds more than that."""
     load_tree: Callable[[], etree._Element]
     """Gives the same document as a tree, for what columns do not hold: marked up content."""
     may_hold_undecoded: bool = True
@@ -156,8 +158,8 @@ def document_of(root: etree._Element) -> Document:
     """The columns of a tree, made element by element."""
     elements, parents = _by_level(root)
     tags: dict[Tag, int] = {}
-    tagged = [tags.setdefault(_tag(element), len(tags)) for element in elements]
-    texts = [(one.text or "").strip() for one in elements]
+    tagged = [tags.setdefault(tag_of(element), len(tags)) for element in elements]
+    texts = ["" if len(one) else (one.text or "").strip() for one in elements]
     return Document(
         parents=np.array(parents, np.intp),
         tags=list(tags),
@@ -182,8 +184,3 @@ def _by_level(root: etree._Element) -> tuple[list[etree._Element], list[int]]:
 
 def _holds_entity(element: etree._Element) -> bool:
     return any(isinstance(child, etree._Entity) for child in element)
-
-
-def _tag(element: etree._Element) -> Tag:
-    attributes = tuple((bare(str(key)), str(value)) for key, value in element.items())
-    return tag_of(str(element.tag), element.prefix, attributes)

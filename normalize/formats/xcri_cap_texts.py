@@ -4,6 +4,8 @@ Most texts are read where they lie: only those that hold references, ends of lin
 are made anew, as a parser gives them.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -19,7 +21,7 @@ _BEYOND_ASCII = 0x80
 
 
 def read_texts(
-    body: bytes, begins: Numbers, stops: Numbers, references: Numbers
+    body: bytes, begins: Numbers, stops: Numbers, marks: Numbers
 ) -> tuple[pa.Array, Numbers]:
     """Texts as a parser gives them, without outer white space, and the place of each among them.
 
@@ -29,24 +31,25 @@ def read_texts(
         body: what they stand in.
         begins: where each begins, in ascending order.
         stops: where each ends.
-        references: where references begin.
+        marks: where references begin and lines end, as `Signs` has them.
     """
-    begins, stops = _trim(body, begins, stops)
+    begins, stops = trim(body, begins, stops)
     cut, placed = cut_out(body, begins, stops), 2 * np.arange(len(begins))
-    rough = _find_rough(body, begins, stops, references)
-    finished = _finish(python_values(cut.take(pa.array(placed[rough]))))
-    placed[rough] = np.arange(len(rough)) + len(cut)
     placed[begins == stops] = -1
-    placed[rough[[not text for text in finished]]] = -1
+    rough = _find_rough(body, begins, stops, marks)
+    if not len(rough):
+        return cut, placed
+    finished = _finish(python_values(cut.take(pa.array(2 * rough))))
+    filled = np.array([bool(text) for text in finished])
+    placed[rough] = np.where(filled, np.arange(len(rough)) + len(cut), -1)
     return pa.concat_arrays([cut, pa.array(finished, pa.string())]), placed
 
 
-def may_hold_undecoded(body: bytes, references: Numbers) -> bool:
+def may_hold_undecoded(body: bytes, references: Collection[str]) -> bool:
     """Whether the sign stands in a document, or a reference that may be to it."""
     if not body.isascii() and UNDECODED.encode() in body:
         return True
-    letters = np.frombuffer(body, np.uint8)
-    return bool((letters[references + 1] == ord("#")).any())
+    return any(reference[1] == "#" for reference in references)
 
 
 def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
@@ -59,38 +62,12 @@ def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
     return pa.StringArray.from_buffers(len(bounds) - 1, *buffers)
 
 
-def find_sign(body: bytes, sign: str) -> Numbers:
-    """Where a sign of ASCII stands in a body, quickest where it is rare."""
-    if sign.encode() not in body:
-        return np.zeros(0, np.intp)
-    return _places(np.frombuffer(body, np.uint8) == ord(sign))
-
-
-def _places(met: npt.NDArray[np.bool_]) -> Numbers:
-    """Where a mask of bytes is true: eight at a time, of which most hold nothing, then each."""
-    whole = len(met) // 8 * 8
-    words = np.flatnonzero(met[:whole].view(np.uint64) != 0)
-    within = np.flatnonzero(met[:whole].reshape(-1, 8)[words])
-    found: Numbers = words[within >> 3] * 8 + (within & 7)
-    return np.concatenate([found, np.flatnonzero(met[whole:]) + whole])
-
-
-def _find_ends(body: bytes) -> Numbers:
-    """Where lines end by a carriage return, but for those right behind a tag, which are trimmed."""
-    if b"\r" not in body:
-        return np.zeros(0, np.intp)
-    letters = np.frombuffer(body, np.uint8)
-    met = letters == ord("\r")
-    met[1:] &= letters[:-1] != ord(">")
-    return _places(met)
-
-
-def _trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
-    """The bounds of texts without the white space of ASCII that they begin or end with."""
-    letters = np.frombuffer(body, np.uint8)
-    filled = np.flatnonzero(begins < stops)
-    edges = letters[begins[filled]], letters[stops[filled] - 1]
-    spaced = filled[np.minimum(*edges) <= _SPACE]
+def trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """The bounds of parts without the white space of ASCII that they begin or end with."""
+    # Those that hold nothing stand between the signs of tags.
+    spaced = np.flatnonzero(np.minimum(*_edges(body, begins, stops)) <= _SPACE)
+    if not len(spaced):
+        return begins, stops
     texts = cut_out(body, begins[spaced], stops[spaced]).take(pa.array(2 * np.arange(len(spaced))))
     without = pc.ascii_ltrim_whitespace(texts)
     kept = pc.binary_length(pc.ascii_rtrim_whitespace(without)).to_numpy()
@@ -100,26 +77,33 @@ def _trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Number
     return begins, stops
 
 
-def _find_rough(body: bytes, begins: Numbers, stops: Numbers, references: Numbers) -> Numbers:
-    """Which texts hold references or ends of lines, or may begin or end with an odd space."""
+def _find_rough(body: bytes, begins: Numbers, stops: Numbers, marks: Numbers) -> Numbers:
+    """Which texts hold one of the marks, or may begin or end with an odd space."""
     rough = np.zeros(len(begins), bool)
-    for places in (references, _find_ends(body)):
-        met = np.searchsorted(begins, places, side="right") - 1
-        rough[met[(met >= 0) & (places < stops[met])]] = True
+    # A mark is in the last text that begins before it, or in none.
+    marks = marks[marks >= begins[0]] if len(begins) else marks[:0]
+    met = np.searchsorted(begins, marks, side="right") - 1
+    rough[met[marks < stops[met]]] = True
     if not body.isascii():
-        letters, filled = np.frombuffer(body, np.uint8), np.flatnonzero(begins < stops)
-        edges = letters[begins[filled]], letters[stops[filled] - 1]
-        rough[filled[np.maximum(*edges) >= _BEYOND_ASCII]] = True
+        rough |= np.maximum(*_edges(body, begins, stops)) >= _BEYOND_ASCII
     return np.flatnonzero(rough)
+
+
+def _edges(
+    body: bytes, begins: Numbers, stops: Numbers
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """The letters in which parts begin and end; of those that hold nothing, others around them."""
+    letters = np.frombuffer(body, np.uint8)
+    return letters[begins], letters[stops - 1]
 
 
 def _finish(texts: list[str]) -> list[str]:
     """Texts as a parser gives them, without outer white space; all at once."""
     # No document holds the sign between them.
-    return [text.strip() for text in mend("\0".join(texts)).split("\0")] if texts else []
+    return [text.strip() for text in _mend("\0".join(texts)).split("\0")]
 
 
-def mend(text: str) -> str:
+def _mend(text: str) -> str:
     """A text as a parser gives it: ends of lines as one sign, characters for references."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

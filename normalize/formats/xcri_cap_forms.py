@@ -1,0 +1,121 @@
+"""The forms in which start tags are written: each is read once, by libxml2.
+
+Most start tags of a feed are written like others. Those that differ are put into a document of
+their own, each where the namespaces stand for it that it was found in, and libxml2 reads that: it
+judges them by the rules of XML, and says what they mean.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from lxml import etree
+
+from normalize.distinct import python_values
+from normalize.formats.xcri_cap_document import Tag, tag_of
+from normalize.formats.xcri_cap_parser import parse
+from normalize.formats.xcri_cap_said import Numbers
+
+_NAME = re.compile(r"<[^\s/>]+")
+_ATTRIBUTE = re.compile(r"""(([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*'))""")
+_Scope = Mapping[str, str]
+"""Attributes that declare namespaces, by their names: ``xmlns:dc`` -> ``xmlns:dc="urn:x"``."""
+
+
+def read_forms(
+    written: pa.Array, parents: Numbers, head: str, references: Iterable[str]
+) -> tuple[list[Tag], Numbers] | None:
+    """Distinct tags and the place of each element's; None where libxml2 refuses something.
+
+    Args:
+        written: the start tag of each element, as a dictionary.
+        parents: the number of the element that each stands in.
+        head: the declaration of the document, and
+        references: what stands in its texts, both to be judged by libxml2.
+    """
+    forms, placed = python_values(written.dictionary), written.indices.to_numpy()
+    if any("xml:id" in form for form in forms):
+        return None  # Whether two elements have one id, forms do not tell.
+    scopes, scoped = _scopes([_declared(form) for form in forms], placed, parents)
+    pairs = [(scoped[0], place) for place in range(len(forms))]
+    if len(scoped) > 1:
+        met = pa.array(scoped * len(forms) + placed).dictionary_encode()
+        pairs = [divmod(pair, len(forms)) for pair in met.dictionary.to_pylist()]
+        placed = met.indices.to_numpy()
+    made = "".join(_written(forms, pairs, scopes))
+    try:
+        root = parse(f"{head}<_>{''.join(references)}{made}</_>".encode())
+    except etree.XMLSyntaxError:
+        return None
+    return [tag_of(one) for scope in root for one in scope], placed.astype(np.intp)
+
+
+def _written(forms: list[str], pairs: list[tuple[int, int]], scopes: list[_Scope]) -> Iterator[str]:
+    """Forms as elements that hold nothing, each in one that declares the names of its scope."""
+    for scope, alike in groupby(pairs, itemgetter(0)):
+        yield f"<_ {' '.join(scopes[scope].values())}>"
+        for _, place in alike:
+            form = forms[place]
+            yield form if form.endswith("/>") else f"{form[:-1]}/>"
+        yield "</_>"
+
+
+def _declared(form: str) -> _Scope:
+    """The namespaces that a start tag declares."""
+    if "xmlns" not in form:
+        return {}
+    name = _NAME.match(form)
+    found = _ATTRIBUTE.findall(form, name.end() if name else 0)
+    return {key: said for said, key in found if key == "xmlns" or key.startswith("xmlns:")}
+
+
+def _scopes(
+    declared: list[_Scope], placed: npt.NDArray[np.int32], parents: Numbers
+) -> tuple[list[_Scope], Numbers]:
+    """Scopes of names, and the place of each element's: its parent's, if it declares nothing.
+
+    One place for all where the root alone declares names, as in most feeds.
+    """
+    scopes = _Scopes(declared)
+    declaring = np.flatnonzero(np.array([bool(one) for one in declared])[placed]).tolist()
+    if declaring in ([], [0]):
+        return scopes.found, np.array([scopes.inside(0, placed[0])])
+    scoped: list[int] = []
+    for parent, form in zip(parents.tolist(), placed.tolist(), strict=True):
+        scope = scoped[parent] if scoped else 0
+        scoped.append(scopes.inside(scope, form) if declared[form] else scope)
+    return scopes.found, np.array(scoped)
+
+
+class _Scopes:
+    """Which namespaces are declared, wherever start tags declare some."""
+
+    def __init__(self, declared: list[_Scope]) -> None:
+        """Begin outside of the root.
+
+        Args:
+            declared: by each form.
+        """
+        self._declared = declared
+        self._numbers: dict[frozenset[tuple[str, str]], int] = {}
+        self._inside: dict[tuple[int, int], int] = {}
+        self.found: list[_Scope] = []
+        self._number({})
+
+    def inside(self, scope: int, form: int) -> int:
+        """The number of the scope that a tag opens in another."""
+        found = self._inside.get((scope, form))
+        if found is None:
+            inner = self._number({**self.found[scope], **self._declared[form]})
+            found = self._inside[scope, form] = inner
+        return found
+
+    def _number(self, scope: _Scope) -> int:
+        number = self._numbers.setdefault(frozenset(scope.items()), len(self.found))
+        if number == len(self.found):
+            self.found.append(scope)
+        return number
