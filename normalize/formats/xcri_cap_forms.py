@@ -6,7 +6,7 @@ judges them by the rules of XML, and says what they mean.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -38,15 +38,18 @@ def read_forms(
         references: what stands in its texts, both to be judged by libxml2.
     """
     forms, placed = python_values(written.dictionary), written.indices.to_numpy()
-    if any("xml:id" in form for form in forms):
-        return None  # Whether two elements have one id, forms do not tell.
-    scopes, scoped = _scopes([_declared(form) for form in forms], placed, parents)
-    pairs = [(scoped[0], place) for place in range(len(forms))]
+    declared = {place: _declared(form) for place, form in enumerate(forms) if "xmlns" in form}
+    scopes, scoped = _scopes(declared, placed, parents)
+    groups = [(int(scoped[0]), forms)]
     if len(scoped) > 1:
         met = pa.array(scoped * len(forms) + placed).dictionary_encode()
         pairs = [divmod(pair, len(forms)) for pair in met.dictionary.to_pylist()]
+        alike = groupby(pairs, itemgetter(0))
+        groups = [(scope, [forms[place] for _, place in held]) for scope, held in alike]
         placed = met.indices.to_numpy()
-    made = "".join(_written(forms, pairs, scopes))
+    made = "".join([_written(scopes[scope], held) for scope, held in groups])
+    if "xml:id" in made:
+        return None  # Whether two elements have one id, forms do not tell.
     try:
         root = parse(f"{head}<_>{''.join(references)}{made}</_>".encode())
     except etree.XMLSyntaxError:
@@ -54,51 +57,45 @@ def read_forms(
     return [tag_of(one) for scope in root for one in scope], placed.astype(np.intp)
 
 
-def _written(forms: list[str], pairs: list[tuple[int, int]], scopes: list[_Scope]) -> Iterator[str]:
-    """Forms as elements that hold nothing, each in one that declares the names of its scope."""
-    for scope, alike in groupby(pairs, itemgetter(0)):
-        yield f"<_ {' '.join(scopes[scope].values())}>"
-        for _, place in alike:
-            form = forms[place]
-            yield form if form.endswith("/>") else f"{form[:-1]}/>"
-        yield "</_>"
+def _written(scope: _Scope, forms: list[str]) -> str:
+    """Forms as elements that hold nothing, in one that declares the names of their scope."""
+    # The sign stands nowhere but at their ends.
+    empty = "".join(forms).replace("/>", ">").replace(">", "/>")
+    return f"<_ {' '.join(scope.values())}>{empty}</_>"
 
 
 def _declared(form: str) -> _Scope:
     """The namespaces that a start tag declares."""
-    if "xmlns" not in form:
-        return {}
     name = _NAME.match(form)
     found = _ATTRIBUTE.findall(form, name.end() if name else 0)
     return {key: said for said, key in found if key == "xmlns" or key.startswith("xmlns:")}
 
 
 def _scopes(
-    declared: list[_Scope], placed: npt.NDArray[np.int32], parents: Numbers
+    declared: Mapping[int, _Scope], placed: npt.NDArray[np.int32], parents: Numbers
 ) -> tuple[list[_Scope], Numbers]:
     """Scopes of names, and the place of each element's: its parent's, if it declares nothing.
 
     One place for all where the root alone declares names, as in most feeds.
     """
     scopes = _Scopes(declared)
-    declaring = np.flatnonzero(np.array([bool(one) for one in declared])[placed]).tolist()
-    if declaring in ([], [0]):
+    if not np.isin(placed[1:], list(declared)).any():
         return scopes.found, np.array([scopes.inside(0, placed[0])])
     scoped: list[int] = []
     for parent, form in zip(parents.tolist(), placed.tolist(), strict=True):
         scope = scoped[parent] if scoped else 0
-        scoped.append(scopes.inside(scope, form) if declared[form] else scope)
+        scoped.append(scopes.inside(scope, form) if form in declared else scope)
     return scopes.found, np.array(scoped)
 
 
 class _Scopes:
     """Which namespaces are declared, wherever start tags declare some."""
 
-    def __init__(self, declared: list[_Scope]) -> None:
+    def __init__(self, declared: Mapping[int, _Scope]) -> None:
         """Begin outside of the root.
 
         Args:
-            declared: by each form.
+            declared: by the forms that declare some.
         """
         self._declared = declared
         self._numbers: dict[frozenset[tuple[str, str]], int] = {}
@@ -110,7 +107,7 @@ class _Scopes:
         """The number of the scope that a tag opens in another."""
         found = self._inside.get((scope, form))
         if found is None:
-            inner = self._number({**self.found[scope], **self._declared[form]})
+            inner = self._number({**self.found[scope], **self._declared.get(form, {})})
             found = self._inside[scope, form] = inner
         return found
 

@@ -97,7 +97,8 @@ def _parents(starts: Numbers, levels: npt.NDArray[np.int16]) -> Numbers:
     bounds = np.searchsorted(levels, np.arange(levels[-1] + 2))
     parents = np.full(len(starts), -1)
     for above, first, last in zip(bounds, bounds[1:], bounds[2:], strict=False):
-        # The last one that begins before, on the level above.
-        met = np.searchsorted(starts[above:first], starts[first:last]) - 1
-        parents[first:last] = above + met
+        # What begins before the next one of the level above stands in this one.
+        before = np.searchsorted(starts[first:last], starts[above:first])
+        counts = np.diff(before, append=last - first)
+        parents[first:last] = np.repeat(np.arange(above, first), counts)
     return parents

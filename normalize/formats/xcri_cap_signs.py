@@ -22,6 +22,7 @@ class Signs(NamedTuple):
     """Where a document's tags begin and end, and what else a parser does not give as it stands."""
 
     body: bytes
+    is_ascii: bool
     head: int
     """Bytes of the byte order mark and the declaration."""
     opened: Numbers
@@ -37,7 +38,8 @@ def find_signs(body: bytes) -> Signs | None:
     Comments, sections, instructions, declarations, a ">" that ends no tag, or a character that XML
     forbids. In any other document the signs of tags stand in turns, and nowhere else.
     """
-    if not body or len(body) > _LARGEST or not _is_sound(body):
+    is_ascii = body.isascii()
+    if not body or len(body) > _LARGEST or not _is_sound(body, is_ascii):
         return None
     head = _match_end(body)
     letters = np.frombuffer(body, np.uint8)
@@ -45,15 +47,15 @@ def find_signs(body: bytes) -> Signs | None:
     if found is None:
         return None
     places, marks = found
-    opened, closed = places[::2], places[1::2]
+    opened, closed, signs = places[::2], places[1::2], letters[places]
     if not len(places) or len(places) % 2:
         return None
-    if (letters[opened] != _OPENED).any() or (letters[closed] == _OPENED).any():
+    if (signs[::2] != _OPENED).any() or (signs[1::2] == _OPENED).any():
         return None
     behind = letters[opened + 1]
     if ((behind == ord("!")) | (behind == ord("?"))).any():
         return None
-    return Signs(body, head, opened, closed, marks)
+    return Signs(body, is_ascii, head, opened, closed, marks)
 
 
 def _look_through(letters: npt.NDArray[np.uint8], head: int) -> tuple[Numbers, Numbers] | None:
@@ -88,9 +90,9 @@ def _match_end(body: bytes) -> int:
     return found.end() if found else 0
 
 
-def _is_sound(body: bytes) -> bool:
+def _is_sound(body: bytes, is_ascii: bool) -> bool:
     """Whether it is UTF-8 without what XML forbids there, but for controls of other kinds."""
-    if not body.isascii():
+    if not is_ascii:
         try:
             body.decode()
         except UnicodeDecodeError:

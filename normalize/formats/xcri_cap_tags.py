@@ -41,7 +41,8 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     read = read_forms(written, parents, body[: signs.head].decode(), references)
     if read is None:
         return None
-    texts, places = read_texts(body, behind[leaves], opened[starts[leaves] + 1], signs.marks)
+    bounds = behind[leaves], opened[starts[leaves] + 1]
+    texts, places = read_texts(signs, *bounds, references)
     placed = np.full(len(starts), -1)
     placed[leaves] = places
     return Document(
@@ -51,15 +52,16 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
         texts=texts,
         placed=placed[order],
         load_tree=load_tree,
-        may_hold_undecoded=may_hold_undecoded(body, references),
+        may_hold_undecoded=may_hold_undecoded(signs, references),
     )
 
 
 def _is_bounded(signs: Signs) -> bool:
     """Whether nothing stands around the root, and no text is too long."""
     around = signs.body[signs.head : signs.opened[0]], signs.body[signs.closed[-1] + 1 :]
-    longest = np.diff(signs.closed, prepend=0).max()
-    return not any(part.strip(_WHITE) for part in around) and bool(longest <= _LONGEST_TEXT)
+    if any(part.strip(_WHITE) for part in around):
+        return False
+    return len(signs.body) <= _LONGEST_TEXT or bool(np.diff(signs.closed).max() <= _LONGEST_TEXT)
 
 
 def _references(signs: Signs) -> set[str] | None:
