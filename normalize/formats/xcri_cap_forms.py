@@ -27,7 +27,7 @@ _Scope = Mapping[str, str]
 
 
 def read_forms(
-    written: pa.Array, parents: Numbers, head: str, references: Iterable[str]
+    written: pa.Array, parents: Numbers, head: bytes, references: Iterable[bytes]
 ) -> tuple[list[Tag], Numbers] | None:
     """Distinct tags and the place of each element's; None where libxml2 refuses something.
 
@@ -35,7 +35,7 @@ def read_forms(
         written: the start tag of each element, as a dictionary.
         parents: the number of the element that each stands in.
         head: the declaration of the document, and
-        references: what stands in its texts, both to be judged by libxml2.
+        references: those in it (or ends of lines), both to be judged by libxml2.
     """
     forms, placed = python_values(written.dictionary), written.indices.to_numpy()
     declared = {place: _declared(form) for place, form in enumerate(forms) if "xmlns" in form}
@@ -51,7 +51,7 @@ def read_forms(
     if "xml:id" in made:
         return None  # Whether two elements have one id, forms do not tell.
     try:
-        root = parse(f"{head}<_>{''.join(references)}{made}</_>".encode())
+        root = parse(b"%b<_>%b%b</_>" % (head, b"".join(references), made.encode()))
     except etree.XMLSyntaxError:
         return None
     return [tag_of(one) for scope in root for one in scope], placed.astype(np.intp)

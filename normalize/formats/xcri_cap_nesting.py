@@ -1,15 +1,18 @@
 """How the tags of an XML document stand in each other."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from normalize.distinct import python_values
 from normalize.formats.xcri_cap_said import Numbers
 from normalize.formats.xcri_cap_signs import Signs
 from normalize.formats.xcri_cap_texts import cut_out, trim
 
+_NAME = re.compile(r"<([^\s/>]+)")
 _DEEPEST = 255
 """Levels below the root that libxml2 lays into a tree; it says itself why not more."""
 
@@ -25,12 +28,21 @@ class Nesting(NamedTuple):
     """The number of the element that each stands in; -1 for the root."""
     leaves: Numbers
     """The places among `starts` of those that stand right before their end tags."""
+    ended: Numbers
+    """The numbers of elements that have an end tag."""
+    ends: Numbers
+    """The places of end tags among all tags, in the order of the document."""
+    end_order: Numbers
+    """The places among `ends` of theirs."""
 
 
 def nest(signs: Signs) -> Nesting | None:
-    """The nesting of a document; None where tags do not nest, or too deep."""
-    body, opened, closed = signs.body, signs.opened, signs.closed
-    letters = np.frombuffer(body, np.uint8)
+    """The nesting of a document; None where tags do not nest, or too deep.
+
+    In each level, start and end tags take turns: the first end belongs to the first start.
+    """
+    opened, closed = signs.opened, signs.closed
+    letters = np.frombuffer(signs.body, np.uint8)
     ending = letters[opened + 1] == ord("/")
     opening = ~(ending | (letters[closed - 1] == ord("/")))
     inside = np.cumsum(np.where(ending, -1, opening))
@@ -41,50 +53,39 @@ def nest(signs: Signs) -> Nesting | None:
     starts, ends = np.flatnonzero(~ending), np.flatnonzero(ending)
     depths = levels[starts]
     order = np.argsort(depths, kind="stable")
-    by_level, ends_by_level = starts[order], np.argsort(levels[ends], kind="stable")
+    by_level = starts[order]
     parents = _parents(by_level, depths[order])
-    held = opening[by_level]
     if np.count_nonzero(parents < 0) != 1:
         return None
-    if not _are_ended(signs, starts, order[held], ends, ends_by_level):
-        return None
-    leaves = np.flatnonzero(opening[starts] & np.append(ending, False)[starts + 1])
-    return Nesting(starts, order, parents, leaves)
+    return Nesting(
+        starts=starts,
+        order=order,
+        parents=parents,
+        leaves=np.flatnonzero(opening[starts] & np.append(ending, False)[starts + 1]),
+        ended=np.flatnonzero(opening[by_level]),
+        ends=ends,
+        end_order=np.argsort(levels[ends], kind="stable"),
+    )
 
 
-def _are_ended(
-    signs: Signs, starts: Numbers, opening: Numbers, ends: Numbers, ending: Numbers
-) -> bool:
+def are_ended(signs: Signs, nesting: Nesting, written: pa.DictionaryArray) -> bool:
     """Whether end tags say the names of their start tags.
-
-    In each level, start and end tags take turns: the first end belongs to the first start.
 
     Args:
         signs: what stands where.
-        starts: the places of start tags among all tags.
-        opening: by levels, the places among `starts` of those that have an end tag.
-        ends: the places of end tags among all tags.
-        ending: by levels, the places among `ends` of all.
+        nesting: which end tag belongs to which element.
+        written: the start tag of each element.
     """
-    body = signs.body
-    letters = np.frombuffer(body, np.uint8)
-    begins, stops = signs.opened[ends] + 2, signs.closed[ends]
-    if (letters[stops - 1] <= ord(" ")).any():
-        begun, stops = trim(body, begins, stops)
+    names = [_NAME.match(form) for form in python_values(written.dictionary)]
+    asked = pa.array(["" if name is None else name[1] for name in names], pa.string())
+    begins, stops = signs.opened[nesting.ends] + 2, signs.closed[nesting.ends]
+    if (np.frombuffer(signs.body, np.uint8)[stops - 1] <= ord(" ")).any():
+        begun, stops = trim(signs.body, begins, stops)
         if (begun != begins).any():
             return False
-    lengths = np.zeros(len(starts), np.intp)
-    lengths[opening] = (stops - begins)[ending]
-    named = signs.opened[starts] + 1
-    behind = named + lengths
-    if (behind > signs.closed[starts]).any():
-        return False
-    next_to = letters[behind[opening]]
-    if not ((next_to <= ord(" ")) | (next_to == ord("/")) | (next_to == ord(">"))).all():
-        return False
-    asked = cut_out(body, named, behind).take(pa.array(2 * opening))
-    said = cut_out(body, begins, stops).take(pa.array(2 * ending))
-    return bool(asked.equals(said))
+    said = cut_out(signs.body, begins, stops).take(pa.array(2 * nesting.end_order))
+    codes = written.indices.to_numpy()[nesting.ended]
+    return bool(said.equals(asked.take(pa.array(codes))))
 
 
 def _parents(starts: Numbers, levels: npt.NDArray[np.int16]) -> Numbers:

@@ -14,13 +14,12 @@ from lxml import etree
 
 from normalize.formats.xcri_cap_document import Document
 from normalize.formats.xcri_cap_forms import read_forms
-from normalize.formats.xcri_cap_nesting import nest
+from normalize.formats.xcri_cap_nesting import are_ended, nest
 from normalize.formats.xcri_cap_signs import Signs
-from normalize.formats.xcri_cap_texts import cut_out, may_hold_undecoded, read_texts
+from normalize.formats.xcri_cap_texts import cut_out, find_marked, may_hold_undecoded, read_texts
 
 _LONGEST_TEXT = 10_000_000
 """Bytes of a text that libxml2 lays into a tree; it says itself why not more."""
-_LONGEST_REFERENCE = 12
 _WHITE = b" \t\r\n"
 
 
@@ -32,17 +31,19 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
         load_tree: gives the same document as a tree.
     """
     body, opened, closed = signs.body, signs.opened, signs.closed
-    nesting, references = nest(signs), _references(signs)
-    if nesting is None or references is None or not _is_bounded(signs):
+    nesting, marked = nest(signs), find_marked(signs)
+    if nesting is None or marked is None or not _is_bounded(signs):
         return None
-    starts, order, parents, leaves = nesting
+    starts, order, parents, leaves, *_ = nesting
     behind = closed[starts] + 1
     written = cut_out(body, opened[starts], behind).take(pa.array(2 * order)).dictionary_encode()
-    read = read_forms(written, parents, body[: signs.head].decode(), references)
+    if not are_ended(signs, nesting, written):
+        return None
+    read = read_forms(written, parents, body[: signs.head], set(marked))
     if read is None:
         return None
     bounds = behind[leaves], opened[starts[leaves] + 1]
-    texts, places = read_texts(signs, *bounds, references)
+    texts, places = read_texts(signs, *bounds, marked)
     placed = np.full(len(starts), -1)
     placed[leaves] = places
     return Document(
@@ -52,7 +53,7 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
         texts=texts,
         placed=placed[order],
         load_tree=load_tree,
-        may_hold_undecoded=may_hold_undecoded(signs, references),
+        may_hold_undecoded=may_hold_undecoded(signs, marked),
     )
 
 
@@ -62,15 +63,3 @@ def _is_bounded(signs: Signs) -> bool:
     if any(part.strip(_WHITE) for part in around):
         return False
     return len(signs.body) <= _LONGEST_TEXT or bool(np.diff(signs.closed).max() <= _LONGEST_TEXT)
-
-
-def _references(signs: Signs) -> set[str] | None:
-    """The references that stand in a document, once each; None where one seems to have no end."""
-    body = signs.body
-    found = set()
-    for begin in signs.marks[np.frombuffer(body, np.uint8)[signs.marks] == ord("&")].tolist():
-        end = body.find(b";", begin, begin + _LONGEST_REFERENCE)
-        if end < 0:
-            return None
-        found.add(body[begin : end + 1])
-    return {one.decode() for one in found}

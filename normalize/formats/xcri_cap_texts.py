@@ -1,10 +1,10 @@
-"""The texts of an XML document from its bytes, all at once.
+"""The texts of an XML document from its bytes, all at once: bounds in one run of bytes.
 
-Most texts are read where they lie: only those that hold references, ends of lines or odd spaces
-are made anew, as a parser gives them.
+Where nothing stands that a parser gives otherwise, that is the document itself; else a copy in
+which characters stand for references, and one sign for an end of a line.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,50 +15,62 @@ from normalize.formats.xcri_cap_document import UNDECODED
 from normalize.formats.xcri_cap_said import Numbers
 from normalize.formats.xcri_cap_signs import Signs
 
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_CHARACTERS = {b"\r": "\n", b"\r\n": "\n"} | {
+    f"&{name};".encode(): sign
+    for name, sign in {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}.items()
+}
+_LONGEST_REFERENCE = 12
 _SPACE = ord(" ")
 _BEYOND_ASCII = 0x80
 
 
+def find_marked(signs: Signs) -> list[bytes] | None:
+    """What stands at each of the marks; None where a reference seems to have no end."""
+    body, found = signs.body, []
+    for begin in signs.marks.tolist():
+        if body[begin] == ord("&"):
+            end = body.find(b";", begin, begin + _LONGEST_REFERENCE) + 1
+            if not end:
+                return None
+        else:
+            end = begin + (2 if body[begin + 1 : begin + 2] == b"\n" else 1)
+        found.append(body[begin:end])
+    return found
+
+
 def read_texts(
-    signs: Signs, begins: Numbers, stops: Numbers, references: Iterable[str]
+    signs: Signs, begins: Numbers, stops: Numbers, marked: Sequence[bytes]
 ) -> tuple[pa.Array, Numbers]:
     """Texts as a parser gives them, without outer white space, and the place of each among them.
 
-    Most lie in the body as they are to be. The others are laid into a copy of it where they stood,
-    because none gets longer. A place is -1 where nothing is left of a text.
+    A place is -1 where nothing is left of a text.
 
     Args:
         signs: of a document that is well-formed.
         begins: where each begins, in ascending order.
         stops: where each ends.
-        references: all that stand in the document.
+        marked: what stands at each of the marks.
     """
-    body, made = signs.body, bytearray()
+    characters = {one: _character(one) for one in set(marked)}
+    body, lost = _resolve(signs, [(one, characters[one].encode()) for one in marked])
+    if len(lost):
+        begins, stops = (_moved(bounds, signs.marks, lost) for bounds in (begins, stops))
     begins, stops = trim(body, begins, stops)
-    rough = _find_rough(signs, begins, stops)
-    if len(rough):
-        characters = {one[1:-1].encode(): _character(one[1:-1]).encode() for one in references}
-        firsts, ends = begins[rough].tolist(), stops[rough].tolist()
-        texts = [body[first:end] for first, end in zip(firsts, ends, strict=True)]
-        finished, made = _finish(texts, characters), bytearray(body)
-        for first, text in zip(firsts, finished, strict=True):
-            made[first : first + len(text)] = text
-        stops = stops.copy()
-        stops[rough] = np.add(firsts, list(map(len, finished)))
-    cut, placed = cut_out(made or body, begins, stops), 2 * np.arange(len(begins))
+    if not (signs.is_ascii and all(map(str.isascii, characters.values()))):
+        _trim_odd(body, begins, stops)
+    placed = 2 * np.arange(len(begins))
     placed[begins == stops] = -1
-    return cut, placed
+    return cut_out(body, begins, stops), placed
 
 
-def may_hold_undecoded(signs: Signs, references: Iterable[str]) -> bool:
+def may_hold_undecoded(signs: Signs, marked: Sequence[bytes]) -> bool:
     """Whether the sign stands in a document, or a reference that may be to it."""
     if not signs.is_ascii and UNDECODED.encode() in signs.body:
         return True
-    return any(reference[1] == "#" for reference in references)
+    return any(one.startswith(b"&#") for one in set(marked))
 
 
-def cut_out(body: bytes | bytearray, begins: Numbers, stops: Numbers) -> pa.Array:
+def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
     """Parts of the body in its own memory: each in an even place, what lies behind it in an odd."""
     bounds = np.empty(2 * len(begins) + 1, np.int32)
     bounds[0:-1:2] = begins
@@ -83,16 +95,15 @@ def trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers
     return begins, stops
 
 
-def _find_rough(signs: Signs, begins: Numbers, stops: Numbers) -> Numbers:
-    """Which texts hold one of the marks, or may begin or end with an odd space."""
-    rough, marks = np.zeros(len(begins), bool), signs.marks
-    # A mark is in the last text that begins before it, or in none.
-    marks = marks[marks >= begins[0]] if len(begins) else marks[:0]
-    met = np.searchsorted(begins, marks, side="right") - 1
-    rough[met[marks < stops[met]]] = True
-    if not signs.is_ascii:
-        rough |= np.maximum(*_edges(signs.body, begins, stops)) >= _BEYOND_ASCII
-    return np.flatnonzero(rough)
+def _trim_odd(body: bytes, begins: Numbers, stops: Numbers) -> None:
+    """Move the bounds of parts to where other white space ends that they begin or end with."""
+    odd = np.flatnonzero(np.maximum(*_edges(body, begins, stops)) >= _BEYOND_ASCII)
+    for part, first, end in zip(
+        odd.tolist(), begins[odd].tolist(), stops[odd].tolist(), strict=True
+    ):
+        text = body[first:end].decode().lstrip()
+        begins[part] = end - len(text.encode())
+        stops[part] = begins[part] + len(text.rstrip().encode())
 
 
 def _edges(
@@ -103,25 +114,35 @@ def _edges(
     return letters[begins], letters[stops - 1]
 
 
-def _finish(texts: list[bytes], characters: Mapping[bytes, bytes]) -> list[bytes]:
-    """Texts as a parser gives them, without outer white space; all at once.
+def _resolve(signs: Signs, replaced: list[tuple[bytes, bytes]]) -> tuple[bytes, Numbers]:
+    """The body with something else at each of the marks, and how many bytes each has lost.
 
-    Ends of lines become one sign, references the characters that they stand for.
+    Args:
+        signs: what stands where.
+        replaced: for each of the marks, what stands there and what shall.
     """
-    text = b"\0".join(texts)  # No document holds the sign between them.
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    # In a document that is well-formed every "&" begins a reference.
-    before, *rest = text.split(b"&")
-    parts = [part.partition(b";") for part in rest]
-    text = before + b"".join([characters[name] + behind for name, _, behind in parts])
-    if text.isascii():
-        return [one.strip() for one in text.split(b"\0")]
-    return [one.strip().encode() for one in text.decode().split("\0")]
+    if not replaced:
+        return signs.body, signs.marks
+    body, pieces, last = memoryview(signs.body), list[bytes | memoryview](), 0
+    for begin, (old, new) in zip(signs.marks.tolist(), replaced, strict=True):
+        pieces += (body[last:begin], new)
+        last = begin + len(old)
+    pieces.append(body[last:])
+    return b"".join(pieces), np.array([len(old) - len(new) for old, new in replaced])
 
 
-def _character(name: str) -> str:
-    """The character that a reference stands for."""
-    if name[0] != "#":
-        return _NAMED[name]
-    return chr(int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:]))
+def _moved(bounds: Numbers, marks: Numbers, lost: Numbers) -> Numbers:
+    """Where bounds are, which are in ascending order, when marks before them have lost bytes."""
+    behind = np.searchsorted(bounds, marks, side="right")
+    each = np.bincount(behind, lost, minlength=len(bounds) + 1)[: len(bounds)]
+    found: Numbers = bounds - np.cumsum(each).astype(np.intp)
+    return found
+
+
+def _character(marked: bytes) -> str:
+    """What a parser gives for a reference, or for the end of a line."""
+    found = _CHARACTERS.get(marked)
+    if found is not None:
+        return found
+    digits = marked[2:-1].decode()
+    return chr(int(f"0{digits}", 0) if digits[0] == "x" else int(digits))
