@@ -85,7 +85,8 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
     apart = [
         found.span()
         for found in re.finditer(
-            r"[cN]d(?=[|])|c|N(?:d(?=Y|-F*D|d[|]*M))?(?:(?<=d)Y(?=[|]))?", kinds
+            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DdnM]))?",
+            kinds,
         )
     ]
     if dated is not None:
@@ -159,7 +160,7 @@ def _shared_years(tokens: list[Token]) -> list[Token]:
     kinds = kinds_of(tokens)
     if found := re.fullmatch(rf"[|FW]*D{_TO}(dM|Md)[|]*", kinds):
         return _year_of_first(tokens, found.start(1))
-    found = re.search(rf"[dn]{_TO}D", kinds)
+    found = re.search(rf"[dn]{_TO}D", kinds) or _neighbours(tokens, kinds)
     if found is None or tokens[found.end() - 1].text != "numeric":
         return tokens
     first, last = tokens[found.start()], tokens[found.end() - 1].day
@@ -173,6 +174,18 @@ def _shared_years(tokens: list[Token]) -> list[Token]:
         return tokens
     made, _ = _over_new_year(made, tokens[found.end() - 1])
     return [*tokens[: found.start()], made, *tokens[found.start() + 1 :]]
+
+
+def _neighbours(tokens: list[Token], kinds: str) -> re.Match[str] | None:
+    """03. und 04.02.2027: two days, the one after the other."""
+    found = re.search(r"d[|]*&[|F]*D", kinds)
+    if found is None:
+        return None
+    last = tokens[found.end() - 1].day
+    if last is None or last.day != tokens[found.start()].number + 1:
+        return None
+    tokens[kinds.index("&", found.start())] = Token("-")
+    return found
 
 
 def _year_of_first(tokens: list[Token], at: int) -> list[Token]:
