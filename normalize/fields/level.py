@@ -46,7 +46,7 @@ _LEVEL = (
 )
 _RANGE = rf"{_DIGITS}(?:\s*(?:-|–|—|/|to|and|or|bis|und|à|et|a|y|e|tot|en|до|и|,|&)\s*{_DIGITS})?"
 _NAME_FIRST = re.compile(
-    rf"(?<!\w){_FRAMEWORK}(?:[\s:/(\-–]{{0,3}}(?:{_LEVEL}|NQF|NLQF|DQR)){{0,2}}[\s:(\-–]{{0,3}}{_RANGE}",
+    rf"(?<!\w){_FRAMEWORK}(?:[\s:/(\-–]{{0,3}}(?:{_LEVEL}\.?|L(?=\s?\d)|NQF|NLQF|DQR)){{0,2}}[\s:(\-–]{{0,3}}{_RANGE}",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(

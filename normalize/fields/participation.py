@@ -108,8 +108,11 @@ def _parts_of_one(read: Read, named: list[tuple[Hit, str]]) -> bool:
 
 def _explained(read: Read, named: list[tuple[Hit, str]]) -> bool:
     """Whether the other modes explain what is blended: "Blended (online and on campus)"."""
-    for one, other in _changes(named):
+    changes = list(_changes(named))
+    for one, other in changes:
         words, marks = read.gap(one, other)
+        if one.code("delivery_modes") == "blended" and words[:1] == ["–"] and len(changes) == 2:
+            return set(read.gap(*changes[1])[0]) != {"–"}
         blended = "blended" in (one.code("delivery_modes"), other.code("delivery_modes"))
         if blended and ({"(", ":", "="} & set(words) or "~with" in marks):
             return True
