@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
-from normalize.fields.dates_tokens import AFTER, SOON, START, Token, tokens_of
+from normalize.fields.dates_tokens import AFTER, OPEN, SOON, START, Token, tokens_of
 from normalize.fields.dates_words import comparable, is_doubtful, zone_of_name
 from normalize.fields.mending import mended
 
@@ -18,7 +18,7 @@ _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
-_WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W")
+_WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W|WW+(?!D)")
 """On which weekdays something is held each week."""
 _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|HZ]*[|-]+")
 """A day that is no start, with what says so before it, up to a mark."""
@@ -26,13 +26,14 @@ _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
 _EARLIER = re.compile(r"[|FWHZ&]*(?:X[XFW~|]*|e[|FW]*)[dMYDnBWHZF|~/-]*[dMYDn][FHZ|/]*[|&-]+")
 """The same before days and months are dates: they would make a range with the start."""
-_LABELLED = re.compile(r"[|F~]*W?[|]*[WdDnM]")
+_LABELLED = re.compile(r"[|F~-]*W?[|]*[WdDnM]")
 _ASIDE = r"[uWFdNt&?]*u[uWFdNct&?]*"
-_TRAILING = re.compile(rf"(?<=[|-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$)")
+_TRAILING = re.compile(rf"(?<=[|&~-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$)")
 """A clause of words that mean nothing here: a place, a room, "Lyon (69)"."""
 _LEADING = re.compile(rf"{_ASIDE}[|-]+")
 _MOST_WORDS = 6
-_BESIDE = re.compile(r"[udcFHWtN&?~/]*")
+_KINDS = {AFTER: "A", OPEN: "P"}
+_BESIDE = re.compile(r"[udcFHWtNP&?~/]*")
 """What may stand in a clause beside "any time"."""
 _AT = r"(?:H(?:[-~]H)?)?Z*"
 _WHOLE = re.compile(rf"o*(?:{_AT}D{_AT}|{_AT}D(?:HZ*)?[-~/]D{_AT})[ot]*")
@@ -115,7 +116,8 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
         tokens = [token for token in tokens if token.text != SOON]
     told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
     whole = kinds_of(told)
-    whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
+    whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)", "", whole).strip("-")
+    whole = whole.rstrip("~-") if "D" in whole else whole
     whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
     if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
         whole = re.sub("-?e", "-", whole)
@@ -186,13 +188,16 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
 
 def _any_time(tokens: Sequence[Token]) -> Start | None:
     """What "any time" says in a clause of its own, beside no day and nothing that is against it."""
-    kinds = "".join("A" if token.text == AFTER else token.kind for token in tokens)
-    unknown = [token.text for token in tokens if token.kind == "u"]
-    if "o" not in kinds or any(map(is_doubtful, unknown)):
+    kinds = "".join(_KINDS.get(token.text, token.kind) for token in tokens)
+    if "o" not in kinds:
         return None
-    clauses = [re.sub("A.*", "", clause) for clause in re.split("[|-]", kinds)]
+    left = re.sub("A[^|-]*", lambda found: " " * len(found[0]), kinds)
+    told = [token for token, kind in zip(tokens, left, strict=True) if kind == "u"]
+    if any(is_doubtful(token.text) for token in told):
+        return None
+    clauses = re.split("[|-]", left.replace(" ", ""))
     said = all(
-        re.fullmatch("[oF&]+", clause)
+        re.fullmatch("[oF&P]+", clause)
         if "o" in clause
         else _BESIDE.fullmatch(clause) and not re.fullmatch("[dF&]*d[dF&]*", clause)
         for clause in clauses

@@ -48,6 +48,7 @@ _KINDS = {
     "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
     "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
     "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t", "after": "X",
+    "open": "X", "place": "|",
 }  # fmt: skip
 START = "start"
 """Text of a word that says that a day is the start."""
@@ -55,6 +56,8 @@ SOON = "soon"
 """Text of "coming soon"."""
 AFTER = "after"
 """Text of a word behind which stands a condition: "after payment"."""
+OPEN = "open"
+"""Text of a word that says that one can register now."""
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
@@ -140,7 +143,7 @@ def _of_meaning(one: Meaning) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
     kind = _KINDS[one.role]
-    text = one.role if one.role in {START, SOON, AFTER} else ""
+    text = one.role if one.role in {START, SOON, AFTER, OPEN} else ""
     return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
@@ -249,6 +252,8 @@ def _clock(found: re.Match[str], _: Writer) -> Token | None:
 
 def _clock_h(found: re.Match[str], _: Writer) -> Token | None:
     hour, _h, minute = found["clock_h"].replace(" ", "").partition("h")
+    if int(hour) > 24 and not minute:
+        return Token("c")  # 35 h are the length
     try:
         return Token("H", clock=time(int(hour), int(minute or 0)))
     except ValueError:

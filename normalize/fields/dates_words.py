@@ -48,7 +48,7 @@ _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
     "half", "clock", "on_demand", "soon", "unknown", "range", "from", "end", "every", "recurring",
-    "after", "not_start", "list", "counted", "numbered", "start", "filler",
+    "after", "open", "not_start", "list", "counted", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
