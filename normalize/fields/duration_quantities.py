@@ -140,7 +140,7 @@ def measured(items: Sequence[Item]) -> list[Item] | None:
         return None
     factor, unit = unit_of(word.code)
     bounds = bounds_of(number).times(factor)
-    if not (bounds.high or bounds.low) and unit not in {"minute", "second"}:
+    if not (bounds.high or bounds.low) and unit not in {"hour", "minute", "second"}:
         return None
     parts = ((bounds.low, unit),) if bounds.exact and bounds.low is not None else ()
     found = quantity(bounds, unit, parts)
