@@ -87,7 +87,7 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
     apart = [
         found.span()
         for found in re.finditer(
-            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DdnM]))?",
+            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DY]))?",
             kinds,
         )
     ]

@@ -32,6 +32,7 @@ _TRAILING = re.compile(rf"(?<=[|&~-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$)")
 """A clause of words that mean nothing here: a place, a room, "Lyon (69)"."""
 _LEADING = re.compile(rf"{_ASIDE}[|-]+")
 _MOST_WORDS = 6
+_OPEN = re.compile("[|-]+[FP]*P[FP]*(?=[|-]|$)")
 _KINDS = {AFTER: "A", OPEN: "P"}
 _BESIDE = re.compile(r"[udcFHWtNP&?~/]*")
 """What may stand in a clause beside "any time"."""
@@ -110,7 +111,7 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
     if tokens is None:
         return None
     tokens = _without_echo(_without_deadlines(_from_start(_without_weekly(tokens))))
-    tokens = _without_asides(tokens)
+    tokens = _without_asides(_without_open(tokens))
     kinds = kinds_of(tokens)
     if "D" in kinds:
         tokens = [token for token in tokens if token.text != SOON]
@@ -168,6 +169,20 @@ def _from_course(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _without_open(tokens: list[Token]) -> list[Token]:
+    """Without "registration open" behind a start, or before a word for one."""
+    kinds = "".join("P" if token.text == OPEN else token.kind for token in tokens)
+    first = kinds.find("D")
+    if "P" not in kinds or first < 0:
+        return tokens
+    start = next((at for at, token in enumerate(tokens) if token.text == START), first)
+    before = re.fullmatch("[FP]*[|-]+", kinds[:start]) if start < first else None
+    left = (" " * start if before else kinds[:start]) + _OPEN.sub(
+        lambda found: " " * len(found[0]), kinds[start:]
+    )
+    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+
+
 def _without_asides(tokens: list[Token]) -> list[Token]:
     """Without clauses of unknown words behind a date, and before a word for a start."""
     kinds = kinds_of(tokens)
@@ -197,7 +212,7 @@ def _any_time(tokens: Sequence[Token]) -> Start | None:
         return None
     clauses = re.split("[|-]", left.replace(" ", ""))
     said = all(
-        re.fullmatch("[oF&P]+", clause)
+        re.fullmatch("[oF&PNc]+", clause)
         if "o" in clause
         else _BESIDE.fullmatch(clause) and not re.fullmatch("[dF&]*d[dF&]*", clause)
         for clause in clauses

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
     r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
     r"|(?P<year>\d{4}(?!\d)|(?<!\w)'\d\d(?![\w']))"
-    r"|(?P<number>\d{1,2}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
+    r"|(?P<number>\d{1,3}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>\S)",
 )
@@ -61,7 +61,9 @@ OPEN = "open"
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
-_SIGNS = {"-": "-", "/": "/", "+": "&"} | dict.fromkeys('.,;:|()[]<>•·@"“”„«»!', "|")
+_SIGNS = {"-": "-", "→": "-", "➔": "-", "/": "/", "+": "&"} | dict.fromkeys(
+    '.,;:|()[]<>•·@"“”„«»!', "|"
+)
 
 
 class Token(NamedTuple):
