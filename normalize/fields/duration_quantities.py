@@ -21,7 +21,7 @@ _SINGULAR = frozenset((
     "día", "hora", "dia", "giornata", "ora",
 ))  # fmt: skip
 """Units of which there can be 3/4; 3/4 hours are three or four."""
-_SHORT_HOURS = frozenset(("h", "hr", "std", "u", "ч"))
+_SHORT_HOURS = frozenset(("h", "hr", "hrs", "std", "u", "ч"))
 """After these, two digits are minutes: 1h30."""
 _OPEN = Bounds(None, None)
 
