@@ -21,7 +21,7 @@ from normalize.fields.status import status
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.lists import chain, flatten, labelled, spread
+from normalize.lists import chain, collect, flatten, labelled, spread
 from normalize.offering_award import describe_award
 from normalize.offering_language import describe_languages
 from normalize.offering_study import describe_study
@@ -112,7 +112,6 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
             "outcomes": (outcomes, texts.LONGEST_TEXT),
         }
     )
-    listed = text_columns.items_of(outcomes, clean["outcomes"])
     return encoded(
         "offerings",
         {
@@ -121,7 +120,7 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
             "subject_labels": labelled(of_subjects, clean["subjects"], stated.rows),
             **describe_subjects(stated, issues),
             "keywords": labelled(of_keywords, clean["keywords"], stated.rows),
-            "learning_outcomes": spread(of_outcomes, listed, stated.rows),
+            "learning_outcomes": _outcomes(of_outcomes, outcomes, clean["outcomes"], stated.rows),
             "content_licence": understand(
                 "content_licence", stated["content_licence"], licence, issues
             ),
@@ -130,6 +129,13 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
             "offering_type": coded("offerings", "offering_type", stated["kind"], issues),
         },
     )
+
+
+def _outcomes(owners: pa.Array, items: Distinct[str], clean: Distinct[str], rows: int) -> pa.Array:
+    """What is learned: the stated items, and those that an item lists in its text."""
+    if not text_columns.may_hold_items(items):
+        return collect(owners, clean, rows)
+    return spread(owners, text_columns.items_of(items, clean), rows)
 
 
 def _bounded(descriptions: Distinct[str], issues: Issues) -> Distinct[str]:

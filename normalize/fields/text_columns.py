@@ -132,7 +132,7 @@ def _settled(column: Distinct[str], changed: pa.Array | None, longest: int | Non
 
 def may_be_longer(words: pa.Array, longest: int) -> bool:
     """Whether a text may have more characters, as it has more bytes."""
-    return bool((pc.max(pc.binary_length(words)).as_py() or 0) > longest)
+    return bool(np.diff(text_bytes(words).bounds).max(initial=0) > longest)
 
 
 def _without_marked(words: pa.Array) -> pa.Array:
@@ -206,6 +206,18 @@ def items(stated: pa.Array) -> Distinct[Sequence[str]]:
     """The column of what `text.items` makes of each text."""
     column = distinct(stated)
     return items_of(column, long_text(column))
+
+
+def may_hold_items(column: Distinct[str]) -> bool:
+    """Whether a text of the column may hold more than one item (`text.may_hold_items`)."""
+    if not isinstance(column.values, TextValues):
+        return True
+    words = column.values.column
+    found = text_bytes(words)
+    line, entity, tag = (found.letters == sign for sign in b"\n&<")
+    held = np.zeros(len(words), bool)
+    held[found.rows(np.flatnonzero(line | entity | tag))] = True
+    return any(map(text.may_hold_items, python_values(words.filter(pa.array(held)))))
 
 
 def items_of(column: Distinct[str], whole: Distinct[str]) -> Distinct[Sequence[str]]:

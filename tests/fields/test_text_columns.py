@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from normalize.distinct import stated_texts
 from normalize.fields import text, text_columns, text_faults
 from normalize.fields.text_boilerplate import ANYWHERE, ENDINGS
 
@@ -128,6 +129,12 @@ def test_the_items_of_a_column_are_those_of_its_texts():
     texts = [*CLEAN, *FAULTY, *listed, None] * 2
     found = text_columns.items(pa.array(texts)).array(pa.list_(pa.string())).to_pylist()
     assert found == [None if one is None else text.items(one) for one in texts]
+
+
+@pytest.mark.parametrize("text_met", [*CLEAN, *FAULTY, "• a\n• b", "<li>a", "&lt;li&gt;a", ""])
+def test_a_column_may_hold_items_where_a_text_may(text_met):
+    column = stated_texts(pa.array(["Tie a knot", None, text_met, "Splice a rope"]))
+    assert text_columns.may_hold_items(column) == text.may_hold_items(text_met)
 
 
 @pytest.mark.parametrize("clean", CLEAN)
