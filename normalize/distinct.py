@@ -142,14 +142,14 @@ def stated_texts(column: pa.Array) -> Distinct[str]:
 
     For work on whole columns: finding the few repeats of long texts costs more than they do.
     """
-    sample = column[:_SAMPLE].drop_null()
-    if len(sample) < _SAMPLE // 2 or len(sample.unique()) < len(sample) * _ALIKE:
+    said = min(len(column), _SAMPLE) - column[:_SAMPLE].null_count
+    if said < _SAMPLE // 2 or len(column[:_SAMPLE].unique()) < said * _ALIKE:
         return distinct(column)
-    places = np.cumsum(column.is_valid().to_numpy(zero_copy_only=False), dtype=np.int32) - 1
     if column.null_count == 0:
-        return Distinct(TextValues(column), pa.array(places))
-    silent = column.is_null().to_numpy(zero_copy_only=False)
-    return Distinct(TextValues(column.drop_null()), pa.array(places, mask=silent))
+        return Distinct(TextValues(column), pa.array(np.arange(len(column), dtype=np.int32)))
+    stated = column.is_valid().to_numpy(zero_copy_only=False)
+    places = np.cumsum(stated, dtype=np.int32) - 1
+    return Distinct(TextValues(column.drop_null()), pa.array(places, mask=~stated))
 
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
