@@ -91,16 +91,20 @@ def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tup
     groups = [names[at : at + _BITS] for at in range(0, len(names), _BITS)]
     patterns = [distinct(_pattern({name: offerings[name] for name in group})) for group in groups]
     found = together(*_circumstances(stated, offerings), *patterns)
+    known: dict[tuple[Any, ...], list[list[tuple[str, str]]]] = {}
 
     def tell(row: tuple[Any, ...]) -> list[tuple[str, str]]:
         circumstances, bits = row[: -len(groups)], row[-len(groups) :]
-        present = [
-            name
-            for group, pattern in zip(groups, bits, strict=True)
-            for place, name in enumerate(group)
+        if circumstances not in known:
+            known[circumstances] = [
+                [(name, _method(name, circumstances)) for name in group] for group in groups
+            ]
+        return [
+            told
+            for methods, pattern in zip(known[circumstances], bits, strict=True)
+            for place, told in enumerate(methods)
             if pattern >> place & 1
         ]
-        return [(name, _method(name, circumstances)) for name in present]
 
     return found.each(tell)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from normalize.fields.duration_clauses import without_asides, without_parts
 from normalize.fields.duration_clock import without_times_of_day
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
@@ -67,7 +68,8 @@ def duration(stated: str) -> Duration | None:
     plain = without_times_of_day(normal(text))
     if "%" in plain:
         plain = _SHARE.sub(" ", plain)
-    found_items = items(plain) or items(_CONDITION.sub("", plain))
+    plain = without_parts(plain)
+    found_items = items(plain) or items(without_asides(_CONDITION.sub("", plain)))
     if found_items is None:
         return None
     said = _combine(reduce(found_items))

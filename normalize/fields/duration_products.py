@@ -27,6 +27,15 @@ def added(items: Sequence[Item]) -> list[Item]:
     return [Item(one.kind, one.code, "", bounds, parts, summed=True)]
 
 
+def parts_of_whole(items: Sequence[Item]) -> list[Item] | None:
+    """100 hours (40 in class, 60 online): numbers without a unit that add up to the hours."""
+    whole, parts = items[0], [bounds_of(item) for item in items if item.kind == "n"]
+    if whole.code not in {"hour", "h"} or not all(part.exact for part in parts):
+        return None
+    added = sum((part.low or Decimal(0) for part in parts), Decimal(0))
+    return [whole] if bounds_of(whole).exact and added == bounds_of(whole).low else None
+
+
 def span_and_more(items: Sequence[Item]) -> list[Item]:
     """2 days + 3 hours: the hours are not all of the effort."""
     return [items[0], Item("E")]

@@ -90,6 +90,8 @@ class _Reader:
         self._turn(segment)
         if not segment.parts or self._is_detail(segment) or self._is_marked(segment):
             return
+        if self._is_of_material(segment):
+            return
         self._count(segment)
         if self._role == "unknown" and not segment.has("taught", "teaching", "captions"):
             self.phrase.unknown[-1] += f" {segment.text}"
@@ -108,12 +110,20 @@ class _Reader:
             self._roles_outside.append(self._role)
         elif segment.opened_by in CLOSING and self._roles_outside:
             self._role = self._roles_outside.pop()
-        elif segment.opened_by in _ENDS and self._role == "unknown":
+        elif segment.opened_by in _ENDS and self._role in {"unknown", "material"}:
             self._role = "taught"
         if segment.opened_by == "with" or (self._is_audio and segment.opened_by in _ENDS):
             self._since_with = len(self.phrase.taught)
         elif segment.opened_by not in _OF_A_LIST:
             self._since_with = None
+
+    def _is_of_material(self, segment: Segment) -> bool:
+        """Pass over what only the material is in: "German (material in English)"."""
+        if segment.has("material") and self.phrase.taught and segment.closed_by not in COLONS:
+            self._role = "material"
+        elif segment.has("taught", "teaching", "captions") and self._role == "material":
+            self._role = "taught"
+        return self._role == "material"
 
     def _count(self, segment: Segment) -> None:
         for part in segment.parts:

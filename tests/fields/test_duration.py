@@ -47,6 +47,9 @@ def said(stated: str) -> dict[str, object]:
     [
         ("PT120H", {"hours": exactly("120")}),
         ("40 hours", {"hours": exactly("40")}),
+        ("40 hours (taught in Dublin)", {"hours": exactly("40")}),
+        ("140 heures dont 35 en entreprise", {"hours": exactly("140")}),
+        ("100 horas (40 presenciales y 60 virtuales)", {"hours": exactly("100")}),
         ("1,5 hours", {"hours": exactly("1.5")}),
         ("1/2 day", {"iso": "P0.5D", "days": exactly("0.5")}),
         ("½ hour", {"hours": exactly("0.5")}),
@@ -126,6 +129,8 @@ def test_words_without_a_number_are_understood_and_say_nothing(stated):
         "2 weeks per month",  # a rate of spans
         "4 weeks per course",
         "500 hours a week", "30 hours a day",
+        "5 years, of experience with Excel", "12 months (renewal of a licence)",
+        "100 horas (40 presenciales y 50 virtuales)",
         "May lead to 3 weeks of holidays",
         "starts in 2 weeks", "Week 1-4 of 8", "Module 3: 2 weeks",
         "3 sessions, 2 hours",  # of each session, or of all

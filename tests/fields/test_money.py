@@ -117,8 +117,17 @@ def test_members_pay_less():
     assert (members.amount, members.audience) == (D(395), "members")
 
 
-def test_a_free_course_with_a_paid_certificate_is_free_in_part():
-    course, certificate = read("Free to audit; certificate $49", "US")
+@pytest.mark.parametrize("stated", ["€90 (was 120)", "90 € statt 120", "90 € вместо 120"])
+def test_a_price_before_discount_may_leave_out_the_currency(stated):
+    (found,) = read(stated, "DE")
+    assert (found.amount, found.list_amount, found.currency) == (D(90), D(120), "EUR")
+
+
+@pytest.mark.parametrize(
+    "stated", ["Free to audit; certificate $49", "Free - $49 for the certificate"]
+)
+def test_a_free_course_with_a_paid_certificate_is_free_in_part(stated):
+    course, certificate = read(stated, "US")
     assert (course.amount, course.component, course.free) == (D(0), "course", True)
     assert (certificate.amount, certificate.component) == (D(49), "certificate")
     assert {course.offer_category, certificate.offer_category} == {"partially_free"}
