@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.children import OWNER, belong, settle
-from normalize.columns import Columns, lay_out, rows_where, take
+from normalize.columns import Columns, encoded, rows_where, take
 from normalize.distinct import Distinct, distinct
+from normalize.encoded import decode
 from normalize.fields import text_columns, understand
 from normalize.fields.dates import day
 from normalize.fields.money import Money
@@ -46,7 +47,7 @@ def describe_prices(  # noqa: PLR0913 - one for each thing that prices follow fr
     observed = stated.of_payload((one.fetched_at for one in stated.evidence), prices.owners)
     days = observed.each(datetime.date).once()
     said = amounts(prices, words, provider.country, issues)
-    columns = lay_out(
+    columns = encoded(
         "prices",
         {
             **belong(prices, offering_ids, provider.id),
@@ -57,7 +58,7 @@ def describe_prices(  # noqa: PLR0913 - one for each thing that prices follow fr
             "observed_at": observed,
         },
     )
-    columns = take(columns, rows_where(columns["component"].is_valid()))
+    columns = take(columns, rows_where(decode(columns["component"]).is_valid()))
     columns["price_id"] = _price_ids(columns)
     return settle("prices", columns, "price_id", issues, several=True)
 
@@ -98,4 +99,5 @@ def _terms(
 
 def _price_ids(columns: Columns) -> pa.Array:
     parts = ("offering_id", "session_id", "component", "currency", "region_code", "audience")
-    return mint_column("pr", joined(*(columns[name] for name in (*parts, "billing_period"))))
+    said = (decode(columns[name]) for name in (*parts, "billing_period"))
+    return mint_column("pr", joined(*said))
