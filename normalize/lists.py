@@ -103,10 +103,10 @@ def find_repeated(owners: _Numbers, keys: _Numbers) -> npt.NDArray[np.bool_]:
     """
     repeated = np.zeros(len(keys), bool)
     pairs = owners * np.int64(keys.max(initial=0) + 2) + keys
-    ordered = np.sort(pairs)
-    if (ordered[1:] == ordered[:-1]).any():
-        places = np.argsort(pairs, kind="stable")
-        repeated[places[1:]] = pairs[places[1:]] == pairs[places[:-1]]
+    # Nearly in order as they are, which a stable sort makes use of; and the first stays first.
+    order = np.argsort(pairs, kind="stable")
+    ordered = pairs[order]
+    repeated[order[1:]] = ordered[1:] == ordered[:-1]
     return repeated
 
 

@@ -252,11 +252,11 @@ def _say_study(runs: Presentations, workloads: Said, rows: int) -> dict[str, Val
 
 def _newest_first(runs: Presentations) -> Numbers:
     """The runs of each course in turn, those that start last at first."""
-    starts = distinct(runs.starts).each(_start).default("").array(pa.string())
-    keys = pa.table({"owner": pa.array(runs.owners), "start": starts})
-    order = pc.sort_indices(keys, [("owner", "ascending"), ("start", "descending")])
-    found: Numbers = order.to_numpy().astype(np.intp)
-    return found
+    starts = distinct(runs.starts).each(_start).default("")
+    stated = [start or "" for start in starts.values]
+    ranks = {start: rank for rank, start in enumerate(sorted(set(stated), reverse=True))}
+    ranked = np.array([ranks[start] for start in stated], np.intp)[starts.codes.to_numpy()]
+    return np.lexsort((ranked, runs.owners))
 
 
 def _start(stated: str) -> str:

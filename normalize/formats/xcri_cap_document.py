@@ -5,6 +5,7 @@ the order of the document. So the children of an element are a run of numbers, a
 place are in their order.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,9 +81,10 @@ class Document:
     @cached_property
     def names(self) -> tuple[list[str], Numbers]:
         """The names of elements, and the number of each element's."""
-        known: dict[str, int] = {}
-        numbers = [known.setdefault(tag.name, len(known)) for tag in self.tags]
-        return list(known), np.array(numbers)[self.tagged]
+        stated = [tag.name for tag in self.tags]
+        names = list(dict.fromkeys(stated))
+        known = {name: number for number, name in enumerate(names)}
+        return names, np.array([known[name] for name in stated])[self.tagged]
 
     @cached_property
     def attributed(self) -> npt.NDArray[np.bool_]:
@@ -90,12 +92,12 @@ class Document:
         return np.array([bool(tag.attributes) for tag in self.tags])[self.tagged]
 
     @cached_property
-    def _stated(self) -> dict[str, dict[int, str]]:
-        """Local names of attributes -> places of the tags that have them -> their first values."""
-        found: dict[str, dict[int, str]] = {}
+    def attributes(self) -> dict[str, list[tuple[int, str]]]:
+        """Local names of attributes -> the places in `tags` where they stand, with their values."""
+        found = defaultdict[str, list[tuple[int, str]]](list)
         for place, tag in enumerate(self.tags):
-            for name, value in reversed(tag.attributes):
-                found.setdefault(name, {})[place] = value
+            for name, value in tag.attributes:
+                found[name].append((place, value))
         return found
 
     @cached_property
@@ -117,15 +119,21 @@ class Document:
         values, numbers = self._numbered(name)
         return Distinct(values, pa.array(numbers[self.tagged[elements]]))
 
+    def count(self, name: str, elements: Numbers) -> int:
+        """How often an attribute stands in some elements."""
+        times = np.bincount(self.tagged[elements], minlength=len(self.tags))
+        return int(times[[place for place, _ in self.attributes[name]]].sum())
+
     def _numbered(self, name: str) -> tuple[list[str], npt.NDArray[np.int32]]:
         """The values of an attribute, and the number of each tag's among them."""
         if name not in self._asked:
-            known, stated = {"": 0}, self._stated.get(name, {})
+            # Of two that have one local name, the first.
+            stated = dict(reversed(self.attributes.get(name, ())))
+            values = list(dict.fromkeys(["", *stated.values()]))
+            known = {value: number for number, value in enumerate(values)}
             numbers = np.zeros(len(self.tags), np.int32)
-            numbers[list(stated)] = [
-                known.setdefault(value, len(known)) for value in stated.values()
-            ]
-            self._asked[name] = list(known), numbers
+            numbers[list(stated)] = [known[value] for value in stated.values()]
+            self._asked[name] = values, numbers
         return self._asked[name]
 
 

@@ -122,7 +122,7 @@ class Elements:
         if not self._members.has.attributes:
             return Distinct([], pa.nulls(len(self), pa.int32()))
         stated = self._document.attribute(name, self._members.numbers)
-        return stated.each(lambda value: value.strip() or None)
+        return Distinct([(value or "").strip() or None for value in stated.values], stated.codes)
 
     def types(self) -> Distinct[str]:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome.
@@ -190,13 +190,9 @@ class Elements:
     def _count_attributes(self) -> None:
         if not self._members.has.attributes:
             return
-        known, numbers = KNOWN_ATTRIBUTES | self._taken, self._members.numbers
-        attributed = numbers[self._document.attributed[numbers]]
-        times = np.bincount(self._document.tagged[attributed])
-        for place in np.flatnonzero(times).tolist():
-            for name, _ in self._document.tags[place].attributes:
-                if name not in known:
-                    self._count(f"{self.name}@{name[:100]}", int(times[place]))
+        for name in self._document.attributes.keys() - KNOWN_ATTRIBUTES - self._taken:
+            if times := self._document.count(name, self._members.numbers):
+                self._count(f"{self.name}@{name[:100]}", times)
 
     def _count(self, issue: str, times: int = 1) -> None:
         known = issue in self._issues or len(self._issues) < _MOST_ISSUES

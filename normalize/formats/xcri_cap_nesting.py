@@ -41,11 +41,10 @@ def nest(signs: Signs) -> Nesting | None:
 
     In each level, start and end tags take turns: the first end belongs to the first start.
     """
-    opened, closed = signs.opened, signs.closed
-    letters = np.frombuffer(signs.body, np.uint8)
-    ending = letters[opened + 1] == ord("/")
+    letters, closed = np.frombuffer(signs.body, np.uint8), signs.closed
+    ending = signs.firsts == ord("/")
     opening = ~(ending | (letters[closed - 1] == ord("/")))
-    inside = np.cumsum(np.where(ending, -1, opening))
+    inside = np.cumsum(opening.astype(np.int8) - ending, dtype=np.int32)
     levels = inside - opening
     if inside[-1] != 0 or inside.min() < 0 or levels.max() > _DEEPEST:
         return None
@@ -53,16 +52,14 @@ def nest(signs: Signs) -> Nesting | None:
     starts, ends = np.flatnonzero(~ending), np.flatnonzero(ending)
     depths = levels[starts]
     order = np.argsort(depths, kind="stable")
-    by_level = starts[order]
-    parents = _parents(by_level, depths[order])
-    if np.count_nonzero(parents < 0) != 1:
+    if np.count_nonzero(depths == 0) != 1:
         return None
     return Nesting(
         starts=starts,
         order=order,
-        parents=parents,
+        parents=_parents(depths, order),
         leaves=np.flatnonzero(opening[starts] & np.append(ending, False)[starts + 1]),
-        ended=np.flatnonzero(opening[by_level]),
+        ended=np.flatnonzero(opening[starts[order]]),
         ends=ends,
         end_order=np.argsort(levels[ends], kind="stable"),
     )
@@ -76,8 +73,10 @@ def are_ended(signs: Signs, nesting: Nesting, written: pa.DictionaryArray) -> bo
         nesting: which end tag belongs to which element.
         written: the start tag of each element.
     """
-    names = [_NAME.match(form) for form in python_values(written.dictionary)]
-    asked = pa.array(["" if name is None else name[1] for name in names], pa.string())
+    forms = python_values(written.dictionary)
+    names = pa.array(_NAME.findall("".join(forms)), pa.string())
+    if len(names) != len(forms):
+        return False
     begins, stops = signs.opened[nesting.ends] + 2, signs.closed[nesting.ends]
     if (np.frombuffer(signs.body, np.uint8)[stops - 1] <= ord(" ")).any():
         begun, stops = trim(signs.body, begins, stops)
@@ -85,21 +84,23 @@ def are_ended(signs: Signs, nesting: Nesting, written: pa.DictionaryArray) -> bo
             return False
     said = cut_out(signs.body, begins, stops).take(pa.array(2 * nesting.end_order))
     codes = written.indices.to_numpy()[nesting.ended]
-    return bool(said.equals(asked.take(pa.array(codes))))
+    return bool(said.equals(names.take(pa.array(codes))))
 
 
-def _parents(starts: Numbers, levels: npt.NDArray[np.int16]) -> Numbers:
-    """The numbers of the parents of elements.
+def _parents(depths: npt.NDArray[np.int16], order: Numbers) -> Numbers:
+    """The numbers of the parents of elements, by levels.
+
+    An element that stands right behind the start tag of the level above is a first child; any other
+    has the parent of the one before it in its level.
 
     Args:
-        starts: the places of their start tags, by levels.
-        levels: of each, in ascending order.
+        depths: the levels of elements, in the order of the document.
+        order: their places in it, by levels.
     """
-    bounds = np.searchsorted(levels, np.arange(levels[-1] + 2))
-    parents = np.full(len(starts), -1)
-    for above, first, last in zip(bounds, bounds[1:], bounds[2:], strict=False):
-        # What begins before the next one of the level above stands in this one.
-        before = np.searchsorted(starts[first:last], starts[above:first])
-        counts = np.diff(before, append=last - first)
-        parents[first:last] = np.repeat(np.arange(above, first), counts)
-    return parents
+    are_first = (np.diff(depths, prepend=np.int16(-1)) == 1)[order]
+    numbers = np.empty(len(order), np.intp)
+    numbers[order] = np.arange(len(order))
+    parents = numbers[order[are_first] - 1]
+    parents[0] = -1  # of the root
+    found: Numbers = parents[np.cumsum(are_first) - 1]
+    return found

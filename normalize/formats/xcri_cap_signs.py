@@ -28,6 +28,8 @@ class Signs(NamedTuple):
     opened: Numbers
     closed: Numbers
     """Where each tag begins, and its last sign."""
+    firsts: npt.NDArray[np.uint8]
+    """The second letter of each tag, of end tags the slash."""
     marks: Numbers
     """Where references begin, and carriage returns but for most of those right behind tags."""
 
@@ -52,10 +54,10 @@ def find_signs(body: bytes) -> Signs | None:
         return None
     if (signs[::2] != _OPENED).any() or (signs[1::2] == _OPENED).any():
         return None
-    behind = letters[opened + 1]
-    if ((behind == ord("!")) | (behind == ord("?"))).any():
+    firsts = letters[opened + 1]
+    if ((firsts == ord("!")) | (firsts == ord("?"))).any():
         return None
-    return Signs(body, is_ascii, head, opened, closed, marks)
+    return Signs(body, is_ascii, head, opened, closed, firsts, marks)
 
 
 def _look_through(letters: npt.NDArray[np.uint8], head: int) -> tuple[Numbers, Numbers] | None:

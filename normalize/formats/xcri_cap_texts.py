@@ -4,7 +4,7 @@ Where nothing stands that a parser gives otherwise, that is the document itself;
 which characters stand for references, and one sign for an end of a line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ _CHARACTERS = {b"\r": "\n", b"\r\n": "\n"} | {
     for name, sign in {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}.items()
 }
 _LONGEST_REFERENCE = 12
-_SPACE = ord(" ")
+_SPACE, _AMPERSAND = b" &"
 _BEYOND_ASCII = 0x80
 
 
@@ -28,13 +28,14 @@ def find_marked(signs: Signs) -> list[bytes] | None:
     """What stands at each of the marks; None where a reference seems to have no end."""
     body, found = signs.body, []
     for begin in signs.marks.tolist():
-        if body[begin] == ord("&"):
-            end = body.find(b";", begin, begin + _LONGEST_REFERENCE) + 1
+        held = body[begin : begin + _LONGEST_REFERENCE]
+        if held[0] == _AMPERSAND:
+            held, end, _ = held.partition(b";")
             if not end:
                 return None
+            found.append(held + end)
         else:
-            end = begin + (2 if body[begin + 1 : begin + 2] == b"\n" else 1)
-        found.append(body[begin:end])
+            found.append(held[: 2 if held[1:2] == b"\n" else 1])
     return found
 
 
@@ -51,12 +52,12 @@ def read_texts(
         stops: where each ends.
         marked: what stands at each of the marks.
     """
-    characters = {one: _character(one) for one in set(marked)}
-    body, lost = _resolve(signs, [(one, characters[one].encode()) for one in marked])
+    characters = {one: _character(one).encode() for one in set(marked)}
+    body, lost = _resolve(signs, marked, characters)
     if len(lost):
         begins, stops = (_moved(bounds, signs.marks, lost) for bounds in (begins, stops))
     begins, stops = trim(body, begins, stops)
-    if not (signs.is_ascii and all(map(str.isascii, characters.values()))):
+    if not (signs.is_ascii and all(map(bytes.isascii, characters.values()))):
         _trim_odd(body, begins, stops)
     placed = 2 * np.arange(len(begins))
     placed[begins == stops] = -1
@@ -114,28 +115,26 @@ def _edges(
     return letters[begins], letters[stops - 1]
 
 
-def _resolve(signs: Signs, replaced: list[tuple[bytes, bytes]]) -> tuple[bytes, Numbers]:
-    """The body with something else at each of the marks, and how many bytes each has lost.
-
-    Args:
-        signs: what stands where.
-        replaced: for each of the marks, what stands there and what shall.
-    """
-    if not replaced:
+def _resolve(
+    signs: Signs, marked: Sequence[bytes], characters: Mapping[bytes, bytes]
+) -> tuple[bytes, Numbers]:
+    """The body with characters for what is marked, and how many bytes are lost at each mark."""
+    if not marked:
         return signs.body, signs.marks
+    lost = {one: len(one) - len(character) for one, character in characters.items()}
     body, pieces, last = memoryview(signs.body), list[bytes | memoryview](), 0
-    for begin, (old, new) in zip(signs.marks.tolist(), replaced, strict=True):
-        pieces += (body[last:begin], new)
-        last = begin + len(old)
+    for begin, one in zip(signs.marks.tolist(), marked, strict=True):
+        pieces += (body[last:begin], characters[one])
+        last = begin + len(one)
     pieces.append(body[last:])
-    return b"".join(pieces), np.array([len(old) - len(new) for old, new in replaced])
+    return b"".join(pieces), np.array([lost[one] for one in marked])
 
 
 def _moved(bounds: Numbers, marks: Numbers, lost: Numbers) -> Numbers:
     """Where bounds are, which are in ascending order, when marks before them have lost bytes."""
-    behind = np.searchsorted(bounds, marks, side="right")
-    each = np.bincount(behind, lost, minlength=len(bounds) + 1)[: len(bounds)]
-    found: Numbers = bounds - np.cumsum(each).astype(np.intp)
+    gone = np.zeros(len(bounds) + 1, np.intp)
+    np.add.at(gone, np.searchsorted(bounds, marks, side="right"), lost)
+    found: Numbers = bounds - np.cumsum(gone[:-1])
     return found
 
 
