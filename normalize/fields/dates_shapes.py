@@ -93,7 +93,7 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
     ]
     if dated is not None:
         apart += [
-            found.span() for found in re.finditer("dc|de$", kinds) if found.end() > dated.end()
+            found.span() for found in re.finditer("dc|de$|Nd$", kinds) if found.end() > dated.end()
         ]
     left = set(range(len(tokens))) - {at for start, end in apart for at in range(start, end)}
     return [tokens[at] for at in sorted(left)]

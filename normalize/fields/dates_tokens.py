@@ -48,7 +48,7 @@ _KINDS = {
     "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
     "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
     "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t", "after": "X",
-    "open": "X", "place": "|",
+    "open": "X", "moved": "X", "place": "|",
 }  # fmt: skip
 START = "start"
 """Text of a word that says that a day is the start."""
@@ -58,6 +58,10 @@ AFTER = "after"
 """Text of a word behind which stands a condition: "after payment"."""
 OPEN = "open"
 """Text of a word that says that one can register now."""
+MOVED = "moved"
+"""Text of a word that says that a day does not hold: "postponed"."""
+ISO = "iso"
+"""Text of a date in ISO 8601, of which two with a slash between are a range."""
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
@@ -145,7 +149,7 @@ def _of_meaning(one: Meaning) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
     kind = _KINDS[one.role]
-    text = one.role if one.role in {START, SOON, AFTER, OPEN} else ""
+    text = one.role if one.role in {START, SOON, AFTER, OPEN, MOVED} else ""
     return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
@@ -169,12 +173,13 @@ def _of_word(word: str, writer: Writer) -> Token | None:
 
 
 def _iso(found: re.Match[str], _: Writer) -> Token | None:
-    return dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+    token = dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+    return None if token is None else token._replace(text=ISO)
 
 
 def _machine(found: re.Match[str], _: Writer) -> Token | None:
     try:
-        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()))
+        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()), text=ISO)
     except ValueError:
         return None
 

@@ -47,8 +47,9 @@ _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)
 """What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
-    "half", "clock", "on_demand", "soon", "unknown", "range", "from", "end", "every", "recurring",
-    "after", "open", "not_start", "list", "counted", "numbered", "start", "place", "filler",
+    "half", "clock", "on_demand", "soon", "moved", "unknown", "range", "from", "end", "every",
+    "recurring", "after", "open", "not_start", "list", "counted", "numbered", "start", "place",
+    "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
