@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from normalize.fields.dates_shapes import kinds_of
-from normalize.fields.dates_tokens import AFTER, OPEN, START, Token
+from normalize.fields.dates_tokens import AFTER, ENROL, OPEN, START, Token
 from normalize.fields.dates_words import is_doubtful
 
 _WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W|WW+(?!D)")
@@ -22,7 +22,7 @@ _TRAILING = re.compile(rf"(?<=[|&~-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$)")
 _LEADING = re.compile(rf"{_ASIDE}[|-]+")
 _MOST_WORDS = 6
 _OPEN = re.compile("[|-]+[FP]*P[FP]*(?=[|-]|$)")
-_KINDS = {AFTER: "A", OPEN: "P"}
+_KINDS = {AFTER: "A", OPEN: "P", ENROL: "P"}
 _BESIDE = re.compile(r"[udcFHWtNP&?~/]*")
 """What may stand in a clause beside "any time"."""
 
@@ -52,7 +52,7 @@ def without_others(tokens: list[Token]) -> list[Token]:
 def is_any_time(tokens: Sequence[Token]) -> bool:
     """Whether "any time" is a clause of its own, beside no day and nothing that speaks against."""
     kinds = "".join(_KINDS.get(token.text, token.kind) for token in tokens)
-    if "o" not in kinds:
+    if "o" not in kinds or re.search("[DMYBn]", kinds):
         return False
     left = re.sub("A[^|-]*", lambda found: " " * len(found[0]), kinds)
     told = [token for token, kind in zip(tokens, left, strict=True) if kind == "u"]
