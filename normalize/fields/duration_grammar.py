@@ -231,6 +231,7 @@ RULES = _rules(
     (r"(?<=[qr]\|)v(?=d)", become("o")),
     (r"v[qdr]", lower),
     # Counts of what has no fixed length.
+    (r"(?<=[qrT])v(?=n[sSV])", become("T", "total")),
     (r"[sS]:n(?![um:cxsS/p-])", lambda items: [Item(items[0].kind)]),
     (r"n[VsS]", lambda items: [Item(items[1].kind)]),
 )
