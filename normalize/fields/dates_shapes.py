@@ -87,13 +87,13 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
     apart = [
         found.span()
         for found in re.finditer(
-            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DY]))?",
+            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-?F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DY]))?",
             kinds,
         )
     ]
     if dated is not None:
         apart += [
-            found.span() for found in re.finditer("dc|de$", kinds) if found.end() > dated.end()
+            found.span() for found in re.finditer("dc|de$|Nd$", kinds) if found.end() > dated.end()
         ]
     left = set(range(len(tokens))) - {at for start, end in apart for at in range(start, end)}
     return [tokens[at] for at in sorted(left)]
@@ -194,26 +194,40 @@ def _neighbours(tokens: list[Token], kinds: str) -> re.Match[str] | None:
 def _two_days(tokens: list[Token]) -> list[Token]:
     """Sa. 10.04.2027 und So. 11.04.2027: from the one to the other."""
     kinds = kinds_of(tokens)
-    found = re.search(r"D[|HZ]*&[|FW]*D", kinds)
-    if found is None or kinds.count("D") != 2:
+    found = re.search(r"D[|HZ]*&[|FW]*D|n[|]+&?[FW]*D", kinds)
+    if found is None or kinds.count("D") + kinds.count("n") != 2:
         return tokens
-    first, last = tokens[found.start()].day, tokens[found.end() - 1].day
-    if first is None or last is None or last - first != timedelta(days=1):
+    one, last = tokens[found.start()], tokens[found.end() - 1].day
+    if one.kind == "n" and last is not None:
+        one = dated(last.year, one.number, int(one.text)) or one
+    if one.day is None or last is None or last - one.day != timedelta(days=1):
         return tokens
-    tokens[kinds.index("&", found.start())] = Token("-")
-    return tokens
+    between = [
+        token for token in tokens[found.start() + 1 : found.end() - 1] if token.kind in "HZW"
+    ]
+    made = [one, Token("-"), *between, tokens[found.end() - 1]]
+    return [*tokens[: found.start()], *made, *tokens[found.end() :]]
 
 
 def _year_last(tokens: list[Token]) -> list[Token]:
     """Semester 1, 2027 (22 February - 11 June): the year of the label is that of the days."""
+    kinds = kinds_of(tokens)
     found = re.fullmatch(
         rf"[|F]*(?:d[|]*)?(Y)[|-]+(?:(?:W?d{_S}M)(?:{_TO}d{_S}M)?|M{_S}d(?:{_TO}M{_S}d)?)[|]*",
-        kinds_of(tokens),
+        kinds,
     )
+    if found is not None:
+        at = found.start(1)
+        return [*tokens[at + 1 :], tokens[at]]
+    found = re.fullmatch(rf"[|F]*(Y)[|-]+n(?:{_TO}n)?[|]*", kinds)
     if found is None:
         return tokens
-    at = found.start(1)
-    return [*tokens[at + 1 :], tokens[at]]
+    year = tokens[found.start(1)].number
+    days = [
+        dated(year, token.number, int(token.text)) if token.kind == "n" else token
+        for token in tokens[found.start(1) + 1 :]
+    ]
+    return tokens if None in days else [token for token in days if token is not None]
 
 
 def _year_of_first(tokens: list[Token], at: int) -> list[Token]:

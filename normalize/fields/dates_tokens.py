@@ -45,10 +45,10 @@ _PAIR = re.compile(
 )
 """Numbers that are a day and a month."""
 _KINDS = {
-    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
-    "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
+    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "end_or_dates": "e",
+    "not_start": "X", "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
     "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t", "after": "X",
-    "open": "X", "place": "|",
+    "open": "X", "enrol": "X", "moved": "X", "place": "|",
 }  # fmt: skip
 START = "start"
 """Text of a word that says that a day is the start."""
@@ -58,6 +58,13 @@ AFTER = "after"
 """Text of a word behind which stands a condition: "after payment"."""
 OPEN = "open"
 """Text of a word that says that one can register now."""
+ENROL = "enrol"
+"""Text of a word for registering: who can do so at any time can start at any time."""
+MOVED = "moved"
+"""Text of a word that says that a day does not hold: "postponed"."""
+ISO = "iso"
+"""Text of a date in ISO 8601, of which two with a slash between are a range."""
+_NAMED = frozenset((START, SOON, AFTER, OPEN, ENROL, MOVED))
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
@@ -103,7 +110,8 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
         if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
             phrase = None
         if phrase is not None:
-            tokens.extend(_of_meaning(phrase[1]))
+            if phrase[1].role != "end_or_dates" or any(token.kind in "DYn" for token in tokens):
+                tokens.extend(_of_meaning(phrase[1]))
             at += phrase[0]
             continue
         token = _of_match(found, writer)
@@ -144,8 +152,10 @@ def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
 def _of_meaning(one: Meaning) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
+    if one.role == "at_once":
+        return [Token("o"), Token("X", text=AFTER)]
     kind = _KINDS[one.role]
-    text = one.role if one.role in {START, SOON, AFTER, OPEN} else ""
+    text = one.role if one.role in _NAMED else ""
     return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
@@ -169,12 +179,13 @@ def _of_word(word: str, writer: Writer) -> Token | None:
 
 
 def _iso(found: re.Match[str], _: Writer) -> Token | None:
-    return dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+    token = dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+    return None if token is None else token._replace(text=ISO)
 
 
 def _machine(found: re.Match[str], _: Writer) -> Token | None:
     try:
-        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()))
+        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()), text=ISO)
     except ValueError:
         return None
 

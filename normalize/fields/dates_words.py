@@ -41,14 +41,19 @@ _ZONES = {
 }  # fmt: skip
 _NUMBERED_WEEKDAY = re.compile(r"\b([2-6])[ªa]\.?[ -]feira\b")
 _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
+_AROUND_THE_CLOCK = re.compile(
+    r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
+)
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)")
 """What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
-    "half", "clock", "on_demand", "soon", "unknown", "range", "from", "end", "every", "recurring",
-    "after", "open", "not_start", "list", "counted", "numbered", "start", "place", "filler",
+    "half", "clock", "at_once", "on_demand", "soon", "moved", "unknown", "range", "from",
+    "end_or_dates", "end", "every", "recurring", "after", "open", "enrol", "not_start", "list",
+    "counted", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
@@ -149,6 +154,10 @@ def comparable(text: str) -> str:
         plain = _FROM_HOUR_TO_HOUR.sub(
             lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}", plain
         )
+    if "(" in plain:
+        plain = _PLURAL.sub("", plain)
+    if "24" in plain:
+        plain = _AROUND_THE_CLOCK.sub(" anytime ", plain)
     if "feira" in plain:
         plain = _NUMBERED_WEEKDAY.sub(lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2], plain)
     if "'" in plain:

@@ -31,6 +31,11 @@ _SAYS_NOTHING = frozenset(
 _OF_A_LIST = frozenset(",/+&")
 _ENDS = frozenset(";.\n|•·")
 _CUES = ("captions", "generated")
+_LESSONS = frozenset((
+    "clases", "clase", "curso", "cursos", "aulas", "aula", "lecciones", "corso", "corsi", "lezioni",
+    "lezione", "cours", "leçons", "курс", "курсы", "уроки", "занятия", "обучение",
+))  # fmt: skip
+_LESSON_OF = frozenset(("de", "di", "d", "d'", "do"))
 
 
 @dataclass(slots=True)
@@ -141,6 +146,8 @@ class _Reader:
             return False
         if segment.has("teaching") and self._is_subject(segment):
             return False
+        if _is_lesson(segment.parts):
+            return False
         return all(
             part.kind in _SAYS_NOTHING or part.kind == "language" or self._repeats(part, named)
             for part in segment.parts
@@ -229,6 +236,19 @@ class _Reader:
         self._target += [said.value for said in named]
         self._is_code = bool(named) and named[-1].rule == "code"
         self.phrase.rules += [said.rule for said in named]
+
+
+def _is_lesson(parts: Sequence[Part]) -> bool:
+    """Whether a language is what is learnt: "clases de inglés", "курс английского"."""
+    said = [part.text.casefold() for part in parts]
+    for at, part in enumerate(parts):
+        if part.kind != "language" or not at:
+            continue
+        if said[at].endswith("ого") and said[at - 1] in _LESSONS:
+            return True
+        if at > 1 and said[at - 1] in _LESSON_OF and said[at - 2] in _LESSONS:
+            return True
+    return False
 
 
 def _languages(parts: Sequence[Part]) -> list[Meaning]:

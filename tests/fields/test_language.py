@@ -138,6 +138,8 @@ def test_what_is_unknown_in_a_list_leaves_the_rest(stated, found):
         "en-de",
         "Spanish (taught in English)",
         "English for Spanish speakers",
+        "Clases de inglés",
+        "Курс английского языка",
         "Interface: English",
         "English (coming soon: Spanish)",
         "Deutsch (Englisch)",

@@ -99,6 +99,17 @@ def test_a_monthly_amount_times_a_number_is_their_total(stated, total):
     ]
 
 
+@pytest.mark.parametrize("stated", ["From: £200", "Price (from): £200", "Minimum: £200"])
+def test_a_colon_behind_a_word_for_a_bound_leaves_it_one(stated):
+    (found,) = read(stated, "GB")
+    assert (found.amount, found.amount_min) == (None, D(200))
+
+
+@pytest.mark.parametrize("stated", ["Anzahlung 200 €, Rest 800 €", "Señal: 100 €, resto: 800 €"])
+def test_what_is_left_to_pay_is_no_price(stated):
+    assert all(one.amount is None for one in money((stated, "DE")) or ())
+
+
 def test_letters_at_a_number_are_no_amount():
     assert money(("l00 €", "DE")) is None
 
