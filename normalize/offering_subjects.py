@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from normalize.columns import Columns
-from normalize.distinct import Distinct, distinct, distinct_sequences, no_nulls, together
+from normalize.distinct import Distinct, distinct, no_nulls, together
+from normalize.distinct_lists import distinct_sequences
 from normalize.encoded import encode
 from normalize.fields import Found, understand
 from normalize.fields.subject import Fields, declared_field, fields_found, subject
