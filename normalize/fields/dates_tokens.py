@@ -46,9 +46,9 @@ _PAIR = re.compile(
 """Numbers that are a day and a month."""
 _KINDS = {
     "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "end_or_dates": "e",
-    "not_start": "X", "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
-    "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t", "after": "X",
-    "open": "X", "enrol": "X", "moved": "X", "place": "|",
+    "not_start": "X", "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W",
+    "every": "E", "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t",
+    "after": "X", "open": "X", "enrol": "X", "moved": "X", "place": "|",
 }  # fmt: skip
 START = "start"
 """Text of a word that says that a day is the start."""
