@@ -38,9 +38,9 @@ def _meanings(
 
     Many texts mean the same, so there are fewer such lists than lists of texts.
     """
-    owners, items = flatten(stated)
-    if not len(items):
+    if not len(stated.flatten()):
         return Distinct([], pa.nulls(len(stated), pa.int32()))
+    owners, items = flatten(stated)
     texts = distinct(items)
     found = understand(what, texts, parse, issues)
     numbered: dict[tuple[tuple[str, ...], str], int] = {}
