@@ -190,8 +190,9 @@ class Elements:
     def _count_attributes(self) -> None:
         if not self._members.has.attributes:
             return
-        for name in self._document.attributes.keys() - KNOWN_ATTRIBUTES - self._taken:
-            if times := self._document.count(name, self._members.numbers):
+        known = KNOWN_ATTRIBUTES | self._taken
+        for name, times in self._document.count_attributes(self._members.numbers).items():
+            if name not in known:
                 self._count(f"{self.name}@{name[:100]}", times)
 
     def _count(self, issue: str, times: int = 1) -> None:

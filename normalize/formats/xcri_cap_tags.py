@@ -39,7 +39,7 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     written = cut_out(body, opened[starts], behind).take(pa.array(2 * order)).dictionary_encode()
     if not are_ended(signs, nesting, written):
         return None
-    read = read_forms(written, parents, body[: signs.head], set(marked))
+    read = read_forms(written, parents, body[: signs.head] + b"<_>" + b"".join(set(marked)))
     if read is None:
         return None
     bounds = behind[leaves], opened[starts[leaves] + 1]
@@ -48,8 +48,9 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     placed[leaves] = places
     return Document(
         parents=parents,
-        tags=read[0],
-        tagged=read[1],
+        tags=read.tags,
+        forms=read.forms,
+        formed=read.formed,
         texts=texts,
         placed=placed[order],
         load_tree=load_tree,
