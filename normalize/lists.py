@@ -19,8 +19,12 @@ _Numbers = npt.NDArray[np.integer[Any]]
 def labels(stated: pa.Array) -> pa.Array:
     """Short plain texts; those that differ only in case are one."""
     owners, items = flatten(stated)
-    found = text_columns.label(items)
-    return collect(owners, found, len(stated), alike=text_columns.casefolded)
+    return labelled(owners, text_columns.label(items), len(stated))
+
+
+def labelled(owners: pa.Array, items: Distinct[str], rows: int) -> pa.Array:
+    """`labels` of items that are plain already."""
+    return collect(owners, items, rows, alike=text_columns.casefolded)
 
 
 def flat_parse(
@@ -129,4 +133,7 @@ def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
 
 def filled(column: pa.Array) -> pa.Array:
     """Mask of the rows whose lists hold something."""
-    return no_nulls(pc.greater(pc.list_value_length(column), 0), False)
+    if column.null_count:
+        return no_nulls(pc.greater(pc.list_value_length(column), 0), False)
+    bounds = column.offsets.to_numpy()
+    return pa.array(bounds[1:] > bounds[:-1])

@@ -38,7 +38,9 @@ _RULES = tuple(
 
 def reduce(tokens: list[Token]) -> list[Token] | None:
     """Days, months and years as dates; None where they make none."""
-    tokens = _lists(_short_years(_counts_apart(_times_of_range(_months_and_weekdays(tokens)))))
+    tokens = _lists(
+        _short_years(_year_last(_counts_apart(_times_of_range(_months_and_weekdays(tokens)))))
+    )
     kinds = kinds_of(tokens)
     for pattern, shape in _RULES:
         while found := pattern.search(kinds):
@@ -47,7 +49,7 @@ def reduce(tokens: list[Token]) -> list[Token] | None:
                 return None
             tokens[found.start() : found.end()] = dates
             kinds = kinds_of(tokens)
-    return _shared_years(tokens)
+    return _two_days(_shared_years(tokens))
 
 
 def kinds_of(tokens: Sequence[Token]) -> str:
@@ -85,12 +87,13 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
     apart = [
         found.span()
         for found in re.finditer(
-            r"[cN]d(?=[|])|c|N(?:d(?=Y|-F*D|d[|]*M))?(?:(?<=d)Y(?=[|]))?", kinds
+            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-?F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DY]))?",
+            kinds,
         )
     ]
     if dated is not None:
         apart += [
-            found.span() for found in re.finditer("dc|de$", kinds) if found.end() > dated.end()
+            found.span() for found in re.finditer("dc|de$|Nd$", kinds) if found.end() > dated.end()
         ]
     left = set(range(len(tokens))) - {at for start, end in apart for at in range(start, end)}
     return [tokens[at] for at in sorted(left)]
@@ -159,7 +162,7 @@ def _shared_years(tokens: list[Token]) -> list[Token]:
     kinds = kinds_of(tokens)
     if found := re.fullmatch(rf"[|FW]*D{_TO}(dM|Md)[|]*", kinds):
         return _year_of_first(tokens, found.start(1))
-    found = re.search(rf"[dn]{_TO}D", kinds)
+    found = re.search(rf"[dn]{_TO}D", kinds) or _neighbours(tokens, kinds)
     if found is None or tokens[found.end() - 1].text != "numeric":
         return tokens
     first, last = tokens[found.start()], tokens[found.end() - 1].day
@@ -173,6 +176,58 @@ def _shared_years(tokens: list[Token]) -> list[Token]:
         return tokens
     made, _ = _over_new_year(made, tokens[found.end() - 1])
     return [*tokens[: found.start()], made, *tokens[found.start() + 1 :]]
+
+
+def _neighbours(tokens: list[Token], kinds: str) -> re.Match[str] | None:
+    """03. und 04.02.2027: two days, the one after the other."""
+    found = re.search(r"d[|]*[&/][|F]*D", kinds)
+    if found is None:
+        return None
+    last = tokens[found.end() - 1].day
+    if last is None or last.day != tokens[found.start()].number + 1:
+        return None
+    mark = next(at for at in range(found.start(), found.end()) if kinds[at] in "&/")
+    tokens[mark] = Token("-")
+    return found
+
+
+def _two_days(tokens: list[Token]) -> list[Token]:
+    """Sa. 10.04.2027 und So. 11.04.2027: from the one to the other."""
+    kinds = kinds_of(tokens)
+    found = re.search(r"D[|HZ]*&[|FW]*D|n[|]+&?[FW]*D", kinds)
+    if found is None or kinds.count("D") + kinds.count("n") != 2:
+        return tokens
+    one, last = tokens[found.start()], tokens[found.end() - 1].day
+    if one.kind == "n" and last is not None:
+        one = dated(last.year, one.number, int(one.text)) or one
+    if one.day is None or last is None or last - one.day != timedelta(days=1):
+        return tokens
+    between = [
+        token for token in tokens[found.start() + 1 : found.end() - 1] if token.kind in "HZW"
+    ]
+    made = [one, Token("-"), *between, tokens[found.end() - 1]]
+    return [*tokens[: found.start()], *made, *tokens[found.end() :]]
+
+
+def _year_last(tokens: list[Token]) -> list[Token]:
+    """Semester 1, 2027 (22 February - 11 June): the year of the label is that of the days."""
+    kinds = kinds_of(tokens)
+    found = re.fullmatch(
+        rf"[|F]*(?:d[|]*)?(Y)[|-]+(?:(?:W?d{_S}M)(?:{_TO}d{_S}M)?|M{_S}d(?:{_TO}M{_S}d)?)[|]*",
+        kinds,
+    )
+    if found is not None:
+        at = found.start(1)
+        return [*tokens[at + 1 :], tokens[at]]
+    found = re.fullmatch(rf"[|F]*(Y)[|-]+n(?:{_TO}n)?[|]*", kinds)
+    if found is None:
+        return tokens
+    year = tokens[found.start(1)].number
+    days = [
+        dated(year, token.number, int(token.text)) if token.kind == "n" else token
+        for token in tokens[found.start(1) + 1 :]
+    ]
+    return tokens if None in days else [token for token in days if token is not None]
 
 
 def _year_of_first(tokens: list[Token], at: int) -> list[Token]:

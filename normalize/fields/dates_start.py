@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from normalize.fields.dates_clauses import from_course, is_any_time, without_others
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
-from normalize.fields.dates_tokens import START, Token, tokens_of
+from normalize.fields.dates_tokens import ISO, MOVED, SOON, Token, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
 from normalize.fields.mending import mended
 
@@ -18,12 +19,6 @@ _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
-_WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W")
-"""On which weekdays something is held each week."""
-_OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|HZ]*[|-]+")
-"""A day that is no start, with what says so before it, up to a mark."""
-_DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
-"""What stands behind a start and is none: "apply by", an exam, the last day to register."""
 _AT = r"(?:H(?:[-~]H)?)?Z*"
 _WHOLE = re.compile(rf"o*(?:{_AT}D{_AT}|{_AT}D(?:HZ*)?[-~/]D{_AT})[ot]*")
 """A date with or without a time, or two from the one to the other."""
@@ -60,10 +55,10 @@ def start(stated: str, country: str | None = None, timezone: str | None = None) 
     text = comparable(_EAST_ASIAN.sub(r"\1-\2-\3", text))
     if epoch := _EPOCH.fullmatch(text):
         return _of_epoch(int(epoch[1]))
-    tokens = tokens_of(text, country)
-    if tokens is None:
-        return None
-    found = _understand(reduce(tokens), timezone)
+    tokens = tokens_of(text, country) or []
+    if is_any_time(tokens):
+        return Start(rule="any_time", on_demand=True)
+    found = _understand(reduce(from_course(tokens)), timezone)
     return None if found is None else _without_placeholders(found)
 
 
@@ -96,63 +91,45 @@ def _without_placeholders(found: Start) -> Start:
 
 
 def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | None:
-    if tokens is None:
+    if not tokens:
         return None
-    tokens = _without_echo(_without_deadlines(_from_start(_without_weekly(tokens))))
+    if any(token.text == MOVED for token in tokens):
+        return Start(rule="not_a_start")
+    tokens = without_others(tokens)
     kinds = kinds_of(tokens)
-    told = [token for token in tokens if token.kind not in "|FW" and token.kind != "&"]
-    whole = kinds_of(told)
-    whole = re.sub(r"~(?=H)(?<!H~)", "", whole).strip("-")
-    whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
-    if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
-        whole = re.sub("-?e", "-", whole)
-    if re.fullmatch(r"[o|F&-]+", kinds) and "o" in kinds:
-        return Start(rule="any_time", on_demand=True)
+    if "u" in kinds:
+        return None
+    told = _telling(tokens)
+    whole = _whole(told)
     if "X" in kinds or "e" in whole or whole.startswith("~"):
         return Start(rule="not_a_start")
-    if kinds.count("D") == 0:
+    if "D" not in kinds:
         return _without_day(kinds)
-    if not _WHOLE.fullmatch(whole) or not _weekdays_hold(tokens):
-        return None
-    return _told(told, "o" in kinds, timezone)
+    held = _WHOLE.fullmatch(whole) and _weekdays_hold(tokens)
+    return _told(told, "o" in kinds, timezone) if held else None
 
 
-def _without_weekly(tokens: list[Token]) -> list[Token]:
-    """Without "every Monday", "Mondays" and "Mon-Fri" beside a date; other "every" is no start."""
-    kinds = kinds_of(tokens)
-    if "E" not in kinds and not _WEEKLY.search(kinds):
-        return tokens
-    if "D" in kinds:
-        left = _WEEKLY.sub(lambda found: " " * len(found[0]), kinds)
-        tokens = [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
-    return [token._replace(kind="X") if token.kind in "ER" else token for token in tokens]
+def _telling(tokens: list[Token]) -> list[Token]:
+    """Without marks and words, and without "coming soon" beside a day."""
+    dated = any(token.kind == "D" for token in tokens)
+    return [
+        token
+        for token in tokens
+        if token.kind not in {"|", "F", "W", "&"} and not (dated and token.text == SOON)
+    ]
 
 
-def _from_start(tokens: list[Token]) -> list[Token]:
-    """From the word for a start on, behind another day: "Apply by 1 May, starts 3 June 2027"."""
-    kinds = kinds_of(tokens)
-    for at, token in enumerate(tokens):
-        if token.text == START and _OTHER_DAY.fullmatch(kinds, 0, at):
-            return tokens[at:]
-    return tokens
-
-
-def _without_deadlines(tokens: list[Token]) -> list[Token]:
-    """Without other days behind the start: "1 October 2027 (apply by 15 September 2027)"."""
-    kinds = kinds_of(tokens)
-    if "X" not in kinds or not re.match(r"[|FWHZ-]*D[|HZ-]*[|-][|FW]*X", kinds):
-        return tokens
-    left = _DEADLINE.sub(lambda found: " " * len(found[0]), kinds)
-    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
-
-
-def _without_echo(tokens: list[Token]) -> list[Token]:
-    """Without the month once more: "11 January 2027 (January intake)"."""
-    months = {token.day.month for token in tokens if token.day is not None}
-    kinds = kinds_of(tokens)
-    if len(months) != 1 or not re.fullmatch(r"[^M]*D[^M]*[|]M[|]*", kinds):
-        return tokens
-    return [token for token in tokens if token.kind != "M" or token.number not in months]
+def _whole(told: list[Token]) -> str:
+    """The kinds of what is told, with each range as one dash."""
+    whole = kinds_of(told)
+    whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)", "", whole).strip("-")
+    whole = whole.rstrip("~-") if "D" in whole else whole
+    whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
+    if any(token.text != ISO for token in told if token.kind == "D"):
+        whole = whole.replace("/", "&")  # the one day or the other
+    if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
+        whole = re.sub("-?e", "-", whole)
+    return whole
 
 
 def _without_day(kinds: str) -> Start | None:

@@ -31,12 +31,12 @@ _TOKEN = re.compile(
     r" ?(?P<half>[ap]\.?m\b\.?|uhr\b|uur\b)?(?(colon)|(?(half)|(?!))))"
     r"|(?P<clock_h>\d{1,2} ?h(?: ?\d\d)?(?![^\W_]))"
     r"|(?P<short>\d{1,2}(?P<short_mark>[./])\d{1,2}(?:(?<=\d)\.|(?![0-9./])))"
-    r"|(?P<offset>(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?(?!\d)|\+\d\d(?::?\d\d)?(?!\d)"
+    r"|(?P<offset>(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?(?!\d)|(?<![.])\+\d\d(?::?\d\d)?(?!\d)"
     r"|(?<= )-\d{4}(?!\d)"
     r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
     r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
     r"|(?P<year>\d{4}(?!\d)|(?<!\w)'\d\d(?![\w']))"
-    r"|(?P<number>\d{1,2}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
+    r"|(?P<number>\d{1,3}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>\S)",
 )
@@ -45,16 +45,32 @@ _PAIR = re.compile(
 )
 """Numbers that are a day and a month."""
 _KINDS = {
-    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "not_start": "X",
-    "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
-    "recurring": "R", "counted": "c", "numbered": "N", "start": "F",
+    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "end_or_dates": "e",
+    "not_start": "X", "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
+    "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t", "after": "X",
+    "open": "X", "enrol": "X", "moved": "X", "place": "|",
 }  # fmt: skip
 START = "start"
 """Text of a word that says that a day is the start."""
+SOON = "soon"
+"""Text of "coming soon"."""
+AFTER = "after"
+"""Text of a word behind which stands a condition: "after payment"."""
+OPEN = "open"
+"""Text of a word that says that one can register now."""
+ENROL = "enrol"
+"""Text of a word for registering: who can do so at any time can start at any time."""
+MOVED = "moved"
+"""Text of a word that says that a day does not hold: "postponed"."""
+ISO = "iso"
+"""Text of a date in ISO 8601, of which two with a slash between are a range."""
+_NAMED = frozenset((START, SOON, AFTER, OPEN, ENROL, MOVED))
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
-_SIGNS = {"-": "-", "/": "/"} | dict.fromkeys('.,;:|()[]<>•·@"“”„«»!', "|")
+_SIGNS = {"-": "-", "→": "-", "➔": "-", "/": "/", "+": "&"} | dict.fromkeys(
+    '.,;:|()[]<>•·@"“”„«»!', "|"
+)
 
 
 class Token(NamedTuple):
@@ -63,7 +79,8 @@ class Token(NamedTuple):
     kind: str
     """d day, M month, Y year, B month or weekday, W weekday, n day and month, D date, H time of
     day, Z zone, - dash, ~ to, F from, e end, & and, | separator, X no start, o any time,
-    t not known, E every, R on a weekday of each week, c what is counted, N what has a number."""
+    t not known, E every, R on a weekday of each week, c what is counted, N what has a number,
+    u a word that means nothing here."""
     number: int = 0
     weekdays: frozenset[int] = frozenset()
     day: date | None = None
@@ -81,7 +98,7 @@ class Writer(NamedTuple):
 
 
 def tokens_of(text: str, country: str | None) -> list[Token] | None:
-    """A text as tokens; None where a word or a number of it means nothing here."""
+    """A text as tokens; None where a number or a sign of it means nothing here."""
     matches = [one for one in _TOKEN.finditer(text) if not _ends_abbreviation(one, text)]
     words = [found["word"] or found[0] for found in matches]
     writer = Writer(country, order(country) or _order_of_words(words) or _order_of_numbers(text))
@@ -93,7 +110,8 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
         if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
             phrase = None
         if phrase is not None:
-            tokens.extend(_of_meaning(phrase[1]))
+            if phrase[1].role != "end_or_dates" or any(token.kind in "DYn" for token in tokens):
+                tokens.extend(_of_meaning(phrase[1]))
             at += phrase[0]
             continue
         token = _of_match(found, writer)
@@ -134,14 +152,16 @@ def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
 def _of_meaning(one: Meaning) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
+    if one.role == "at_once":
+        return [Token("o"), Token("X", text=AFTER)]
     kind = _KINDS[one.role]
-    text = START if one.role == "start" else ""
+    text = one.role if one.role in _NAMED else ""
     return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
 def _of_match(found: re.Match[str], writer: Writer) -> Token | None:
     if found["word"]:
-        return _of_word(found["word"], writer)
+        return _of_word(found["word"], writer) or Token("u", text=found["word"])
     if found["sign"]:
         kind = _SIGNS.get(found["sign"])
         return Token(kind) if kind else None
@@ -159,12 +179,13 @@ def _of_word(word: str, writer: Writer) -> Token | None:
 
 
 def _iso(found: re.Match[str], _: Writer) -> Token | None:
-    return dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+    token = dated(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
+    return None if token is None else token._replace(text=ISO)
 
 
 def _machine(found: re.Match[str], _: Writer) -> Token | None:
     try:
-        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()))
+        return Token("D", day=date.fromisoformat(found[0].removesuffix("t").upper()), text=ISO)
     except ValueError:
         return None
 
@@ -211,8 +232,18 @@ def dated(year: int, month: int, day: int, *, numeric: bool = False) -> Token | 
 
 def _short(found: re.Match[str], writer: Writer) -> Token | None:
     one, two = (int(part) for part in re.findall(r"\d+", found["short"]))
+    if found["short_mark"] == "." and _is_time_only(found["short"]):
+        return Token("H", clock=time(one, two))
     pair = _day_and_month(one, two, found["short_mark"], writer)
     return None if pair is None else Token("n", pair[1], text=str(pair[0]))
+
+
+def _is_time_only(text: str) -> bool:
+    """19.00, 18.30: no month has that number."""
+    hour, _, minute = text.partition(".")
+    if len(minute) != 2 or not minute.isdecimal():
+        return False
+    return int(hour) < 24 and (minute == "00" or 12 < int(minute) < 60)
 
 
 def _clock(found: re.Match[str], _: Writer) -> Token | None:
@@ -234,6 +265,8 @@ def _clock(found: re.Match[str], _: Writer) -> Token | None:
 
 def _clock_h(found: re.Match[str], _: Writer) -> Token | None:
     hour, _h, minute = found["clock_h"].replace(" ", "").partition("h")
+    if int(hour) > 24 and not minute:
+        return Token("c")  # 35 h are the length
     try:
         return Token("H", clock=time(int(hour), int(minute or 0)))
     except ValueError:

@@ -39,11 +39,21 @@ _ZONES = {
     "central european": "cet", "central european summer": "cest", "greenwich mean": "gmt",
     "british summer": "bst", "indian standard": "ist", "moscow": "msk",
 }  # fmt: skip
+_NUMBERED_WEEKDAY = re.compile(r"\b([2-6])[ªa]\.?[ -]feira\b")
+_NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
+_AROUND_THE_CLOCK = re.compile(
+    r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
+)
+_POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
+_CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)")
+"""What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
-    "half", "clock", "on_demand", "unknown", "range", "from", "end", "every", "recurring",
-    "not_start", "list", "counted", "numbered", "start", "filler",
+    "half", "clock", "at_once", "on_demand", "soon", "moved", "unknown", "range", "from",
+    "end_or_dates", "end", "every", "recurring", "after", "open", "enrol", "not_start", "list",
+    "counted", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
@@ -85,19 +95,16 @@ class Zone:
 def phrases() -> Phrases[Meaning]:
     """All words of dates."""
     months, weekdays = _names("months"), _names("days")
-    english = {words for what in ("months", "days") for words in _names(what, ("en",))}
     roles: defaultdict[str, set[str]] = defaultdict(set)
-    for row in rows("start_words"):
-        kind, _, number = row["role"].partition(":")
-        words = _words(row["term"])
-        if row["lang"] not in LANGUAGES[1:]:
-            english.add(words)
+    for words, role, _ in _vocabulary():
+        kind, _, number = role.partition(":")
         if kind == "month":
             months[words] = {int(number)}
         elif kind == "weekday":
             weekdays[words] = {int(number)}
         else:
-            roles[words].add(row["role"])
+            roles[words].add(role)
+    english = _english()
     found = {words: Meaning(_first(several)) for words, several in roles.items()}
     for words, days in weekdays.items():
         found.setdefault(words, Meaning("weekday", weekdays=frozenset(days)))
@@ -110,6 +117,35 @@ def phrases() -> Phrases[Meaning]:
     )
 
 
+@cache
+def _vocabulary() -> list[tuple[str, str, str]]:
+    """Words, role and language of all rows but those for `is_doubtful`."""
+    return [
+        (_words(row["term"]), row["role"], row["lang"])
+        for row in rows("start_words")
+        if row["role"] != "doubt"
+    ]
+
+
+def _english() -> set[str]:
+    """Words that a text in English may hold."""
+    names = {words for what in ("months", "days") for words in _names(what, ("en",))}
+    return names | {words for words, _, lang in _vocabulary() if lang not in LANGUAGES[1:]}
+
+
+@cache
+def _doubts() -> tuple[tuple[str, ...], frozenset[str]]:
+    terms = [row["term"] for row in rows("start_words") if row["role"] == "doubt"]
+    stems = tuple(_words(term[:-1]) for term in terms if term.endswith("*"))
+    return stems, frozenset(_words(term) for term in terms if not term.endswith("*"))
+
+
+def is_doubtful(word: str) -> bool:
+    """Whether a word may say that the day beside it is no start: "cancelled", "results"."""
+    stems, words = _doubts()
+    return word in words or word.startswith(stems)
+
+
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
@@ -118,8 +154,19 @@ def comparable(text: str) -> str:
         plain = _FROM_HOUR_TO_HOUR.sub(
             lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}", plain
         )
+    if "(" in plain:
+        plain = _PLURAL.sub("", plain)
+    if "24" in plain:
+        plain = _AROUND_THE_CLOCK.sub(" anytime ", plain)
+    if "feira" in plain:
+        plain = _NUMBERED_WEEKDAY.sub(lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2], plain)
+    if "'" in plain:
+        plain = _POSSESSIVE.sub("", plain)
     if " time" in plain:
         plain = _ZONE_IN_WORDS.sub(lambda found: _ZONES[found[1]], plain)
+    if _CLOCK_WORD.search(plain):
+        zones = _zone_phrases()
+        plain = zones[0].sub(lambda found: zones[1][found[0]], plain)
     return _DOTTED_TIMES.sub(r"\1:\2 \3 \4:\5", plain) if "." in plain else plain
 
 
@@ -199,6 +246,15 @@ def _abbreviations() -> dict[str, list[dict[str, str]]]:
     for row in rows("timezone_words"):
         found[row["term"].casefold()].append(row)
     return dict(found)
+
+
+@cache
+def _zone_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Zones of several words, and the IANA names that they are read as: "heure de Paris"."""
+    found = {term: row["zone"].casefold() for term, (row, *_) in _abbreviations().items()
+             if " " in term}  # fmt: skip
+    words = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
+    return re.compile(rf"\b(?:{words})\b"), found
 
 
 @cache

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from normalize.fields.duration_clauses import without_asides, without_parts
 from normalize.fields.duration_clock import without_times_of_day
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
-from normalize.fields.duration_products import BY_LOAD
+from normalize.fields.duration_products import BY_LOAD, WEEKLY
 from normalize.fields.duration_quantities import bounds_of
 from normalize.fields.duration_values import DAYS, DAYS_PER_MONTH, Bounds, Duration, Per
 from normalize.fields.duration_words import Item, items, normal
@@ -67,7 +68,8 @@ def duration(stated: str) -> Duration | None:
     plain = without_times_of_day(normal(text))
     if "%" in plain:
         plain = _SHARE.sub(" ", plain)
-    found_items = items(plain) or items(_CONDITION.sub("", plain))
+    plain = without_parts(plain)
+    found_items = items(plain) or items(without_asides(_CONDITION.sub("", plain)))
     if found_items is None:
         return None
     said = _combine(reduce(found_items))
@@ -176,7 +178,7 @@ def _whole(efforts: Sequence[Item]) -> Item | None:
 
 def _duration(one: dict[str, Item], kinds: str) -> Duration:
     span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
-    if "E" in kinds:
+    if "E" in kinds or (span and total and total.code == WEEKLY):
         total = None
     per: Per | None = rate.code if rate else None  # type: ignore[assignment]
     return Duration(

@@ -22,6 +22,7 @@ from normalize.fields.duration_products import (
     frequency,
     label_rate,
     often,
+    parts_of_whole,
     per_counted,
     product,
     rate,
@@ -169,7 +170,7 @@ RULES = _rules(
     (r"d[|]?P[O|/&-]+d[|]?P|P[|:]*d[|/O&]*P[|:]*d", alternatives),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
     # What is not the span of the offering, nor what it takes to learn it.
-    (r"Q[|:]?q|qQ|Q", become("z")),
+    (r"Q[|:o]?q|qQ|Q", become("z")),
     (r"do?Ad", become("X")),
     (r"do?A", become("z")),
     (r"A[:o]?d", become("z")),
@@ -196,7 +197,7 @@ RULES = _rules(
     (r"n[sSw]*[sS]w?[|]?[oeax]+[qr]e?", product),
     (r"n[sS][|]?[qr]e", product),
     (r"nx[qr](?:[sS])?", product),
-    (r"nw?[qr][sS]", product),
+    (r"nw?[qr][sS]+", product),
     (r"rxn(?![usVx])", spoilt),
     (r"[qr]xn(?:[sS])?(?![usVx])", product),
     (r"d[oeax]+q", days_of_hours),
@@ -215,6 +216,7 @@ RULES = _rules(
     (r"qo[sST]*[|]r", spoilt),
     # Sums.
     (r"d[&]?q(?![p/wg])", days_and_hours),
+    (r"q[|:]+(?:n[|&]+)+n(?=[|]|$)", parts_of_whole),
     (r"q[+]q", added),
     (r"q[&]q", added),
     (r"q[oszST]+[&+]q", added),
@@ -229,6 +231,7 @@ RULES = _rules(
     (r"(?<=[qr]\|)v(?=d)", become("o")),
     (r"v[qdr]", lower),
     # Counts of what has no fixed length.
+    (r"(?<=[qrT])v(?=n[sSV])", become("T", "total")),
     (r"[sS]:n(?![um:cxsS/p-])", lambda items: [Item(items[0].kind)]),
     (r"n[VsS]", lambda items: [Item(items[1].kind)]),
 )

@@ -14,6 +14,8 @@ from normalize.fields.duration_words import Item
 
 _STEM = 4
 """Letters that the singular and the plural of a word share."""
+WEEKLY = "weekly"
+"""Code of the effort of several weekly meetings: so many in all, or in each week."""
 BY_LOAD = "by_load"
 """Code of a span that is shorter full time and longer part time."""
 
@@ -25,6 +27,15 @@ def added(items: Sequence[Item]) -> list[Item]:
     same = len(one.parts) == len(other.parts) == 1 and one.parts[0][1] == other.parts[0][1]
     parts = ((one.parts[0][0] + other.parts[0][0], one.parts[0][1]),) if same else ()
     return [Item(one.kind, one.code, "", bounds, parts, summed=True)]
+
+
+def parts_of_whole(items: Sequence[Item]) -> list[Item] | None:
+    """100 hours (40 in class, 60 online): numbers without a unit that add up to the hours."""
+    whole, parts = items[0], [bounds_of(item) for item in items if item.kind == "n"]
+    if whole.code not in {"hour", "h"} or not all(part.exact for part in parts):
+        return None
+    added = sum((part.low or Decimal(0) for part in parts), Decimal(0))
+    return [whole] if bounds_of(whole).exact and added == bounds_of(whole).low else None
 
 
 def span_and_more(items: Sequence[Item]) -> list[Item]:
@@ -76,13 +87,15 @@ def product(items: Sequence[Item]) -> list[Item] | None:
         return spoilt(items)  # modules that follow each other, or run side by side
     if not number.low or number.low % 1 or not number.exact:
         return None
-    return [Item(one.kind, one.code, bounds=bounds_of(one).multiplied(number), summed=True)]
+    code = WEEKLY if any(item.kind == "w" for item in items) else one.code
+    return [Item(one.kind, code, bounds=bounds_of(one).multiplied(number), summed=True)]
 
 
 def per_counted(items: Sequence[Item]) -> list[Item] | None:
     """10 modules, 2 hours per module: hours for each of what is counted, and not of another."""
     counted, each = (item.text for item in items if item.kind in "sS")
-    made = product(items) if counted[:_STEM] == each[:_STEM] else None
+    stem = min(_STEM, len(counted), len(each))
+    made = product(items) if counted[:stem] == each[:stem] else None
     return [*(item for item in items if item.kind == "d"), *made] if made else None
 
 

@@ -21,7 +21,7 @@ _SINGULAR = frozenset((
     "día", "hora", "dia", "giornata", "ora",
 ))  # fmt: skip
 """Units of which there can be 3/4; 3/4 hours are three or four."""
-_SHORT_HOURS = frozenset(("h", "hr", "std", "u", "ч"))
+_SHORT_HOURS = frozenset(("h", "hr", "hrs", "std", "u", "ч"))
 """After these, two digits are minutes: 1h30."""
 _OPEN = Bounds(None, None)
 
@@ -140,7 +140,7 @@ def measured(items: Sequence[Item]) -> list[Item] | None:
         return None
     factor, unit = unit_of(word.code)
     bounds = bounds_of(number).times(factor)
-    if not (bounds.high or bounds.low) and unit not in {"minute", "second"}:
+    if not (bounds.high or bounds.low) and unit not in {"hour", "minute", "second"}:
         return None
     parts = ((bounds.low, unit),) if bounds.exact and bounds.low is not None else ()
     found = quantity(bounds, unit, parts)

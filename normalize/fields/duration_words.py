@@ -28,6 +28,8 @@ KINDS = {
     "free": "z", "equal": "=", "aside": "N", "exam": "Q",
 }  # fmt: skip
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
+STEMS = frozenset(("doubt", "thereof"))
+"""Roles of words that are looked for in a text before it is taken apart."""
 _PRECEDENCE = (
     "minute_or_minimum", "an", "a", "unit", "amount", "number", "one", "half", "per", "each", "low",
     "high", "over", "from", "between", "range", "and", "or", "of", "hours_weekly", "rhythm",
@@ -49,7 +51,7 @@ _TOKEN = re.compile(
 _SIGNS = (
     {"-": "-", "/": "/", "+": "+", ":": ":"}
     | dict.fromkeys("()[]", "(")
-    | dict.fromkeys('|,;.{}•·!?"“”„«»…*、。،؛', "|")
+    | dict.fromkeys('|@,;.{}•·!?"“”„«»…*、。،؛', "|")
 )
 _TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
 """5~7, as East Asian texts write a range; before a number alone it is "about"."""
@@ -95,7 +97,24 @@ def items(text: str) -> list[Item] | None:
     for one in meanings:
         found.extend(_items(one, languages))
     known = [item for item in found if item is not None]
-    return known if len(known) == len(found) else None
+    return _weeks(known) if len(known) == len(found) else None
+
+
+def kinds_in(text: str) -> str:
+    """The kinds of the items of a text, with "?" for each word that is unknown."""
+    found = [item for one in _meanings(_tokens(text)) for item in _items(one, frozenset())]
+    return "".join("?" if item is None else item.kind for item in found)
+
+
+def _weeks(found: list[Item]) -> list[Item]:
+    """6 sem., 4 h/sem.: who writes a rate "a week" in short means weeks by the same word before."""
+    kinds = "".join(item.kind for item in found)
+    if "U" not in kinds or not re.search("[p/]U", kinds):
+        return found
+    return [
+        Item("u", "week", item.text) if item.kind == "U" and kinds[at - 1 : at] == "n" else item
+        for at, item in enumerate(found)
+    ]
 
 
 def normal(text: str) -> str:
@@ -260,6 +279,8 @@ def _phrases() -> Phrases[_Meaning]:
     """Words of the vocabulary, in the form of tokens, and what they mean."""
     several: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for row in rows("duration_words"):
+        if row["role"] in STEMS:
+            continue
         words = " ".join(token.text for token in _tokens(normal(row["term"])))
         roles = several.setdefault(words, {})
         roles.setdefault(row["role"], []).append((row["code"], row["lang"]))

@@ -31,6 +31,11 @@ _SAYS_NOTHING = frozenset(
 _OF_A_LIST = frozenset(",/+&")
 _ENDS = frozenset(";.\n|•·")
 _CUES = ("captions", "generated")
+_LESSONS = frozenset((
+    "clases", "clase", "curso", "cursos", "aulas", "aula", "lecciones", "corso", "corsi", "lezioni",
+    "lezione", "cours", "leçons", "курс", "курсы", "уроки", "занятия", "обучение",
+))  # fmt: skip
+_LESSON_OF = frozenset(("de", "di", "d", "d'", "do"))
 
 
 @dataclass(slots=True)
@@ -90,6 +95,8 @@ class _Reader:
         self._turn(segment)
         if not segment.parts or self._is_detail(segment) or self._is_marked(segment):
             return
+        if self._is_of_material(segment):
+            return
         self._count(segment)
         if self._role == "unknown" and not segment.has("taught", "teaching", "captions"):
             self.phrase.unknown[-1] += f" {segment.text}"
@@ -108,12 +115,20 @@ class _Reader:
             self._roles_outside.append(self._role)
         elif segment.opened_by in CLOSING and self._roles_outside:
             self._role = self._roles_outside.pop()
-        elif segment.opened_by in _ENDS and self._role == "unknown":
+        elif segment.opened_by in _ENDS and self._role in {"unknown", "material"}:
             self._role = "taught"
         if segment.opened_by == "with" or (self._is_audio and segment.opened_by in _ENDS):
             self._since_with = len(self.phrase.taught)
         elif segment.opened_by not in _OF_A_LIST:
             self._since_with = None
+
+    def _is_of_material(self, segment: Segment) -> bool:
+        """Pass over what only the material is in: "German (material in English)"."""
+        if segment.has("material") and self.phrase.taught and segment.closed_by not in COLONS:
+            self._role = "material"
+        elif segment.has("taught", "teaching", "captions") and self._role == "material":
+            self._role = "taught"
+        return self._role == "material"
 
     def _count(self, segment: Segment) -> None:
         for part in segment.parts:
@@ -130,6 +145,8 @@ class _Reader:
         if segment.in_brackets and self._is_other(segment, named):
             return False
         if segment.has("teaching") and self._is_subject(segment):
+            return False
+        if _is_lesson(segment.parts):
             return False
         return all(
             part.kind in _SAYS_NOTHING or part.kind == "language" or self._repeats(part, named)
@@ -219,6 +236,19 @@ class _Reader:
         self._target += [said.value for said in named]
         self._is_code = bool(named) and named[-1].rule == "code"
         self.phrase.rules += [said.rule for said in named]
+
+
+def _is_lesson(parts: Sequence[Part]) -> bool:
+    """Whether a language is what is learnt: "clases de inglés", "курс английского"."""
+    said = [part.text.casefold() for part in parts]
+    for at, part in enumerate(parts):
+        if part.kind != "language" or not at:
+            continue
+        if said[at].endswith("ого") and said[at - 1] in _LESSONS:
+            return True
+        if at > 1 and said[at - 1] in _LESSON_OF and said[at - 2] in _LESSONS:
+            return True
+    return False
 
 
 def _languages(parts: Sequence[Part]) -> list[Meaning]:

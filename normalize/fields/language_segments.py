@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from normalize.fields.language_codes import COMMON, from_code, is_spoken, with_parts
 from normalize.fields.language_names import (
@@ -16,6 +17,7 @@ from normalize.fields.language_names import (
     region_codes,
     words,
 )
+from normalize.vocabulary import rows
 
 OPENING, CLOSING, COLONS, DASHES = ("(", "[", "{"), (")", "]", "}"), (":",), ("-", "–", "—")
 DETAILS = frozenset({"region", "script"})
@@ -81,6 +83,8 @@ def segments(text: str) -> list[Segment] | None:
     found, run = [Segment("")], list[str]()
     for token in tokens:
         separator = _separator(token)
+        if separator is not None and separator[0] == "." and run and fold(run[-1]) in _shortened():
+            continue
         if separator is None:
             run.append(token[0])
             continue
@@ -89,6 +93,13 @@ def segments(text: str) -> list[Segment] | None:
         run = []
     found[-1].parts = _parts(run)
     return found
+
+
+@cache
+def _shortened() -> frozenset[str]:
+    """Names of which a point is a part: "dt. Untertitel"."""
+    names = (row["term"] for row in rows("language_names") if "shortened" in row["evidence"])
+    return frozenset(fold(name) for name in names)
 
 
 def _separator(token: re.Match[str]) -> str | None:

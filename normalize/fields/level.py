@@ -26,10 +26,13 @@ _REQUIRED = re.compile(
 """What learners must bring is not what they get."""
 _NEEDED = re.compile(
     r"\b(?:basic|beginner|elementary|intermediate|advanced)\s+(?:[\w+#]{1,20}\s+){1,3}(?:is\s|are\s)?"
-    r"(?:required|needed|recommended|expected|assumed)\b",
+    r"(?:required|needed|recommended|expected|assumed)\b"
+    r"|\b(?:niveau|nivel|nível|livello|уровень)\s+[\w-]{3,20}\s+"
+    r"(?:requis|exigé|souhaité|requerido|exigido|necesario|necessário|richiesto|vereist"
+    r"|erforderlich|vorausgesetzt|требуется)(?!\w)",
     re.IGNORECASE,
 )
-"""Intermediate Python required."""
+"""Intermediate Python required, niveau expert requis."""
 _DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
 _FRAMEWORK = (
     r"(?:EQF|EQR|CEC|MEC|QEQ|EKK|ЕРК|European\s+Qualifications?\s+Framework(?:\s*\(EQF\))?|"
@@ -46,7 +49,7 @@ _LEVEL = (
 )
 _RANGE = rf"{_DIGITS}(?:\s*(?:-|–|—|/|to|and|or|bis|und|à|et|a|y|e|tot|en|до|и|,|&)\s*{_DIGITS})?"
 _NAME_FIRST = re.compile(
-    rf"(?<!\w){_FRAMEWORK}(?:[\s:/(\-–]{{0,3}}(?:{_LEVEL}|NQF|NLQF|DQR)){{0,2}}[\s:(\-–]{{0,3}}{_RANGE}",
+    rf"(?<!\w){_FRAMEWORK}(?:[\s:/(\-–]{{0,3}}(?:{_LEVEL}\.?|L(?=\s?\d)|NQF|NLQF|DQR)){{0,2}}[\s:(\-–]{{0,3}}{_RANGE}",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
@@ -71,9 +74,11 @@ def level(stated: str) -> Found[str] | None:
         return Found("beginner", "nothing_presumed") if nothing_needed else None
     if any(read.joined_to_others(hit) for hit, _ in named):
         return None
+    if _UNCLEAR in codes and not {"beginner", "mixed"} & set(codes):
+        return None  # it may be the same level as the other one
     if len(codes) == 1:
         rule = "term" if read.is_whole() else "term_in_text"
-        return None if codes == [_UNCLEAR] else Found(codes[0], rule)
+        return Found(codes[0], rule)
     hits = [hit for hit, _ in named]
     return Found("mixed", "several_levels") if _listed(read, hits) else None
 

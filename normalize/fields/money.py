@@ -148,7 +148,7 @@ def _read(text: str, country: str | None) -> tuple[Money, ...] | None:
     clauses = [clause for clause in split_clauses(parts) if stands(clause, parts)]
     if not clauses or len(clauses) > _MOST_PRICES:
         return None if clauses else _without_amount(parts, prices)
-    signed = [clause for clause in clauses if not clause.price.bare]
+    signed = [clause for clause in clauses if not clause.price.bare or _is_old_or_new(clause)]
     if len(signed) < len(clauses) and not any(clause.price.signs for clause in signed):
         signed = clauses if _is_plain(parts, clauses) else []
     if not signed:
@@ -191,6 +191,12 @@ def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
     before = clauses[0].before
     named = not before or before[-1].text == ":" or not before[-1].means("audience", "component")
     return not words or (named and any(token.means(*_STRONG) for token in words))
+
+
+def _is_old_or_new(clause: Clause) -> bool:
+    """Whether a word for a price before or after discount gives a number the other's currency."""
+    said = clause.before[-1:]
+    return any(token.means("list", "now") for token in said) and not is_year(clause.price.number)
 
 
 def _value(clause: Clause, text: str, country: str | None) -> Money:

@@ -200,15 +200,23 @@ def _refuse_halves(parts: list[Part]) -> None:
             taxed = any(isinstance(part, Token) and part.means(*_TAXES) for part in parts[:at])
             if not taxed:
                 raise Unclear
-    for first, mark, second in zip(parts, parts[1:], parts[2:], strict=False):
+    for at, (first, mark, second) in enumerate(zip(parts, parts[1:], parts[2:], strict=False)):
         if not (isinstance(first, Price) and isinstance(mark, Token) and isinstance(second, Price)):
             continue
         tied = mark.text in DASHES or mark.text == "/" or mark.means(*_JOINTS)
-        if mark.text in DASHES and (first.free or second.free):
+        if mark.text in DASHES and (first.free or second.free) and not _awards(parts, at + 3):
             raise Unclear
         half = (first.bare and not second.prefixed) or (second.bare and first.signs)
         if tied and first.bare != second.bare and half:
             raise Unclear
+
+
+def _awards(parts: list[Part], at: int) -> bool:
+    """Whether the words behind a price name the award: "free - $79 for the certificate"."""
+    return any(
+        isinstance(part, Token) and part.roles.get("component") in {"certificate", "exam"}
+        for part in parts[at : at + 3]
+    )
 
 
 def _refuse_unsigned(parts: list[Part]) -> None:

@@ -12,7 +12,10 @@ _LONGEST_LABEL = 60
 
 def bound_of(clause: Clause) -> str | None:
     """Role "from" or "up_to", where it stands right before the price and not before a date."""
-    for token in [*reversed(clause.before[-3:])]:
+    near = [*reversed(clause.before[-3:])]
+    if len(near) > 1 and near[0].text == ":" and near[1].means("from", "up_to"):
+        near = near[1:]  # "from: £200", but not "from 1 May: £200"
+    for token in near:
         if token.kind == "other" or token.text == ":":
             return None
         for role in ("from", "up_to"):

@@ -94,6 +94,8 @@ def _modes(read: Read, text: str) -> tuple[str, ...]:
         modes.append("onsite")
     if {"online", "onsite"} <= set(modes) and _parts_of_one(read, named):
         return ("blended",)
+    if modes == ["online"] and _is_partly(read, named):
+        return ("blended",)
     if "blended" in modes and len(modes) > 1 and _explained(read, named):
         return ("blended",)
     return tuple(modes)
@@ -101,15 +103,29 @@ def _modes(read: Read, text: str) -> tuple[str, ...]:
 
 def _parts_of_one(read: Read, named: list[tuple[Hit, str]]) -> bool:
     """Whether online and onsite are parts of one course: "a mix of …", "online with two days …"."""
-    if any(hit.code("delivery_modes") == "~mix" for hit in read.hits):
+    if any(hit.code("delivery_modes") in {"~mix", "~part"} for hit in read.hits):
         return True
     return any("~with" in read.gap(one, other)[1] for one, other in _changes(named))
 
 
+def _is_partly(read: Read, named: list[tuple[Hit, str]]) -> bool:
+    """Whether "partly" stands right before what is online: then the rest is not."""
+    online = named[0][0]
+    return any(
+        hit.code("delivery_modes") == "~part"
+        and hit.end <= online.start
+        and not any(read.gap(hit, online))
+        for hit in read.hits
+    )
+
+
 def _explained(read: Read, named: list[tuple[Hit, str]]) -> bool:
     """Whether the other modes explain what is blended: "Blended (online and on campus)"."""
-    for one, other in _changes(named):
+    changes = list(_changes(named))
+    for one, other in changes:
         words, marks = read.gap(one, other)
+        if one.code("delivery_modes") == "blended" and words[:1] == ["–"] and len(changes) == 2:
+            return set(read.gap(*changes[1])[0]) != {"–"}
         blended = "blended" in (one.code("delivery_modes"), other.code("delivery_modes"))
         if blended and ({"(", ":", "="} & set(words) or "~with" in marks):
             return True

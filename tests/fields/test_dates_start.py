@@ -84,10 +84,34 @@ PLAIN_LAST = date(2199, 12, 31).toordinal()
         "Можно начать в любой момент",
         "Start direct na inschrijving",
         "Formation accessible à tout moment",
+        "Start anytime; 6 months' access",
+        "Zugang sofort nach Anmeldung",
+        "Course available 24/7",
+        "Inscription et démarrage à tout moment",
+        "Immediate access upon enrolment",
+        "Início imediato após confirmação do pagamento",
     ],
 )
 def test_any_time(stated):
     assert start(stated) == Start(rule="any_time", on_demand=True)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Applications are accepted at any time",
+        "Access on demand, live classes from March",
+        "Flexible: 3 intakes per year",
+        "No longer available on demand",
+        "Starts right after 8 March 2027",
+        "Cancel at any time",
+        "jederzeit kündbar",
+        "immer montags",
+    ],
+)
+def test_any_time_of_something_else_is_none(stated):
+    found = start(stated)
+    assert found is None or not found.on_demand
 
 
 @pytest.mark.parametrize(
@@ -111,6 +135,8 @@ def test_texts_that_are_understood_and_say_no_day(stated, rule):
         ("15 July 2026 at 6pm CET", None, None),  # CEST is meant, or one hour later
         ("15 January 2026 10am EST", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
         ("15 January 2026 10am EST", "AU", None),
+        ("15 janvier 2026 à 9 h (heure de Paris)", None, datetime(2026, 1, 15, 8, tzinfo=UTC)),
+        ("15 января 2026, 19.00 МСК", "RU", datetime(2026, 1, 15, 16, tzinfo=UTC)),
         ("15 January 2026 10:00", "DE", None),
         ("15 January 2026 10am Eastern Time", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
         ("29 March 2026 02:30 Europe/Berlin", None, None),  # clocks have no such time
@@ -132,6 +158,12 @@ def test_times_need_a_zone_that_means_one(stated, country, parsed):
         ("28.12.2027 - 03.01.2028", None, date(2027, 12, 28), date(2028, 1, 3)),
         ("05/25/2027 - 06/01/2027", None, date(2027, 5, 25), date(2027, 6, 1)),
         ("3, 4 and 5 March 2027", None, date(2027, 3, 3), date(2027, 3, 5)),
+        ("los días 8, 9 y 10 de marzo de 2027", None, date(2027, 3, 8), date(2027, 3, 10)),
+        ("03.+04.02.2027", "DE", date(2027, 2, 3), date(2027, 2, 4)),
+        ("Mi 03.11., Do 04.11.2027", "DE", date(2027, 11, 3), date(2027, 11, 4)),
+        ("Termine 2027: 03.11. – 05.11.", "DE", date(2027, 11, 3), date(2027, 11, 5)),
+        ("Semester 1, 2027 (22 February – 11 June)", None, date(2027, 2, 22), date(2027, 6, 11)),
+        ("Inizio 3/11/2027 - Termine 8/12/2027", "IT", date(2027, 11, 3), date(2027, 12, 8)),
         ("12./13. Mai 2027", None, date(2027, 5, 12), date(2027, 5, 13)),
         ("14, 21 en 28 januari 2027", None, date(2027, 1, 14), None),
         ("jeudi 4 et vendredi 5 mars 2027", None, date(2027, 3, 4), date(2027, 3, 5)),
@@ -190,6 +222,21 @@ def test_years_of_two_digits_where_nothing_else_can_be_meant(stated, country, pa
         ("montags, 18-20 Uhr, ab 1. März 2027", date(2027, 3, 1)),
         ("Starts 5th Mar '27", date(2027, 3, 5)),
         ("March 5, 12, 19, 2027", date(2027, 3, 5)),
+        ("8 March 2027 – Lyon (69)", date(2027, 3, 8)),
+        ("ma 8 mrt 2027, 09.30 uur (Utrecht)", date(2027, 3, 8)),
+        ("8 March 2027 (postponed)", None),
+        ("8 March 2027 – exam results", None),
+        ("05.07.2027 (verschoben auf 06.09.2027)", None),
+        ("5 juillet 2027 / 6 septembre 2027", None),
+        ("13.09.2027 – Anmeldung noch möglich", date(2027, 9, 13)),
+        ("Inscripciones abiertas hasta el 13 de septiembre de 2027", None),
+        ("13.09.2027, Raum 204", date(2027, 9, 13)),
+        ("Lyon: 8 March 2027", None),
+        ("Coming soon: 8 March 2027", date(2027, 3, 8)),
+        ("Cancelled: 8 March 2027", None),
+        ("WS 2027/28, Beginn 18.10.2027", date(2027, 10, 18)),
+        ("Applications until 26 Feb 2027, class 8 March 2027", date(2027, 3, 8)),
+        ("Applications until 26 Feb 2027 - 8 March 2027", None),
     ],
 )
 def test_what_is_said_beside_a_start(stated, parsed):

@@ -47,6 +47,18 @@ def said(stated: str) -> dict[str, object]:
     [
         ("PT120H", {"hours": exactly("120")}),
         ("40 hours", {"hours": exactly("40")}),
+        ("10 lessen, 2 uur per les", {"hours": exactly("20"), "summed": True}),
+        (
+            "6 sem. – 3 h/sem.",
+            {"iso": "P6W", "days": exactly("42"), "rate": exactly("3"), "per": "week"},
+        ),
+        (
+            "2 sesiones semanales de 2 horas durante 8 semanas",  # in all, or in each week
+            {"iso": "P8W", "days": exactly("56")},
+        ),
+        ("40 hours (taught in Dublin)", {"hours": exactly("40")}),
+        ("140 heures dont 35 en entreprise", {"hours": exactly("140")}),
+        ("100 horas (40 presenciales y 60 virtuales)", {"hours": exactly("100")}),
         ("1,5 hours", {"hours": exactly("1.5")}),
         ("1/2 day", {"iso": "P0.5D", "days": exactly("0.5")}),
         ("½ hour", {"hours": exactly("0.5")}),
@@ -111,7 +123,9 @@ def test_stated_times_are_understood(stated, parsed):
     assert said(stated) == parsed
 
 
-@pytest.mark.parametrize("stated", ["self-paced", "Variable", "Full time", "TBD", "24/7 access"])
+@pytest.mark.parametrize(
+    "stated", ["self-paced", "Examen de 3 heures", "Variable", "Full time", "TBD", "24/7 access"]
+)
 def test_words_without_a_number_are_understood_and_say_nothing(stated):
     assert duration(stated) == Duration(rule="no_number")
 
@@ -126,6 +140,8 @@ def test_words_without_a_number_are_understood_and_say_nothing(stated):
         "2 weeks per month",  # a rate of spans
         "4 weeks per course",
         "500 hours a week", "30 hours a day",
+        "5 years, of experience with Excel", "12 months (renewal of a licence)",
+        "100 horas (40 presenciales y 50 virtuales)",
         "May lead to 3 weeks of holidays",
         "starts in 2 weeks", "Week 1-4 of 8", "Module 3: 2 weeks",
         "3 sessions, 2 hours",  # of each session, or of all

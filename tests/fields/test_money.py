@@ -99,6 +99,17 @@ def test_a_monthly_amount_times_a_number_is_their_total(stated, total):
     ]
 
 
+@pytest.mark.parametrize("stated", ["From: £200", "Price (from): £200", "Minimum: £200"])
+def test_a_colon_behind_a_word_for_a_bound_leaves_it_one(stated):
+    (found,) = read(stated, "GB")
+    assert (found.amount, found.amount_min) == (None, D(200))
+
+
+@pytest.mark.parametrize("stated", ["Anzahlung 200 €, Rest 800 €", "Señal: 100 €, resto: 800 €"])
+def test_what_is_left_to_pay_is_no_price(stated):
+    assert all(one.amount is None for one in money((stated, "DE")) or ())
+
+
 def test_letters_at_a_number_are_no_amount():
     assert money(("l00 €", "DE")) is None
 
@@ -117,8 +128,17 @@ def test_members_pay_less():
     assert (members.amount, members.audience) == (D(395), "members")
 
 
-def test_a_free_course_with_a_paid_certificate_is_free_in_part():
-    course, certificate = read("Free to audit; certificate $49", "US")
+@pytest.mark.parametrize("stated", ["€90 (was 120)", "90 € statt 120", "90 € вместо 120"])
+def test_a_price_before_discount_may_leave_out_the_currency(stated):
+    (found,) = read(stated, "DE")
+    assert (found.amount, found.list_amount, found.currency) == (D(90), D(120), "EUR")
+
+
+@pytest.mark.parametrize(
+    "stated", ["Free to audit; certificate $49", "Free - $49 for the certificate"]
+)
+def test_a_free_course_with_a_paid_certificate_is_free_in_part(stated):
+    course, certificate = read(stated, "US")
     assert (course.amount, course.component, course.free) == (D(0), "course", True)
     assert (certificate.amount, certificate.component) == (D(49), "certificate")
     assert {course.offer_category, certificate.offer_category} == {"partially_free"}
