@@ -159,9 +159,9 @@ class Elements:
         name = self.name.rpartition(".")[2]
         counts = np.bincount(self.holders)
         within = np.arange(len(self)) - (np.cumsum(counts) - counts)[self.holders]
-        places = pa.array(within + 1).cast(pa.string())
-        holders = above.take(pa.array(self.holders))
-        return pc.binary_join_element_wise(holders, f"/{name}[", places, "]", "")
+        places = [f"{place}/{name}" for place in above.to_pylist()]
+        pairs = zip(self.holders.tolist(), (within + 1).tolist(), strict=True)
+        return pa.array([f"{places[holder]}[{number}]" for holder, number in pairs], pa.string())
 
     def issue(self, child: str | None, what: str, times: int = 1) -> None:
         """Count something odd about a child, or about the elements themselves."""

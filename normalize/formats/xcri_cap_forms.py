@@ -120,7 +120,7 @@ def _scopes(
     One place for all where the root alone declares names, as in most feeds.
     """
     scopes = _Scopes(declared)
-    if not np.isin(placed[1:], list(declared)).any():
+    if not np.bincount(placed[1:], minlength=max(declared, default=0) + 1)[list(declared)].any():
         return scopes.found, np.array([scopes.inside(0, placed[0])])
     scoped: list[int] = []
     for parent, form in zip(parents.tolist(), placed.tolist(), strict=True):

@@ -77,14 +77,15 @@ def are_ended(signs: Signs, nesting: Nesting, written: pa.DictionaryArray) -> bo
     names = pa.array(_NAME.findall("".join(forms)), pa.string())
     if len(names) != len(forms):
         return False
+    asked = names.take(pa.array(written.indices.to_numpy()[nesting.ended]))
+    places = pa.array(2 * nesting.end_order)
     begins, stops = signs.opened[nesting.ends] + 2, signs.closed[nesting.ends]
-    if (np.frombuffer(signs.body, np.uint8)[stops - 1] <= ord(" ")).any():
-        begun, stops = trim(signs.body, begins, stops)
-        if (begun != begins).any():
-            return False
-    said = cut_out(signs.body, begins, stops).take(pa.array(2 * nesting.end_order))
-    codes = written.indices.to_numpy()[nesting.ended]
-    return bool(said.equals(names.take(pa.array(codes))))
+    if cut_out(signs.body, begins, stops).take(places).equals(asked):
+        return True
+    # White space may stand behind a name, and not before it.
+    begun, stops = trim(signs.body, begins, stops)
+    said = cut_out(signs.body, begins, stops).take(places)
+    return bool((begun == begins).all()) and bool(said.equals(asked))
 
 
 def _parents(depths: npt.NDArray[np.int16], order: Numbers) -> Numbers:
