@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -35,13 +35,9 @@ class Tag(NamedTuple):
     """Local names, in their order."""
 
 
-class Form(NamedTuple):
-    """What start tags that are written alike say."""
-
-    tag: int
-    """The place of the tag among those of the document."""
-    values: Sequence[str]
-    """Of its attributes, in their order."""
+Form: TypeAlias = tuple[int, Sequence[str]]
+"""What start tags that are written alike say: the place of the tag among those of the document, and
+the values of its attributes, in their order."""
 
 
 def tag_of(element: etree._Element) -> Tag:
@@ -59,6 +55,8 @@ class Document:
     parents: Numbers
     """The number of the element that each stands in, in ascending order; -1 for the root."""
     tags: Sequence[Tag]
+    tagged: Numbers
+    """The place in `tags` of each element's tag."""
     forms: Sequence[Form]
     formed: Numbers
     """The place in `forms` of each element's start tag."""
@@ -77,7 +75,7 @@ class Document:
     @property
     def root(self) -> Tag:
         """The tag of the root."""
-        root: Tag = self.tags[self.forms[self.formed[0]].tag]
+        root: Tag = self.tags[self.tagged[0]]
         return root
 
     @cached_property
@@ -87,11 +85,6 @@ class Document:
         found[self.parents[1:]] = True
         found[self.entities] = True
         return found
-
-    @cached_property
-    def tagged(self) -> Numbers:
-        """The place in `tags` of each element's tag."""
-        return np.array([form.tag for form in self.forms], np.intp)[self.formed]
 
     @cached_property
     def names(self) -> tuple[list[str], Numbers]:
@@ -151,15 +144,14 @@ def document_of(root: etree._Element) -> Document:
     elements, parents = _by_level(root)
     tags: dict[Tag, int] = {}
     forms: dict[Form, int] = {}
-    formed = []
-    for element in elements:
-        tag = tags.setdefault(tag_of(element), len(tags))
-        form = Form(tag, tuple(map(str, element.values())))
-        formed.append(forms.setdefault(form, len(forms)))
+    tagged = [tags.setdefault(tag_of(element), len(tags)) for element in elements]
+    values = [tuple(map(str, element.values())) for element in elements]
+    formed = [forms.setdefault(form, len(forms)) for form in zip(tagged, values, strict=True)]
     texts = ["" if len(one) else (one.text or "").strip() for one in elements]
     return Document(
         parents=np.array(parents, np.intp),
         tags=list(tags),
+        tagged=np.array(tagged, np.intp),
         forms=list(forms),
         formed=np.array(formed, np.intp),
         texts=pa.array(texts, pa.string()),

@@ -8,7 +8,7 @@ XML, and says what they mean.
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from normalize.formats.xcri_cap_document import Form, Tag, tag_of
 from normalize.formats.xcri_cap_parser import parse
 from normalize.formats.xcri_cap_said import Numbers
 
-_NAME = re.compile(r"<[^\s/>]+")
+_NAME = re.compile(r"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"""(([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*'))""")
 _Scope = Mapping[str, str]
 """Attributes that declare namespaces, by their names: ``xmlns:dc`` -> ``xmlns:dc="urn:x"``."""
@@ -32,6 +32,9 @@ class Forms(NamedTuple):
     """The forms of a document's start tags, as `Document` has them."""
 
     tags: list[Tag]
+    names: list[str]
+    """The names of tags as they are written."""
+    tagged: Numbers
     forms: list[Form]
     formed: Numbers
 
@@ -47,7 +50,7 @@ def read_forms(written: pa.Array, parents: Numbers, before: bytes) -> Forms | No
     texts, formed = python_values(written.dictionary), written.indices.to_numpy()
     declared = {place: _declared(text) for place, text in enumerate(texts) if "xmlns" in text}
     scopes, scoped = _scopes(declared, formed, parents)
-    pairs = [(int(scoped[0]), place) for place in range(len(texts))]
+    pairs = list(zip(repeat(int(scoped[0])), range(len(texts))))
     if len(scoped) > 1:
         met = pa.array(scoped * len(texts) + formed).dictionary_encode()
         pairs = [divmod(pair, len(texts)) for pair in met.dictionary.to_pylist()]
@@ -58,23 +61,26 @@ def read_forms(written: pa.Array, parents: Numbers, before: bytes) -> Forms | No
     read = _read_shapes(shapes, scopes, before)
     if read is None:
         return None
-    own = [tuple(map(str, element.values())) for element in read]
-    forms = [
-        Form(shape, own[shape] if (values := parted[at][1]) is None else values)
-        for shape, (_, at) in zip(shaped, pairs, strict=True)
-    ]
-    return Forms(list(map(tag_of, read)), forms, formed.astype(np.intp))
+    own = [list(map(str, element.values())) for element in read]
+    values = [parted[at][1] or own[shape] for shape, (_, at) in zip(shaped, pairs, strict=True)]
+    return Forms(
+        tags=list(map(tag_of, read)),
+        names=[name[1] for _, text in shapes if (name := _NAME.match(text))],
+        tagged=np.array(shaped)[formed],
+        forms=list(zip(shaped, values, strict=True)),
+        formed=formed.astype(np.intp),
+    )
 
 
-def _part(text: str) -> tuple[str, list[str] | None]:
+def _part(text: str) -> tuple[str, list[str]]:
     """A start tag without the values of its attributes, and these.
 
-    The whole tag and None where one may mean something else than it says, or declares a namespace.
+    The whole tag where one of them may mean something else than it says, or declares a namespace.
     """
     if "&" in text or "'" in text or "xmlns" in text or not text.isprintable():
-        return text, None
+        return text, []
     parts = text.split('"')
-    return ('""'.join(parts[::2]), parts[1::2]) if len(parts) % 2 else (text, None)
+    return ('""'.join(parts[::2]), parts[1::2]) if len(parts) % 2 else (text, [])
 
 
 def _read_shapes(

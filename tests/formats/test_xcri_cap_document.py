@@ -80,7 +80,7 @@ def tags_of(document: Document) -> list[Tag]:
 
 def values_of(document: Document) -> list[list[str]]:
     """What the attributes of each element say, in their order."""
-    return [list(document.forms[place].values) for place in document.formed.tolist()]
+    return [list(document.forms[place][1]) for place in document.formed.tolist()]
 
 
 def rows(document: Document) -> list[object]:
