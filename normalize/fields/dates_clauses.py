@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
 from normalize.fields.dates_shapes import kinds_of
-from normalize.fields.dates_tokens import AFTER, ENROL, OPEN, START, Token
+from normalize.fields.dates_tokens import Token
 from normalize.fields.dates_words import is_doubtful
 
 _WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W|WW+(?!D)")

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from normalize.fields.dates_clauses import from_course, is_any_time, without_others
+from normalize.fields.dates_kinds import ISO, MOVED, SOON
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
-from normalize.fields.dates_tokens import ISO, MOVED, SOON, Token, tokens_of
+from normalize.fields.dates_tokens import Token, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
 from normalize.fields.mending import mended
 

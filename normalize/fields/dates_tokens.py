@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import NamedTuple
 
+from normalize.fields.dates_kinds import AFTER, ISO, KINDS, NAMED
 from normalize.fields.dates_words import (
     Meaning,
     Order,
@@ -44,27 +45,6 @@ _PAIR = re.compile(
     r"(?<![\d./-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?:(?P=mark)\d{4}(?!\d)|(?<!/)\.(?!\d))"
 )
 """Numbers that are a day and a month."""
-_KINDS = {
-    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "end_or_dates": "e",
-    "not_start": "X", "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W", "every": "E",
-    "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t", "after": "X",
-    "open": "X", "enrol": "X", "moved": "X", "place": "|",
-}  # fmt: skip
-START = "start"
-"""Text of a word that says that a day is the start."""
-SOON = "soon"
-"""Text of "coming soon"."""
-AFTER = "after"
-"""Text of a word behind which stands a condition: "after payment"."""
-OPEN = "open"
-"""Text of a word that says that one can register now."""
-ENROL = "enrol"
-"""Text of a word for registering: who can do so at any time can start at any time."""
-MOVED = "moved"
-"""Text of a word that says that a day does not hold: "postponed"."""
-ISO = "iso"
-"""Text of a date in ISO 8601, of which two with a slash between are a range."""
-_NAMED = frozenset((START, SOON, AFTER, OPEN, ENROL, MOVED))
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
@@ -154,8 +134,8 @@ def _of_meaning(one: Meaning) -> list[Token]:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
     if one.role == "at_once":
         return [Token("o"), Token("X", text=AFTER)]
-    kind = _KINDS[one.role]
-    text = one.role if one.role in _NAMED else ""
+    kind = KINDS[one.role]
+    text = one.role if one.role in NAMED else ""
     return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
