@@ -22,6 +22,7 @@ from normalize.fields.duration_products import (
     frequency,
     label_rate,
     often,
+    on_weekdays,
     parts_of_whole,
     per_counted,
     product,
@@ -139,9 +140,9 @@ RULES = _rules(
     (r"n[|&-]?n(?=u)", from_both_ends),
     # Quantities.
     (r"Ku", clocked),
-    (r"(?<!n)u[|(]?:nu", labelled),
+    (r"(?<![np/])u[|(]?:nu", labelled),
     (r"[u][p/][uU][|(]?:n(?![um])", label_rate),
-    (r"(?<!n)u[|(]?:n(?![um/])", label),
+    (r"(?<![np/])u[|(]?:n(?![um/])", label),
     (r"(?<![np/])u", implied_one),
     (r"nmnu", minutes_before_seconds),
     (r"nu", measured),
@@ -178,6 +179,7 @@ RULES = _rules(
     (r"yn", become("z")),
     (r"(?<=[zP])O|O(?=[zP])", become("|")),
     # How often.
+    (r"n[tx]w(?=[|]?e?q)", on_weekdays),
     (r"n[tx](?=[pa]?[uUw])", frequency),
     (r"e?q[|]?f[pa/]?[uUw]", often),
     (r"f[pa/]?[uUw][|eo]*q", often),
