@@ -126,10 +126,10 @@ def _whole(told: list[Token]) -> str:
     whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)", "", whole).strip("-")
     whole = whole.rstrip("~-") if "D" in whole else whole
     whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
+    if re.fullmatch(r"D(?:HZ*)?[-/]?eD(?:HZ*)?", whole):
+        return re.sub("[-/]?e", "-", whole)
     if any(token.text != ISO for token in told if token.kind == "D"):
         whole = whole.replace("/", "&")  # the one day or the other
-    if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
-        whole = re.sub("-?e", "-", whole)
     return whole
 
 

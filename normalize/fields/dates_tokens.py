@@ -238,7 +238,7 @@ def _clock(found: re.Match[str], _: Writer) -> Token | None:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        return Token("H", clock=time(hour, minute, second))
+        return Token("H", clock=time(hour, minute, second), text=half)
     except ValueError:
         return None
 
