@@ -90,8 +90,7 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
         if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
             phrase = None
         if phrase is not None:
-            if phrase[1].role != "end_or_dates" or any(token.kind in "DYn" for token in tokens):
-                tokens.extend(_of_meaning(phrase[1]))
+            tokens.extend(_of_meaning(phrase[1], tokens))
             at += phrase[0]
             continue
         token = _of_match(found, writer)
@@ -129,9 +128,13 @@ def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
     return one[0] == "." and text[one.start() - 1 : one.start()].isalpha()
 
 
-def _of_meaning(one: Meaning) -> list[Token]:
+def _of_meaning(one: Meaning, before: Sequence[Token]) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
+    if one.role == "end_or_dates" and before and before[-1].kind == "d":
+        return [Token("c")]
+    if one.role == "end_or_dates" and not any(token.kind in "DYn" for token in before):
+        return []
     if one.role == "at_once":
         return [Token("o"), Token("X", text=AFTER)]
     kind = KINDS[one.role]

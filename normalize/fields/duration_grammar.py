@@ -103,6 +103,7 @@ RULES = _rules(
     (r"(?<=u)i", become("g")),
     (r"i(?=u)", become("h")),
     (r"^x(?=n)", become("|")),
+    (r"/:", become("|")),
     (r"[|]{2,}", become("|")),
     (r"B(?=[|:oF]?[n1aj])", become("l")),
     (r"D(?=[|:oF]?[n1aj])", become("h")),
@@ -230,7 +231,9 @@ RULES = _rules(
     (r"[qdr][|]?G", upper),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
     (r"(?<=[qr])v(?=d)", become("o")),
-    (r"(?<=[qr]\|)v(?=d)", become("o")),
+    (r"(?<=[qr][|-])v(?=d)", become("o")),
+    (r"^v(?=d[|:-]*r)", become("o")),
+    (r"(?<=[qr])/v(?=d)", become("|")),
     (r"v[qdr]", lower),
     # Counts of what has no fixed length.
     (r"(?<=[qrT])v(?=n[sSV])", become("T", "total")),
