@@ -155,7 +155,7 @@ def _seal(name: str, columns: Unsettled, rows: pa.Array | None = None) -> pa.Tab
     of = schema.batch_schema(name)
     laid_out = [decode(made[column]) for column in of.names]
     nulls = {column for column, held in zip(of.names, laid_out, strict=True) if held.null_count}
-    if lacking := sorted(one.name for one in of if one.name in nulls and not one.nullable):
+    if lacking := sorted(nulls & schema.required(name)):
         message = f"{name}: nulls where a value is required, in {', '.join(lacking)}"
         raise ValueError(message)
     return pa.Table.from_arrays(laid_out, schema=of)

@@ -129,7 +129,7 @@ def _too_long(title: str) -> str:
 
 
 def _missing(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
-    if not column.nullable:
+    if values.null_count and not column.nullable:
         detail = f"{column.name} is required and has no value"
         yield from _out_of_bounds(column.name, values, values.is_null(), lambda _: detail)
 
@@ -139,13 +139,16 @@ def _unknown(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
         return
     known = _vocabulary(column.allowed)
     if pa.types.is_list(column.type):
-        wrong = pc.invert(pc.is_in(values.flatten(), known))
-        if not wrong.true_count:
+        right = pc.is_in(values.flatten(), known)
+        if right.true_count == len(right):
             return
-        owners = pc.list_parent_indices(values).filter(wrong)
+        owners = pc.list_parent_indices(values).filter(pc.invert(right))
         mask = pc.is_in(pa.array(range(len(values)), owners.type), owners)
     else:
-        mask = pc.and_(values.is_valid(), pc.invert(pc.is_in(values, known)))
+        right = pc.is_in(values, known)
+        if right.true_count == len(values) - values.null_count:
+            return
+        mask = pc.and_(values.is_valid(), pc.invert(right))
     for row, value in _at(mask, values):
         detail = f"{column.name} {value!r} is not in the vocabulary"
         yield Fault(row, "unknown_code", column.name, detail)
@@ -165,7 +168,10 @@ def _negative(column: schema.Column, values: pa.Array) -> Iterator[Fault]:
 
 def _misspelt(name: str, values: pa.Array) -> Iterator[Fault]:
     if (syntax := _SYNTAX.get(name)) is not None:
-        odd = pc.invert(pc.match_substring_regex(values, syntax))
+        right = pc.match_substring_regex(values, syntax)
+        if right.true_count == len(values) - values.null_count:
+            return
+        odd = pc.invert(right)
         yield from _out_of_bounds(
             name, values, odd, lambda value: f"{name} {value!r} is not written so"
         )

@@ -9,7 +9,7 @@ from normalize import schema
 from normalize.columns import Columns, take
 from normalize.distinct import Distinct, number_rows
 from normalize.hashing import canonical
-from normalize.identity import mint
+from normalize.identity import mint, surely_differ
 from normalize.issues import Issues
 from normalize.stated import OWNER, StatedTable
 
@@ -38,6 +38,8 @@ def settle(table: str, columns: Columns, key: str, issues: Issues, *, several: b
         several: whether rows that differ may share what an id is made of (they are numbered in the
             order of their content); else one stays, the fullest, then the smallest.
     """
+    if surely_differ(columns[key]):
+        return columns
     numbers = number_rows(columns[OWNER], columns[key])
     times = np.bincount(numbers) if len(numbers) else numbers
     shared = np.flatnonzero(times[numbers] > 1) if len(numbers) else numbers

@@ -1,6 +1,5 @@
 """The `credentials` rows of a batch: awards that are described as things of their own."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,12 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.children import belong, settle
-from normalize.columns import Columns, coded, kind_of, lay_out, nothing, rows_where, take
+from normalize.columns import Columns, coded, encoded, kind_of, nothing, rows_where, take
 from normalize.distinct import Distinct, distinct
 from normalize.encoded import decode
 from normalize.fields import parse_distinct, text_columns, understand, url_columns
 from normalize.fields import text as texts
-from normalize.fields.award import Award
+from normalize.fields.award import ReadAwards
 from normalize.fields.duration import validity
 from normalize.fields.place import country
 from normalize.fields.url import absolute
@@ -32,7 +31,7 @@ def describe_credentials(
     stated: Stated,
     offerings: Columns,
     provider: Provider,
-    by_term: Callable[[str], Award | None],
+    read_awards: ReadAwards,
     issues: Issues,
 ) -> Columns:
     """One row for each distinct credential, with the row of its listing in `OWNER`.
@@ -41,17 +40,17 @@ def describe_credentials(
         stated: the listings.
         offerings: what the listings are: their ids and titles.
         provider: whose they are.
-        by_term: reads the kind of award that a text names.
+        read_awards: reads the kinds of award that texts name.
         issues: where what is not understood is counted.
     """
     credentials = stated.children["credentials"]
     bases = stated.of_payload((one.url for one in stated.evidence), credentials.owners)
-    columns = lay_out(
+    columns = encoded(
         "credentials",
         {
             **belong(credentials, offerings["offering_id"], provider.id),
             "name": _names(stated, offerings),
-            "credential_type": _types(credentials, by_term, issues),
+            "credential_type": _types(credentials, read_awards, issues),
             "awarding_body_id": parse_distinct(
                 credentials[f"{AWARDING_BODY}.name"], lambda name: identify(name, provider)
             ),
@@ -60,10 +59,11 @@ def describe_credentials(
             "endorsements": _endorsements(credentials, bases),
         },
     )
+    columns["name"] = decode(columns["name"])
     if nameless := columns["name"].null_count:
         issues.note("credential without a name", times=nameless)
         columns = take(columns, rows_where(columns["name"].is_valid()))
-    said = (columns[name] for name in ("offering_id", "name", "achievement_uri"))
+    said = (decode(columns[name]) for name in ("offering_id", "name", "achievement_uri"))
     columns["credential_id"] = mint_column("cr", joined(*said))
     return settle("credentials", columns, "credential_id", issues, several=True)
 
@@ -79,20 +79,21 @@ def _names(stated: Stated, offerings: Columns) -> pa.Array | Distinct[str]:
 
 
 def _types(
-    credentials: StatedTable, by_term: Callable[[str], Award | None], issues: Issues
-) -> pa.Array:
+    credentials: StatedTable, read_awards: ReadAwards, issues: Issues
+) -> pa.Array | Distinct[str]:
     """By the stated kind; by the name where no kind is stated or it says only "certificate"."""
 
-    def type_of(term: str) -> str | None:
-        award = by_term(term)
-        return award.type if award else None
+    def types_of(terms: pa.Array) -> Distinct[str]:
+        return distinct(terms).at_once(read_awards).each(lambda award: award.type)
 
     stated = credentials["type"]
-    by_kind = parse_distinct(stated, type_of).array(pa.string())
+    if stated.null_count == len(stated):
+        return types_of(credentials["name"]).default("unknown")
+    by_kind = types_of(stated).array(pa.string())
     # "Certificate" is no kind where the name says which: "Certificate of Attendance".
     clear = pc.if_else(pc.equal(by_kind, "other"), _NOTHING, by_kind)
     others = pc.if_else(clear.is_valid(), _NOTHING, credentials["name"])
-    found = pc.coalesce(clear, parse_distinct(others, type_of).array(pa.string()), by_kind)
+    found = pc.coalesce(clear, types_of(others).array(pa.string()), by_kind)
     missed = distinct(stated.filter(found.is_null()))
     for kind, times in zip(missed.values, missed.counts(), strict=True):
         issues.note("credential kind not understood", kind, times)

@@ -18,11 +18,10 @@ T = TypeVar("T")
 U = TypeVar("U")
 _NUMBERS = pa.int32()
 _Places = npt.NDArray[np.integer[Any]]
-_SAMPLE = 1_000
+_SAMPLE = 250
 _ALIKE = 0.9
 """Share of different ones in a sample of texts from which on they hardly repeat."""
 _LARGEST = np.iinfo(np.int64).max
-_ITEM = "\u001f"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +35,12 @@ class Distinct(Generic[T]):
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no row holds a value."""
+        nothing = self.codes.null_count == len(self.codes)
+        return nothing or all(value is None for value in self.values)
 
     def each(self, work: Callable[[T], U | None]) -> "Distinct[U]":
         """The column of what `work` makes of each value; None stays None."""
@@ -137,14 +142,14 @@ def stated_texts(column: pa.Array) -> Distinct[str]:
 
     For work on whole columns: finding the few repeats of long texts costs more than they do.
     """
-    sample = column[:_SAMPLE].drop_null()
-    if len(sample) < _SAMPLE // 2 or len(sample.unique()) < len(sample) * _ALIKE:
+    said = min(len(column), _SAMPLE) - column[:_SAMPLE].null_count
+    if said < _SAMPLE // 2 or len(column[:_SAMPLE].unique()) < said * _ALIKE:
         return distinct(column)
-    places = np.cumsum(column.is_valid().to_numpy(zero_copy_only=False), dtype=np.int32) - 1
     if column.null_count == 0:
-        return Distinct(TextValues(column), pa.array(places))
-    silent = column.is_null().to_numpy(zero_copy_only=False)
-    return Distinct(TextValues(column.drop_null()), pa.array(places, mask=silent))
+        return Distinct(TextValues(column), pa.array(np.arange(len(column), dtype=np.int32)))
+    stated = column.is_valid().to_numpy(zero_copy_only=False)
+    places = np.cumsum(stated, dtype=np.int32) - 1
+    return Distinct(TextValues(column.drop_null()), pa.array(places, mask=~stated))
 
 
 def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
@@ -156,15 +161,44 @@ def distinct_lists(column: pa.Array) -> Distinct[tuple[Any, ...]]:
     items = column.flatten()
     if len(items) == said.true_count and not pa.types.is_list(items.type):
         return _distinct_ones(items, said)
-    if pa.types.is_string(items.type) and not pc.any(pc.match_substring(items, _ITEM)).as_py():
-        joined = distinct(pc.if_else(said, pc.binary_join(column, _ITEM), None))
-        return joined.each(lambda text: tuple(text.split(_ITEM)))
+    if not pa.types.is_list(items.type):
+        return _distinct_of_several(items, lengths.to_numpy())
     codes = np.full(len(column), -1, np.int32)
     numbered: dict[tuple[Any, ...], int] = {}
     rows = np.flatnonzero(said.to_numpy(zero_copy_only=False))
     for row, held in zip(rows, column.take(pa.array(rows)).to_pylist(), strict=True):
         codes[row] = numbered.setdefault(_hashable(held), len(numbered))
     return Distinct(list(numbered), pa.array(codes, _NUMBERS, mask=codes < 0))
+
+
+def _distinct_of_several(items: pa.Array, lengths: _Places) -> Distinct[tuple[Any, ...]]:
+    """`distinct_lists` of lists of so many items each."""
+    known = distinct(items)
+    values = [*known.values, None]
+    numbers = no_nulls(known.codes, len(known.values)).to_numpy()
+    filled = lengths > 0
+    lists = distinct_sequences(lengths[filled], numbers)
+    places = np.zeros(len(lengths), np.int32)
+    places[filled] = lists.codes.to_numpy()
+    return Distinct(
+        [tuple([values[number] for number in held or ()]) for held in lists.values],
+        pa.array(places, _NUMBERS, mask=~filled),
+    )
+
+
+def distinct_sequences(lengths: _Places, numbers: npt.NDArray[np.int32]) -> Distinct[list[int]]:
+    """The distinct sequences of numbers that follow each other, a sequence for each row.
+
+    Args:
+        lengths: of each sequence.
+        numbers: those of all of them.
+    """
+    bounds = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=bounds[1:])
+    # As bytes they are told apart by one kernel.
+    buffers = [None, pa.py_buffer(bounds * numbers.itemsize), pa.py_buffer(numbers)]
+    known = distinct(pa.Array.from_buffers(pa.binary(), len(lengths), buffers))
+    return known.each(lambda held: memoryview(held).cast("i").tolist())
 
 
 def _distinct_ones(items: pa.Array, said: pa.Array) -> Distinct[tuple[Any, ...]]:
@@ -191,6 +225,12 @@ def _hashable(items: list[Any]) -> tuple[Any, ...]:
 def together(*columns: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
     """The distinct rows of several columns: for what depends on more than one field."""
     known = [_with_nothing(column) for column in columns]
+    varying = [one for one in known if len(one[1]) > 1]
+    if len(varying) == 1 and _are_held(*varying[0]):
+        # Rows differ in one column alone.
+        places, values = varying[0]
+        kept = [held if held is values else held * len(values) for _, held in known]
+        return Distinct(list(zip(*kept, strict=True)), pa.array(places, _NUMBERS))
     codes = _numbered([(places, len(values)) for places, values in known])
     firsts = np.flatnonzero(_is_new(codes))
     rows = zip(
@@ -202,12 +242,23 @@ def together(*columns: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
 
 def beside(first: Distinct[Any], *others: Distinct[Any]) -> Distinct[tuple[Any, ...]]:
     """`together`, where a row that says nothing in the first column says nothing at all."""
+    if first.codes.null_count == len(first):
+        return Distinct([], first.codes)
     rows = together(first, *others)
     said = [None if value is None or value[0] is None else value for value in rows.values]
     if first.codes.null_count == 0:
         return Distinct(said, rows.codes)
     stated = first.codes.is_valid()
     return Distinct(said, pc.if_else(stated, rows.codes, pa.scalar(None, _NUMBERS)))
+
+
+def either(first: Distinct[T], second: Distinct[T]) -> Distinct[T]:
+    """What the first column says, and where it says nothing what the second one does."""
+    if first.is_silent:
+        return second
+    if second.is_silent:
+        return first
+    return together(first, second).each(lambda pair: pair[1] if pair[0] is None else pair[0])
 
 
 def no_nulls(column: pa.Array, instead: Any) -> pa.Array:
@@ -267,6 +318,11 @@ def _is_new(numbers: _Places) -> npt.NDArray[np.bool_]:
     # Each new one is above all before it.
     new[1:] = numbers[1:] > np.maximum.accumulate(numbers)[:-1]
     return new
+
+
+def _are_held(places: _Places, values: Sequence[Any]) -> bool:
+    """Whether each of the values is that of a row."""
+    return bool(np.bincount(places, minlength=len(values)).all())
 
 
 def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import schema
-from normalize.distinct import no_nulls
-from normalize.encoded import is_encoded, places_of, share_of, values_of
+from normalize.encoded import is_encoded, places_of
 from normalize.identity import digests_of
 from normalize.lists import filled
 
@@ -21,13 +21,12 @@ _UNHASHED = schema.EVIDENCE_COLUMNS | schema.DERIVED_COLUMNS
 _COLUMN, _VALUE, _ITEM = "\u001e", "\u001f", "\u001d"
 """Signs before a column's name, its value and each further item of a list. No text of the schema
 holds them: text parsers take them out, keys that hold one are refused."""
-_NOTHING, _NULL = pa.array([""]), pa.scalar(None, pa.string())
-_ROWS_EACH = 4
-"""Rows for each pair of values from which on two columns that repeat are told together."""
+_NULL = pa.scalar(None, pa.string())
+_NOTHING, _EMPTY = pa.nulls(1, pa.string()), pa.array([""])
 
+_LISTS = (pa.lib.Type_LIST, pa.lib.Type_MAP)
 
-_FEW = 200
-"""Rows for which joining pieces with each other costs more than it spares."""
+_Places = npt.NDArray[np.int32]
 
 
 def record_hashes(columns: Mapping[str, pa.Array]) -> pa.Array:
@@ -42,10 +41,10 @@ def record_hashes(columns: Mapping[str, pa.Array]) -> pa.Array:
     """
     rows = len(next(iter(columns.values()), ()))
     business = {name: columns[name] for name in sorted(columns.keys() - _UNHASHED)}
-    pieces = list(_pieces(business, rows))
+    contents = _Contents(list(_pieces(business)))
     digests: list[bytes] = []
     for start in range(0, rows, _CHUNK):
-        digests += digests_of(_contents(pieces, start, min(_CHUNK, rows - start)))
+        digests += digests_of(contents.of_rows(start, min(_CHUNK, rows - start)))
     return pa.Array.from_buffers(
         pa.binary(32), len(digests), [None, pa.py_buffer(b"".join(digests))]
     )
@@ -53,112 +52,143 @@ def record_hashes(columns: Mapping[str, pa.Array]) -> pa.Array:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What rows say in one column, or in several that stand beside each other and repeat."""
+    """What rows say in one column."""
 
-    said: pa.Array
+    head: str
+    """What stands before each text; all that is said, if there are no texts."""
+    texts: pa.Array | None = None
     """A text for each row, null where it says nothing; or, with `places`, for each value."""
-    head: str = ""
-    """What stands before each text."""
-    places: pa.Array | None = None
-    """For each row the place of its text."""
-    share: tuple[int, ...] | None = None
-    """What is the same for pieces that share their places."""
+    places: _Places | None = None
+    """For each row the place of its text, or the place after the last if it says nothing."""
 
-    def rows(self, start: int, count: int) -> list[pa.Array | pa.Scalar]:
-        """What some of the rows say, in parts to be joined."""
-        if self.places is not None:
-            return [self.said.take(self.places.slice(start, count))]
-        said = self.said.slice(start, count)
-        if said.null_count:
-            return [pc.binary_join_element_wise(self.head, said, "")]
-        return [pa.scalar(self.head), said]
+    @property
+    def own(self) -> pa.Array | None:
+        """Texts that rows do not share."""
+        return self.texts if self.places is None else None
 
 
-def _contents(pieces: Sequence[_Piece], start: int, count: int) -> pa.Array:
-    parts = [part for piece in pieces for part in piece.rows(start, count)]
-    if not parts:
-        return pa.array([""] * count, pa.string())
-    return pc.binary_join_element_wise(*parts, "", null_handling="skip")
+class _Contents:
+    """What rows say: for each row, one text of all pieces.
+
+    Whatever stands in several rows is laid into one column, and a row is some of its texts in their
+    order: so one kernel takes those of all rows, and their bytes stand as they should. What each
+    row says for itself, such as a description, is put between them.
+    """
+
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        said, counts, first = [_NOTHING], [1], 1
+        self._runs: list[list[tuple[_Piece, int]]] = [[]]
+        """Pieces and the place of the first of their texts, up to one that is each row's own."""
+        for piece in pieces:
+            self._runs[-1].append((piece, first))
+            repeats = piece.texts is not None and piece.places is not None
+            said += [piece.texts, _NOTHING] if repeats else [_EMPTY]
+            counts.append(len(said[-2]) + 1 if repeats else 1)
+            first += counts[-1]
+            if piece.own is not None:
+                self._runs.append([])
+        if not self._runs[-1]:
+            self._runs.pop()
+        heads = pa.array(["", *(piece.head for piece in pieces)])
+        of_each = pa.array(np.repeat(np.arange(len(heads)), counts))
+        self._shared = pc.binary_join_element_wise(heads.take(of_each), pa.concat_arrays(said), "")
+        """Nothing; then for each piece its head, or its texts after its head and nothing."""
+
+    def of_rows(self, start: int, count: int) -> pa.Array:
+        """What some of the rows say."""
+        rows = slice(start, start + count)
+        places = [_places(run, rows, count) for run in self._runs]
+        taken = self._shared.take(pa.array(np.concatenate(places)))
+        _, offsets, letters = taken.buffers()
+        ends = np.frombuffer(offsets, np.int32)
+        parts, at = [], 0
+        for run in self._runs:
+            last = at + count * len(run)
+            bounds = pa.py_buffer(ends[at : last + 1 : len(run)].copy())
+            parts.append(pa.StringArray.from_buffers(count, bounds, letters))
+            own = run[-1][0].own
+            if own is not None:
+                parts.append(own[rows])
+            at = last
+        return pc.binary_join_element_wise(*parts, "", null_handling="skip")
 
 
-def _pieces(columns: Mapping[str, pa.Array], rows: int) -> Iterator[_Piece]:
-    """The columns as pieces, as few as may be."""
-    last: _Piece | None = None
+def _places(run: Sequence[tuple[_Piece, int]], rows: slice, count: int) -> _Places:
+    """The places of what rows say in some pieces, row by row."""
+    places = np.empty((count, len(run)), np.int32)
+    for column, (piece, first) in enumerate(run):
+        if piece.places is not None:
+            np.add(piece.places[rows], np.int32(first), out=places[:, column])
+        elif piece.own is None or piece.own.null_count == 0:
+            places[:, column] = first
+        else:
+            said = piece.own[rows].is_valid().to_numpy(zero_copy_only=False)
+            places[:, column] = said * np.int32(first)
+    return places.ravel()
+
+
+def _pieces(columns: Mapping[str, pa.Array]) -> Iterator[_Piece]:
+    """What rows say in each column that says something; what all rows say as part of a head."""
+    same = ""
     for name, column in columns.items():
-        piece = _piece(name, column)
+        piece = _piece(f"{_COLUMN}{name}{_VALUE}", column)
         if piece is None:
             continue
-        both = None if last is None or rows < _FEW else _together(last, piece, rows)
-        if last is not None and both is None:
-            yield last
-        last = both or piece
-    if last is not None:
-        yield last
+        if piece.texts is None:
+            same += piece.head
+        elif piece.places is None and piece.texts.null_count == 0:
+            yield replace(piece, head=same + piece.head)
+            same = ""
+        else:
+            if same:
+                yield _Piece(same)
+            yield piece
+            same = ""
+    # One at least, if of rows that say nothing.
+    yield _Piece(same)
 
 
-def _piece(name: str, column: pa.Array) -> _Piece | None:
-    head = f"{_COLUMN}{name}{_VALUE}"
-    share = share_of(column) if is_encoded(column) else None
-    if not (pa.types.is_string(column.type) or _is_list(column.type) or is_encoded(column)):
+def _piece(head: str, column: pa.Array) -> _Piece | None:
+    if column.null_count == len(column):
+        return None
+    places = None
+    if column.type.id not in (pa.lib.Type_DICTIONARY, pa.lib.Type_STRING, *_LISTS):
         # Numbers repeat, and are slow to write.
         column = column.dictionary_encode()
-    texts = _texts(values_of(column))
+    if is_encoded(column):
+        places, column = places_of(column), column.dictionary
+    texts = _texts(column)
     if texts is None:
         return None
-    if is_encoded(column):
-        said = pc.binary_join_element_wise(head, texts, "")
-        said = pa.concat_arrays([no_nulls(said, ""), _NOTHING])
-        return _Piece(said, places=pa.array(places_of(column)), share=share)
-    if texts.null_count == 0 and _is_constant(texts):
-        said = pa.array([head + texts[0].as_py()])
-        return _Piece(said, places=pa.array(np.zeros(len(column), np.int32)))
-    return _Piece(texts, head)
+    if _is_constant(texts) and (places is None or not places.any()):
+        return _Piece(head + texts[0].as_py())
+    return _Piece(head, texts, places)
 
 
-def _together(first: _Piece, second: _Piece, rows: int) -> _Piece | None:
-    """Two pieces as one, if they repeat enough."""
-    if first.places is None or second.places is None:
-        return None
-    if first.share is not None and first.share == second.share:
-        said = pc.binary_join_element_wise(first.said, second.said, "")
-        return replace(first, said=said)
-    left, right = len(first.said), len(second.said)
-    if left * right * _ROWS_EACH > rows and left > 1 and right > 1:
-        return None
-    said = pc.binary_join_element_wise(
-        first.said.take(pa.array(np.repeat(np.arange(left), right))),
-        second.said.take(pa.array(np.tile(np.arange(right), left))),
-        "",
-    )
-    places = first.places.to_numpy() * np.int32(right) + second.places.to_numpy()
-    share = second.share if left == 1 else first.share if right == 1 else None
-    return _Piece(said, places=pa.array(places), share=share)
-
-
-def _is_constant(values: pa.Array) -> bool:
-    first = values[0]
-    return values[-1] == first and bool(pc.all(pc.equal(values, first)).as_py())
+def _is_constant(texts: pa.Array) -> bool:
+    """Whether all texts are the same: it is so, as a rule, if the first and the last are."""
+    if texts.null_count:
+        return False
+    if len(texts) == 1:
+        return True
+    first = texts[0]
+    return bool(texts[-1] == first and pc.all(pc.equal(texts, first)).as_py())
 
 
 def _texts(values: pa.Array) -> pa.Array | None:
     """The values as text, null where there is nothing to say; None if that is so of all."""
+    kind = values.type.id
     if values.null_count == len(values):
         return None
-    if _is_list(values.type):
-        said = filled(values.cast(_as_list(values.type)))
+    if kind == pa.lib.Type_STRING:
+        return values
+    if kind in _LISTS:
+        lists = values if kind == pa.lib.Type_LIST else values.cast(pa.list_(values.type.field(0)))
+        said = filled(lists)
         return _joined(values, said) if said.true_count else None
-    if pa.types.is_timestamp(values.type):
+    if kind == pa.lib.Type_TIMESTAMP:
         values = values.cast(pa.int64())
     return values.cast(pa.string())
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    """Whether a column holds lists, or maps."""
-    return bool(pa.types.is_list(kind) or pa.types.is_map(kind))
-
-
-def _as_list(kind: pa.DataType) -> pa.DataType:
-    return pa.list_(kind.field(0).type) if pa.types.is_map(kind) else kind
 
 
 def _joined(column: pa.Array, said: pa.Array) -> pa.Array:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from slugify import slugify
@@ -21,7 +22,14 @@ _TOLD = 3 + 8
 """Signs of an id, those of its kind before them, that tell it from others."""
 _SHORT = 256
 """Bytes of a text that is hashed sooner when it is copied."""
-_BASE_32 = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", np.uint8)
+_BASE_32 = b"abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = np.frombuffer(
+    b"".join(bytes([one, other]) for one in _BASE_32 for other in _BASE_32), np.uint16
+)
+"""Two signs for each number of ten bits."""
+_FIVES = -(-_SIGNS // 8)
+"""Groups of five bytes that an id is written from."""
+_SHIFTS = np.arange(30, -1, -10, dtype=np.uint64)
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _GAPS = re.compile(r"[ -]+")
 _MEANINGFUL = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "))
@@ -47,21 +55,22 @@ def joined(*parts: pa.Array | str) -> pa.Array:
 
 def mint_column(prefix: str, texts: pa.Array) -> pa.Array:
     """`mint` for a column: the ids of texts that `joined` made."""
-    if not len(texts):
+    rows = len(texts)
+    if not rows:
         return pa.array([], pa.string())
-    signs = np.empty((len(texts), len(prefix) + 1 + _SIGNS), np.uint8)
-    signs[:, : len(prefix) + 1] = np.frombuffer(f"{prefix}_".encode(), np.uint8)
-    digests = np.frombuffer(b"".join(digests_of(texts)), np.uint8).reshape(-1, 32)
-    # Base 32 (RFC 4648): five bytes are eight signs of five bits each.
-    for group in range(-(-_SIGNS // 8)):
-        five = digests[:, group * 5 : group * 5 + 5].astype(np.uint64)
-        number = five @ (np.uint64(1) << np.arange(32, -1, -8, dtype=np.uint64))
-        for place in range(min(8, _SIGNS - group * 8)):
-            bits = (number >> np.uint64(35 - 5 * place)) & np.uint64(31)
-            signs[:, len(prefix) + 1 + group * 8 + place] = _BASE_32[bits.astype(np.uint8)]
+    digests = np.frombuffer(b"".join(digests_of(texts)), np.uint8).reshape(rows, -1)
+    # Base 32 (RFC 4648): five bytes are eight signs of five bits each, looked up two by two.
+    fives = np.zeros((rows, _FIVES, 8), np.uint8)
+    fives[:, :, 3:] = digests[:, : _FIVES * 5].reshape(rows, _FIVES, 5)
+    numbers = fives.view(">u8").astype(np.uint64)
+    pairs = _PAIRS.take((numbers >> _SHIFTS & np.uint64(1023)).astype(np.intp))
+    head = np.frombuffer(f"{prefix}_".encode(), np.uint8)
+    signs = np.empty((rows, len(head) + _SIGNS), np.uint8)
+    signs[:, : len(head)] = head
+    signs[:, len(head) :] = pairs.reshape(rows, -1).view(np.uint8)[:, :_SIGNS]
     offsets = np.arange(0, signs.size + 1, signs.shape[1], dtype=np.int32)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(signs)]
-    return pa.Array.from_buffers(pa.string(), len(texts), buffers)
+    return pa.Array.from_buffers(pa.string(), rows, buffers)
 
 
 def sort_ids(ids: pa.Array) -> pa.Array:
@@ -69,18 +78,39 @@ def sort_ids(ids: pa.Array) -> pa.Array:
 
     Ids that `mint_column` made are ordered by eight of their signs, which hardly two of them share.
     """
-    found = text_bytes(ids)
-    width = len(found.letters) // (len(ids) or 1)
-    if width >= _TOLD and (np.diff(found.bounds) == width).all():
-        signs = found.letters.reshape(-1, width)
-        numbers = np.ascontiguousarray(signs[:, _TOLD - 8 : _TOLD]).view(">u8").ravel()
-        numbers = numbers.astype(np.uint64)
+    signs = _signs_of(ids)
+    if signs is not None:
+        numbers = _numbers_of(signs)
         order = np.argsort(numbers)
         ascending = numbers[order]
         alike = (signs[:, : _TOLD - 8] == signs[0, : _TOLD - 8]).all()
         if alike and (ascending[1:] > ascending[:-1]).all():
             return pa.array(order)
     return pc.sort_indices(ids)
+
+
+def surely_differ(ids: pa.Array) -> bool:
+    """Whether no two ids are the same; False where eight of their signs do not tell."""
+    signs = _signs_of(ids)
+    if signs is None:
+        return False
+    ascending = np.sort(_numbers_of(signs))
+    return bool((ascending[1:] > ascending[:-1]).all())
+
+
+def _signs_of(ids: pa.Array) -> npt.NDArray[np.uint8] | None:
+    """The signs of ids that are all as long as those that `mint_column` makes, by row."""
+    found = text_bytes(ids)
+    width = len(found.letters) // (len(ids) or 1)
+    if width < _TOLD or not (np.diff(found.bounds) == width).all():
+        return None
+    return found.letters.reshape(-1, width)
+
+
+def _numbers_of(signs: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """Eight signs of each id that tell it from others, as a number of the same order."""
+    told = np.ascontiguousarray(signs[:, _TOLD - 8 : _TOLD])
+    return told.view(">u8").ravel().astype(np.uint64)
 
 
 def digests_of(texts: pa.Array) -> list[bytes]:

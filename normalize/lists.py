@@ -1,24 +1,30 @@
 """Columns of lists: stated items parsed, each distinct one once, in order and without repeats."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, first_of_each, no_nulls, texts_of
+from normalize.distinct import Distinct, distinct, no_nulls, texts_of
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
 LABELS = pa.list_(pa.string())
+_Numbers = npt.NDArray[np.integer[Any]]
 
 
 def labels(stated: pa.Array) -> pa.Array:
     """Short plain texts; those that differ only in case are one."""
     owners, items = flatten(stated)
-    found = text_columns.label(items)
-    return collect(owners, found, len(stated), alike=text_columns.casefolded)
+    return labelled(owners, text_columns.label(items), len(stated))
+
+
+def labelled(owners: pa.Array, items: Distinct[str], rows: int) -> pa.Array:
+    """`labels` of items that are plain already."""
+    return collect(owners, items, rows, alike=text_columns.casefolded)
 
 
 def flat_parse(
@@ -64,7 +70,7 @@ def collect(
         owners, values = owners.filter(known), values.filter(known)
         keys = keys[known.to_numpy(zero_copy_only=False)]
     counts = np.bincount(owners.to_numpy(), minlength=rows)
-    repeated = _repeated(owners.to_numpy(), keys)
+    repeated = find_repeated(owners.to_numpy(), keys)
     if repeated.any():
         first = pa.array(~repeated)
         owners, values = owners.filter(first), values.filter(first)
@@ -88,7 +94,7 @@ def _numbers(
     return found
 
 
-def _repeated(owners: npt.NDArray[np.int32], keys: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+def find_repeated(owners: _Numbers, keys: _Numbers) -> npt.NDArray[np.bool_]:
     """Which items repeat one that stands before them in their list.
 
     Args:
@@ -97,13 +103,10 @@ def _repeated(owners: npt.NDArray[np.int32], keys: npt.NDArray[np.int32]) -> npt
     """
     repeated = np.zeros(len(keys), bool)
     pairs = owners * np.int64(keys.max(initial=0) + 2) + keys
-    ordered = np.sort(pairs)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    if len(twice):
-        # As a rule few; only these are numbered.
-        places = np.flatnonzero(np.isin(pairs, twice))
-        first = first_of_each(pa.array(pairs[places]))
-        repeated[places] = ~first.to_numpy(zero_copy_only=False)
+    # Nearly in order as they are, which a stable sort makes use of; and the first stays first.
+    order = np.argsort(pairs, kind="stable")
+    ordered = pairs[order]
+    repeated[order[1:]] = ordered[1:] == ordered[:-1]
     return repeated
 
 
@@ -130,4 +133,7 @@ def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
 
 def filled(column: pa.Array) -> pa.Array:
     """Mask of the rows whose lists hold something."""
-    return no_nulls(pc.greater(pc.list_value_length(column), 0), False)
+    if column.null_count:
+        return no_nulls(pc.greater(pc.list_value_length(column), 0), False)
+    bounds = column.offsets.to_numpy()
+    return pa.array(bounds[1:] > bounds[:-1])

@@ -1,6 +1,7 @@
 """The `offerings` columns that say what is awarded, by whom, and how it is assessed and shown."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -8,16 +9,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, coded, encoded
-from normalize.distinct import Distinct, distinct, distinct_lists, first_of_each, together
-from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
-from normalize.fields.assessment import assessment_types, supervision
-from normalize.fields.award import Award, clearest
+from normalize.distinct import (
+    Distinct,
+    distinct,
+    distinct_lists,
+    either,
+    first_of_each,
+    together,
+)
+from normalize.fields import Found, note_missed, text_columns, understand, with_rule
+from normalize.fields import text as texts
+from normalize.fields.assessment import assessment_types_each, supervision_each
+from normalize.fields.award import Award, ReadAwards, clearest
 from normalize.fields.award_columns import awards_in_titles
 from normalize.fields.stackability import stackability
 from normalize.fields.verification import verification_types
 from normalize.issues import Issues
-from normalize.lists import chain, flatten, labels, lists_of, spread
-from normalize.organisations import awarding_bodies, awarding_rules
+from normalize.lists import chain, labels, lists_of
+from normalize.organisations import awarding_bodies
 from normalize.provider import Provider
 from normalize.stated import Stated
 
@@ -25,14 +34,14 @@ _NOTHING = pa.scalar(None, pa.string())
 
 
 def describe_award(
-    stated: Stated, provider: Provider, by_term: Callable[[str], Award | None], issues: Issues
+    stated: Stated, provider: Provider, read_awards: ReadAwards, issues: Issues
 ) -> Columns:
     """The columns, a row for each listing.
 
     Args:
         stated: the listings.
         provider: whose they are.
-        by_term: reads the kind of award that a text names.
+        read_awards: reads the kinds of award that texts name.
         issues: where what is not understood is counted.
     """
     access = coded("offerings", "certificate_access", stated["certificate_access"], issues)
@@ -40,51 +49,62 @@ def describe_award(
         "stackability", understand("stackability", stated["stackability"], stackability, issues)
     )
     stacks["stackability"] = stacks["stackability"].default("unknown")
+    assessments = distinct_lists(stated["assessments"])
+    verified = distinct_lists(stated["verification"])
     return encoded(
         "offerings",
         {
-            **_kinds(stated, by_term, issues),
-            "awarding_body_ids": awarding_bodies(stated, provider),
-            "awarding_body_ids:rule": awarding_rules(stated),
+            **_kinds(stated, read_awards, issues),
+            **awarding_bodies(stated, provider),
             "partner_names": labels(_partners(stated)),
-            **_several("assessment_types", stated["assessments"], assessment_types, issues),
-            **_supervision(stated, issues),
+            **_several("assessment_types", assessments, assessment_types_each, issues),
+            **_supervision(stated, assessments, issues),
             "certificate_access": access.default("unknown"),
-            **_several("verification_types", stated["verification"], verification_types, issues),
+            **_several("verification_types", verified, _verifications, issues),
             **stacks,
             "quality_assurance_text": text_columns.long_text(stated["quality_assurance"]),
         },
     )
 
 
-def _kinds(
-    stated: Stated, by_term: Callable[[str], Award | None], issues: Issues
-) -> dict[str, Distinct[Any]]:
+def _kinds(stated: Stated, read_awards: ReadAwards, issues: Issues) -> dict[str, Distinct[Any]]:
     """By the stated award; else by the brand, by the one kind it describes, by the title.
 
     What says the kind comes before what says only that there is a certificate.
     """
-    kinds = parse_distinct(stated.children["credentials"]["type"], by_term)
+    kinds = distinct(stated.children["credentials"]["type"]).at_once(read_awards)
     described = distinct(_only_kind(stated, kinds.each(lambda award: award.type)))
-    told = together(
-        understand("credential_type", stated["credential"], by_term, issues),
-        parse_distinct(stated["brand"], by_term),
+    words = distinct(stated["credential"])
+    named = note_missed("credential_type", words, words.at_once(read_awards), issues)
+    told = _clearest(
+        named,
+        distinct(stated["brand"]).at_once(read_awards),
         described.each(lambda kind: Award(kind, None, "kind_of_credentials")),
-    ).each(clearest)
+    )
     clear = told.each(lambda award: True if award.type != "other" else None).array(pa.bool_())
     titles = pc.if_else(clear.is_valid(), _NOTHING, stated["title"])
-    found = together(told, awards_in_titles(titles)).each(clearest)
-    brands = together(text_columns.label(stated["brand"]), found)
+    found = _clearest(told, awards_in_titles(titles))
+    labels = text_columns.label(stated["brand"])
+    brands = found.each(lambda award: award.brand)
     return {
         "credential_type": found.each(lambda award: award.type).default("unknown"),
         "credential_type:rule": found.each(lambda award: award.rule),
-        "brand_label": brands.each(lambda pair: pair[0] or (pair[1].brand if pair[1] else None)),
+        "brand_label": either(labels, brands),
     }
+
+
+def _clearest(*columns: Distinct[Award]) -> Distinct[Award]:
+    telling = [column for column in columns if not column.is_silent]
+    if len(telling) < 2:
+        return telling[0] if telling else columns[0]
+    return together(*telling).each(clearest)
 
 
 def _only_kind(stated: Stated, kinds: Distinct[str]) -> pa.Array:
     """For each listing the kind of its credentials where they are of one; null where not."""
     owners, found = stated.children["credentials"].owners, kinds.array(pa.string())
+    if found.null_count == len(found):
+        return pa.nulls(stated.rows, pa.string())
     first = first_of_each(owners, found)
     owners, found = owners.filter(first), found.filter(first)
     several = owners.value_counts()
@@ -106,36 +126,50 @@ def _partners(stated: Stated) -> pa.Array:
 
 def _several(
     column: str,
-    stated: pa.Array,
-    parse: Callable[[str], Found[tuple[str, ...]] | None],
+    lists: Distinct[tuple[str, ...]],
+    parse_each: Callable[[Sequence[str]], Sequence[Found[tuple[str, ...]] | None]],
     issues: Issues,
-) -> dict[str, pa.Array | Distinct[Any]]:
+) -> dict[str, Distinct[Any]]:
     """Codes of lists of texts, each of which may name several; the rule of the first."""
-    owners, items = flatten(stated)
-    texts_met = distinct(items)
-    found = understand(column, texts_met, parse, issues)
-    known = dict(zip(texts_met.values, found.values, strict=True))
+    stated = _texts_in(lists)
+    found = dict(zip(stated, parse_each(stated), strict=True))
+    if None in found.values():
+        for said, times in zip(lists.values, lists.counts(), strict=True):
+            for text in said or ():
+                if found[text] is None:
+                    issues.note(f"{column} not understood", text, times)
+    understood = lists.each(lambda said: [one for text in said if (one := found[text])])
     return {
-        column: spread(owners, found.each(lambda one: one.value), len(stated)),
-        f"{column}:rule": distinct_lists(stated).each(lambda said: _first_rule(known, said)),
+        column: understood.each(_codes).default(()),
+        f"{column}:rule": understood.each(lambda several: several[0].rule if several else None),
     }
 
 
-def _first_rule(known: Mapping[Any, Found[Any] | None], said: Iterable[str]) -> str | None:
-    """What decided the first of several texts that was understood."""
-    return next((one.rule for text in said if (one := known[text]) is not None), None)
+def _texts_in(lists: Distinct[tuple[str, ...]]) -> list[str]:
+    return list(dict.fromkeys(text for said in lists.values for text in said or ()))
 
 
-def _supervision(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
+def _codes(several: Iterable[Found[tuple[str, ...]]]) -> tuple[str, ...]:
+    codes = dict.fromkeys(code for one in several for code in one.value)
+    return tuple(islice(codes, texts.MOST_LABELS))
+
+
+def _verifications(stated: Sequence[str]) -> list[Found[tuple[str, ...]] | None]:
+    return list(map(verification_types, stated))
+
+
+def _supervision(
+    stated: Stated, assessments: Distinct[tuple[str, ...]], issues: Issues
+) -> dict[str, Distinct[Any]]:
     """As a field of its own says; else as all texts about assessment that speak of it agree."""
     own = coded("offerings", "assessment_supervision", stated["supervision"], issues)
-    told = distinct_lists(stated["assessments"]).each(_supervised)
+    stated_texts = _texts_in(assessments)
+    said = dict(zip(stated_texts, supervision_each(stated_texts), strict=True))
+    told = assessments.each(lambda several: _agreed([said[text] for text in several]))
     field = own.each(lambda code: Found(code, "code"))
-    return with_rule(
-        "assessment_supervision", together(field, told).each(lambda pair: pair[0] or pair[1])
-    )
+    return with_rule("assessment_supervision", either(field, told))
 
 
-def _supervised(stated: Sequence[str]) -> Found[str] | None:
-    found = {one.value: one for text in stated if (one := supervision(text)) is not None}
+def _agreed(said: Iterable[Found[str] | None]) -> Found[str] | None:
+    found = {one.value: one for one in said if one is not None}
     return next(iter(found.values())) if len(found) == 1 else None

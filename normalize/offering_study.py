@@ -1,11 +1,11 @@
 """The `offerings` columns that say how one studies: language, form, level, time, credit."""
 
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from normalize.columns import Columns, encoded, fitted
-from normalize.distinct import Distinct, distinct_lists, together
-from normalize.fields import Found, parse_distinct, text_columns, understand, with_rule
+from normalize.distinct import Distinct, distinct, distinct_lists, either, together
+from normalize.fields import Found, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, Duration, duration
 from normalize.fields.level import eqf, eqf_in_level, level
@@ -15,7 +15,6 @@ from normalize.fields.workload import Workload, workload
 from normalize.issues import Issues
 from normalize.stated import Stated
 
-T = TypeVar("T")
 _HOURS_RULES = ("workload_basis:rule", "workload_hours_min:rule", "workload_hours_max:rule")
 _WEEKLY_RULES = ("effort_hours_per_week_min:rule", "effort_hours_per_week_max:rule")
 
@@ -30,7 +29,7 @@ def describe_study(stated: Stated, issues: Issues) -> Columns:
 
 
 def _participation(stated: Stated, issues: Issues) -> Columns:
-    words = stated["delivery"]
+    words = distinct(stated["delivery"])
     modes = with_rule("delivery_modes", understand("delivery", words, delivery, issues))
     modes["delivery_modes"] = modes["delivery_modes"].each(list).default([])
     own_pace = understand("pacing", stated["pacing"], pacing, issues)
@@ -40,19 +39,14 @@ def _participation(stated: Stated, issues: Issues) -> Columns:
         {
             "delivery_stated": text_columns.stated_text(words),
             **modes,
-            **with_rule("pacing", _either(own_pace, parse_distinct(words, pacing))),
-            **with_rule("synchronicity", _either(own_time, parse_distinct(words, synchronicity))),
+            **with_rule("pacing", either(own_pace, words.each(pacing))),
+            **with_rule("synchronicity", either(own_time, words.each(synchronicity))),
         },
     )
 
 
-def _either(own: Distinct[T], other: Distinct[T]) -> Distinct[T]:
-    """What a field of its own says, else what a text about delivery does."""
-    return together(own, other).each(lambda pair: pair[0] or pair[1])
-
-
 def _levels(stated: Stated, issues: Issues) -> Columns:
-    words = stated["level"]
+    words = distinct(stated["level"])
     found = with_rule("level", understand("level", words, level, issues))
     found["level"] = found["level"].default("unspecified")
     return encoded(
@@ -60,12 +54,12 @@ def _levels(stated: Stated, issues: Issues) -> Columns:
         {
             **found,
             "level_stated": text_columns.stated_text(words),
-            **_frameworks(stated, issues),
+            **_frameworks(stated, words, issues),
         },
     )
 
 
-def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
+def _frameworks(stated: Stated, levels: Distinct[str], issues: Issues) -> dict[str, Distinct[Any]]:
     rows = distinct_lists(stated["eqf_levels"])
     for said, times in zip(rows.values, rows.counts(), strict=True):
         for text in said or ():
@@ -75,7 +69,7 @@ def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
     own = numbers.each(
         lambda found: Found((min(found), max(found)), "eqf_field") if found else None
     )
-    bounds = _either(own, parse_distinct(stated["level"], eqf_in_level))
+    bounds = either(own, levels.each(eqf_in_level))
     return {
         **with_rule("eqf_level_min", bounds.each(lambda one: Found(one.value[0], one.rule))),
         **with_rule("eqf_level_max", bounds.each(lambda one: Found(one.value[1], one.rule))),
@@ -83,7 +77,7 @@ def _frameworks(stated: Stated, issues: Issues) -> dict[str, Distinct[Any]]:
 
 
 def _time(stated: Stated, issues: Issues) -> Columns:
-    spans, efforts = stated["duration"], stated["workload"]
+    spans, efforts = distinct(stated["duration"]), distinct(stated["workload"])
     said = together(
         understand("duration", spans, duration, issues),
         understand("workload", efforts, duration, issues),
@@ -121,7 +115,7 @@ def _credit(stated: Stated, said: Distinct[Found[Any]], issues: Issues) -> _Cred
     own = together(numbers, own_units).each(
         lambda pair: None if pair == (None, None) else Found(pair, "credit_fields")
     )
-    found = _either(own, said)
+    found = either(own, said)
     values = fitted("offerings", "credit_value", found.each(lambda one: one.value[0]), issues)
     units = found.each(lambda one: one.value[1])
     ects = together(values, units).each(lambda pair: pair[0] if pair[1] == "ects" else None)

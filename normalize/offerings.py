@@ -12,7 +12,7 @@ from normalize.distinct import Distinct, beside, distinct
 from normalize.encoded import decode
 from normalize.fields import text as texts
 from normalize.fields import text_columns, understand, url_columns, with_rule
-from normalize.fields.award import Award
+from normalize.fields.award import ReadAwards
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count
@@ -21,7 +21,7 @@ from normalize.fields.status import status
 from normalize.fields.url import absolute
 from normalize.identity import joined, mint_column
 from normalize.issues import Issues
-from normalize.lists import chain, flatten, labels, spread
+from normalize.lists import chain, collect, flatten, labelled, spread
 from normalize.offering_award import describe_award
 from normalize.offering_language import describe_languages
 from normalize.offering_study import describe_study
@@ -31,14 +31,14 @@ from normalize.stated import Stated
 
 
 def describe(
-    stated: Stated, provider: Provider, by_term: Callable[[str], Award | None], issues: Issues
+    stated: Stated, provider: Provider, read_awards: ReadAwards, issues: Issues
 ) -> Columns:
     """All columns of `offerings` that follow from each listing alone, a row for each listing.
 
     Args:
         stated: the listings.
         provider: whose they are.
-        by_term: reads the kind of award that a text names.
+        read_awards: reads the kinds of award that texts name.
         issues: where what is not understood is counted.
     """
     evidence = stated.evidence
@@ -49,7 +49,7 @@ def describe(
         **told,
         **describe_languages(stated, decode(told["title"]), decode(told["description"]), issues),
         **describe_study(stated, issues),
-        **describe_award(stated, provider, by_term, issues),
+        **describe_award(stated, provider, read_awards, issues),
         **_count(stated, issues),
         **_date(stated, issues),
         **encoded(
@@ -96,18 +96,31 @@ def _first(pair: tuple[str, ...]) -> str:
 
 
 def _tell(stated: Stated, issues: Issues) -> Columns:
+    of_subjects, subjects = flatten(stated["subjects"])
+    of_keywords, keywords = flatten(chain(stated["keywords"], stated["skills"]))
+    of_outcomes, items = flatten(stated["outcomes"])
+    outcomes = distinct(items)
+    clean = text_columns.clean(
+        {
+            "title": (stated["title"], None),
+            "slug": (stated["slug"], texts.LONGEST_STATED),
+            "subtitle": (stated["subtitle"], texts.LONGEST_TEXT),
+            "description": (stated["description"], None),
+            "prerequisites_text": (stated["prerequisites"], texts.LONGEST_TEXT),
+            "subjects": (subjects, texts.LONGEST_LABEL),
+            "keywords": (keywords, texts.LONGEST_LABEL),
+            "outcomes": (outcomes, texts.LONGEST_TEXT),
+        }
+    )
     return encoded(
         "offerings",
         {
-            "title": text_columns.plain(stated["title"]),
-            "slug": text_columns.stated_text(stated["slug"]),
-            "subtitle": text_columns.long_text(stated["subtitle"]),
-            "description": _descriptions(stated, issues),
-            "subject_labels": labels(stated["subjects"]),
+            **{name: clean[name] for name in ("title", "slug", "subtitle", "prerequisites_text")},
+            "description": _bounded(clean["description"], issues),
+            "subject_labels": labelled(of_subjects, clean["subjects"], stated.rows),
             **describe_subjects(stated, issues),
-            "keywords": labels(chain(stated["keywords"], stated["skills"])),
-            "learning_outcomes": _outcomes(stated),
-            "prerequisites_text": text_columns.long_text(stated["prerequisites"]),
+            "keywords": labelled(of_keywords, clean["keywords"], stated.rows),
+            "learning_outcomes": _outcomes(of_outcomes, outcomes, clean["outcomes"], stated.rows),
             "content_licence": understand(
                 "content_licence", stated["content_licence"], licence, issues
             ),
@@ -118,18 +131,20 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
     )
 
 
-def _descriptions(stated: Stated, issues: Issues) -> Distinct[str]:
-    plain = text_columns.plain(stated["description"])
-    lengths = pc.utf8_length(plain.array(pa.string()))
-    if times := pc.greater(lengths, texts.LONGEST_TEXT).true_count:
+def _outcomes(owners: pa.Array, items: Distinct[str], clean: Distinct[str], rows: int) -> pa.Array:
+    """What is learned: the stated items, and those that an item lists in its text."""
+    if not text_columns.may_hold_items(items):
+        return collect(owners, clean, rows)
+    return spread(owners, text_columns.items_of(items, clean), rows)
+
+
+def _bounded(descriptions: Distinct[str], issues: Issues) -> Distinct[str]:
+    said = descriptions.array(pa.string())
+    if not text_columns.may_be_longer(said, texts.LONGEST_TEXT):
+        return descriptions
+    if times := pc.greater(pc.utf8_length(said), texts.LONGEST_TEXT).true_count:
         issues.note("description cut", times=times)
-        return plain.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
-    return plain
-
-
-def _outcomes(stated: Stated) -> pa.Array:
-    owners, items = flatten(stated["outcomes"])
-    return spread(owners, text_columns.items(items), stated.rows)
+    return descriptions.each(lambda text: texts.bounded(text, texts.LONGEST_TEXT))
 
 
 def _status(stated: Stated, issues: Issues) -> dict[str, Distinct[str]]:

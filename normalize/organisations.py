@@ -3,16 +3,15 @@
 A platform and an awarding body are different organisations with a row each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, from_rows
-from normalize.distinct import beside, distinct, distinct_lists, first_of_each, together
-from normalize.fields import parse_distinct
+from normalize.distinct import Distinct, distinct, distinct_lists, together
 from normalize.fields import text as texts
 from normalize.fields.contact import contact_point
 from normalize.fields.organisation import organisation
@@ -20,7 +19,7 @@ from normalize.fields.place import country
 from normalize.fields.url import absolute
 from normalize.hashing import canonical
 from normalize.issues import Issues
-from normalize.lists import LABELS, collect, filled
+from normalize.lists import lists_of
 from normalize.provider import Provider
 from normalize.stated import Stated, StatedTable
 from normalize.stated_columns import AWARDING_BODY
@@ -42,32 +41,30 @@ def _own_ids(provider: Provider) -> tuple[str, ...]:
     return (provider.id, named.value.id) if named else (provider.id,)
 
 
-def awarding_bodies(stated: Stated, provider: Provider) -> pa.Array:
-    """Who awards, by listing: a list of ids.
+def awarding_bodies(stated: Stated, provider: Provider) -> dict[str, Distinct[Any]]:
+    """Who awards, by listing: a list of ids, and what decided who the first of them is.
 
     Where a listing names nobody, it is the provider if its file says that awarding is all it does.
     """
     organisations = stated.children["organisations"]
     awards = names_awarding_body(organisations)
-    names = distinct(organisations["name"].filter(awards))
-    ids = names.each(lambda name: identify(name, provider))
-    found = collect(organisations.owners.filter(awards), ids, stated.rows)
-    if provider.role != "awarding_body":
-        return found
-    own = pa.repeat(pa.scalar([provider.id], LABELS), stated.rows)
-    return pc.if_else(filled(found), found, own)
+    owners, names = organisations.owners.filter(awards), organisations["name"].filter(awards)
+    named = distinct_lists(lists_of(owners, names, stated.rows))
+    own = (provider.id,) if provider.role == "awarding_body" else ()
+    return {
+        "awarding_body_ids": named.each(lambda said: _ids(said, provider) or own).default(own),
+        "awarding_body_ids:rule": named.each(lambda said: _rule(said[0])),
+    }
 
 
-def awarding_rules(stated: Stated) -> pa.Array:
-    """What decided who the first awarding body of each listing is; null where none is named."""
-    organisations = stated.children["organisations"]
-    awards = names_awarding_body(organisations)
-    owners = organisations.owners.filter(awards)
-    found = parse_distinct(organisations["name"].filter(awards), organisation)
-    first = first_of_each(owners)
-    rules = found.each(lambda one: one.rule).array(pa.string()).filter(first)
-    rows = pa.array(np.arange(stated.rows, dtype=np.int32))
-    return rules.take(pc.index_in(rows, owners.filter(first)))
+def _ids(names: Iterable[str], provider: Provider) -> tuple[str, ...]:
+    ids = dict.fromkeys(identify(name, provider) for name in names)
+    return tuple(islice((one for one in ids if one), texts.MOST_LABELS))
+
+
+def _rule(name: str) -> str | None:
+    found = organisation(name)
+    return found.rule if found else None
 
 
 def names_awarding_body(organisations: StatedTable) -> pa.Array:
@@ -102,20 +99,28 @@ def _named(stated: Stated) -> Iterator[_Named]:
     """The distinct descriptions, partners left out."""
     for child, prefix in (("organisations", ""), ("credentials", f"{AWARDING_BODY}.")):
         table = stated.children[child]
-        bases = stated.of_payload((one.url for one in stated.evidence), table.owners)
+        if not table.states(f"{prefix}name"):
+            continue
+        links = any(table.states(f"{prefix}{name}") for name in ("url", "contact"))
         rows = together(
             *(distinct(table[f"{prefix}{name}"]) for name in ("name", "role", "country")),
             distinct_lists(table[f"{prefix}identifiers"]),
-            beside(distinct(table[f"{prefix}url"]), bases).each(lambda pair: absolute(*pair)),
-            beside(distinct(table[f"{prefix}contact"]), bases).each(
-                lambda pair: contact_point(*pair)
+            *(distinct(table[f"{prefix}{name}"]) for name in ("url", "contact")),
+            # What pages are at tells them apart only where something leads from them.
+            stated.of_payload(
+                (one.url if links else None for one in stated.evidence), table.owners
             ),
         )
-        for row in rows.values:
-            if row is not None and row[0] is not None and row[1] != "partner":
-                name, role, place, identifiers, page, contact = row
-                pairs = tuple((scheme, value) for scheme, value in identifiers or ())
-                yield _Named(name, role or "awarding_body", place, pairs, page, contact)
+        for name, role, place, identifiers, url, contact, base in filter(None, rows.values):
+            if name is not None and role != "partner":
+                yield _Named(
+                    name,
+                    role or "awarding_body",
+                    place,
+                    tuple((scheme, value) for scheme, value in identifiers or ()),
+                    None if url is None else absolute(url, base),
+                    None if contact is None else contact_point(contact, base),
+                )
 
 
 def _own(provider: Provider, described: list[dict[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from normalize.children import OWNER
 from normalize.columns import Columns
-from normalize.fields.award import terms_at
+from normalize.fields.award import read_at
 from normalize.fields.organisation_names import names_in
 from normalize.fields.place import country
 from normalize.gathering import gather
@@ -194,7 +194,7 @@ def _parse_of(stated: Sequence[Stated], place: str | None, skills: Skills) -> li
     evidence = Evidence(url=NOWHERE, fetched_at=SOME_DAY)
     listings = [_listing(one, str(row)) for row, one in enumerate(stated)]
     batch = gather([(evidence, Reading(listings=listings))])
-    columns = describe(batch, provider, terms_at(provider.read.format), issues)
+    columns = describe(batch, provider, read_at(provider.read.format), issues)
     taught = describe_skills(columns, labels(batch["skills"]), provider.id, skills)
     columns = with_fields_taught(columns, taught)
     ids = columns["offering_id"]

@@ -16,7 +16,7 @@ from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
-from normalize.fields.award import terms_at
+from normalize.fields.award import read_at
 from normalize.garbage import paused
 from normalize.gathering import gather
 from normalize.issues import Issues
@@ -107,10 +107,10 @@ def _describe(
 ) -> Part:
     issues = Issues()
     stated, refused = _gather(readings, issues)
-    by_term = terms_at(provider.read.format)
-    offerings = describe(stated, provider, by_term, issues)
+    read_awards = read_at(provider.read.format)
+    offerings = describe(stated, provider, read_awards, issues)
     children = describe_children(stated, offerings, provider, issues, exchange_rates)
-    awards = describe_credentials(stated, offerings, provider, by_term, issues)
+    awards = describe_credentials(stated, offerings, provider, read_awards, issues)
     children["credentials"] = _without_faults("credentials", awards, issues)
     # Labels are cleaned only where they are asked for.
     declared = stated["skills"] if skills.looking == "off" else labels(stated["skills"])

@@ -1,14 +1,24 @@
-"""Amounts and currencies of prices: of fields of their own, else of words, and in euros."""
+"""Amounts and currencies of prices: of fields of their own, else of words, and in euros.
 
+What a price costs, what that buys and how it is paid follow from a few fields together, so they are
+settled once for all prices that state the same.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from normalize.columns import Columns, fitted, lay_out
-from normalize.distinct import Distinct, distinct, together
+import numpy as np
+import pyarrow as pa
+
+from normalize.columns import coded, fitted
+from normalize.distinct import Distinct, beside, distinct, either, together
 from normalize.fields import text_columns, understand
-from normalize.fields.exchange import rates
+from normalize.fields.exchange import Euros, rates
 from normalize.fields.money import Money, stated_currency
 from normalize.fields.money_currency import Method
 from normalize.fields.numbers import amount
@@ -19,6 +29,10 @@ from normalize.vocabulary import fold, terms
 
 T = TypeVar("T")
 _FREE = frozenset({"free", "partially_free"})
+_UNSAID = Money(rule="")
+_NO_AMOUNTS = (None, None, None)
+_GENERAL = frozenset({"course", "complete", "aggregate"})
+"""Components that a reader gives where the format says no more; the words may say more."""
 
 
 def category(stated: str) -> str | None:
@@ -26,18 +40,19 @@ def category(stated: str) -> str | None:
     return terms("price_categories").get(fold(stated)) if len(stated) < 100 else None
 
 
+def _period(stated: str) -> str | None:
+    return terms("billing_periods").get(fold(stated)) if len(stated) < 100 else None
+
+
 def filled(column: Distinct[T], words: Distinct[Money], name: str) -> Distinct[T]:
     """The column, with what the words say where it has nothing."""
-
-    def fill(row: tuple[T | None, Money | None]) -> T | None:
-        value, said = row
-        return getattr(said, name, None) if value is None else value
-
-    return together(column, words).each(fill)
+    return either(column, words.each(lambda said: getattr(said, name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Amount:
+class _Price:
+    component: str | None
+    billing_period: str | None
     amount: Decimal | None
     low: Decimal | None
     high: Decimal | None
@@ -48,7 +63,7 @@ class _Amount:
 
 
 class _Said(NamedTuple):
-    """What a row states about its amounts, with what its words and category came to."""
+    """What a row states about what it costs, with what its words and fields came to."""
 
     stated: str | None
     amount: str | None
@@ -58,60 +73,75 @@ class _Said(NamedTuple):
     component: str
     words: Money | None
     category: str | None
+    bought: str | None
+    """The component, if it is one of the schema."""
+    period: str | None
 
 
 def amounts(
     prices: StatedTable,
     words: Distinct[Money],
-    categories: Distinct[str],
     country: str | None,
     issues: Issues,
 ) -> dict[str, Distinct[Any]]:
-    """The columns of amounts and currencies, with the words' category and what decided.
+    """The columns that say what is paid, for what and how often, and what decided the amount.
 
     Args:
         prices: as stated, a row for each price.
         words: what the words of each row say.
-        categories: codes of ``prices.offer_category`` of fields of their own.
         country: ISO 3166-1 alpha-2 code of the provider's country.
         issues: where what is not understood is counted.
     """
     fields = ("stated", *AMOUNTS, "currency", "component")
-    given = (distinct(prices[name]) for name in fields)
-    rows = together(*given, words, categories)
+    rows = together(
+        *(distinct(prices[name]) for name in fields),
+        words,
+        understand("price category", prices["category"], category, issues),
+        coded("prices", "component", prices["component"], issues),
+        understand("billing_period", prices["billing_period"], _period, issues),
+    )
+    said = [None if row is None else _Said(*row) for row in rows.values]
     found = Distinct(
         [
-            None if row is None else _settle_amount(_Said(*row), country, times, issues)
-            for row, times in zip(rows.values, rows.counts(), strict=True)
+            None if one is None else _settle(one, country, times, issues)
+            for one, times in zip(said, rows.counts(), strict=True)
         ],
         rows.codes,
     )
     lists = distinct(prices["list_amount"])
     list_amounts = understand("list_amount", lists, _positive, issues)
+    fitting = {
+        "amount": found.each(lambda one: one.amount),
+        "amount_min": found.each(lambda one: one.low),
+        "amount_max": found.each(lambda one: one.high),
+        "list_amount": filled(list_amounts, words, "list_amount"),
+    }
+    columns = {name: fitted("prices", name, each, issues) for name, each in fitting.items()}
+    costs = list(zip(*(columns[name].values for name in AMOUNTS), strict=True))
+    categories = Distinct(list(map(_categorise, said, found.values, costs)), found.codes)
     return {
+        **columns,
+        "component": found.each(lambda one: one.component),
+        "offer_category": _free_in_part(prices.owners, found, categories),
+        "billing_period": found.each(lambda one: one.billing_period),
         "price_stated": text_columns.stated_text(words_of(prices)),
-        "amount": fitted("prices", "amount", found.each(lambda one: one.amount), issues),
-        "amount_min": fitted("prices", "amount_min", found.each(lambda one: one.low), issues),
-        "amount_max": fitted("prices", "amount_max", found.each(lambda one: one.high), issues),
-        "list_amount": fitted(
-            "prices", "list_amount", filled(list_amounts, words, "list_amount"), issues
-        ),
         "currency": found.each(lambda one: one.currency),
         "currency_method": found.each(lambda one: one.method),
-        "said_free": found.each(lambda one: "free" if one.free else None),
-        "said_category": words.each(lambda said: said.offer_category),
         "amount:rule": found.each(lambda one: one.rule),
     }
 
 
-def _settle_amount(price: _Said, country: str | None, times: int, issues: Issues) -> _Amount:
+def _settle(price: _Said, country: str | None, times: int, issues: Issues) -> _Price:
     """Numbers of their own fields first, else what the words say."""
-    said = price.words or Money(rule="")
-    own = [_number(getattr(price, name), name, times, issues) for name in AMOUNTS]
-    explicit = any(getattr(price, name) is not None for name in AMOUNTS)
-    value, low, high = own if explicit else (said.amount, said.amount_min, said.amount_max)
-    rule = "own_field" if explicit else said.rule
-    if not explicit and _puzzles(price):
+    said = price.words or _UNSAID
+    own = (price.amount, price.amount_min, price.amount_max)
+    value, low, high, rule = said.amount, said.amount_min, said.amount_max, said.rule
+    if own != _NO_AMOUNTS:
+        value, low, high = (
+            _number(stated, name, times, issues) for name, stated in zip(AMOUNTS, own, strict=True)
+        )
+        rule = "own_field"
+    elif _puzzles(price):
         issues.note("price not understood", price.stated, times)
     free = price.category in _FREE or (said.free and price.category != "paid")
     if value == 0 and not free:
@@ -120,7 +150,11 @@ def _settle_amount(price: _Said, country: str | None, times: int, issues: Issues
     if value is None and low is None and high is None and price.category == "free":
         value, rule = Decimal(0), "category"
     code, method = _currency(price, said, country, times, issues)
-    return _Amount(
+    component = (price.bought in _GENERAL and said.component) or price.bought
+    often = "other" if component == "subscription" else "one_time"
+    return _Price(
+        component=component,
+        billing_period=price.period or said.billing_period or often,
         amount=value,
         low=low,
         high=high,
@@ -129,6 +163,48 @@ def _settle_amount(price: _Said, country: str | None, times: int, issues: Issues
         free=free,
         rule=rule or None,
     )
+
+
+def _categorise(
+    said: _Said | None, price: _Price | None, costs: Sequence[Decimal | None]
+) -> str | None:
+    """The stated category, or the one that follows from what is bought and what it costs."""
+    if said is None or price is None or said.category is not None:
+        return said.category if said else None
+    if price.component == "subscription":
+        return "subscription"
+    follows = "free" if costs[0] == 0 and price.free else "unknown"
+    if any(costs):
+        follows = "paid"
+    named = said.words.offer_category if said.words else None
+    if named in {"partially_free", "subscription"} or (named == "paid" and follows == "unknown"):
+        return named
+    return follows
+
+
+def _free_in_part(
+    owners: pa.Array, prices: Distinct[_Price], categories: Distinct[str]
+) -> Distinct[str]:
+    """A free course with a paid certificate: all its prices are of an offer that is free in part.
+
+    Args:
+        owners: the listing of each price.
+        prices: what they are.
+        categories: of the prices by themselves, with the same places.
+    """
+    bought = [
+        (price.component if price else None, code)
+        for price, code in zip(prices.values, categories.values, strict=True)
+    ]
+    if not {("course", "free"), ("certificate", "paid")} <= set(bought):
+        return categories
+    places, listings = prices.codes.to_numpy(), owners.to_numpy()
+    both = np.ones(len(listings), bool)
+    for sought in (("course", "free"), ("certificate", "paid")):
+        held = np.array([one == sought for one in bought])[places]
+        both &= np.isin(listings, listings[held])
+    places = np.where(both, len(bought), places).astype(np.int32)
+    return Distinct([*categories.values, "partially_free"], pa.array(places))
 
 
 def _puzzles(price: _Said) -> bool:
@@ -161,14 +237,26 @@ def _currency(
     return found or (said.currency, said.currency_method)
 
 
-def in_euros(columns: Columns, file: Path | None) -> Columns:
-    """Amounts at the ECB's rate of the day they were seen, or the last one before it."""
-    named = ("amount", "currency", "observed_at")
-    found = together(*(distinct(columns[name]) for name in named)).each(
-        lambda row: None if None in row else rates(file).to_euros(row[0], row[1], row[2].date())
+def in_euros(
+    amounts: Distinct[Decimal], currencies: Distinct[str], days: Distinct[date], file: Path | None
+) -> dict[str, Distinct[Any]]:
+    """Amounts at the ECB's rate of the day they were seen, or the last one before it.
+
+    Args:
+        amounts: at the scale of their column.
+        currencies: ISO 4217 codes.
+        days: when each was seen.
+        file: the ECB's reference rates; None: the shipped ones.
+    """
+
+    @cache  # the same amount may be paid for several things
+    def convert(amount: Decimal, currency: str, day: date) -> Euros | None:
+        return rates(file).to_euros(amount, currency, day)
+
+    found = beside(amounts, currencies, days).each(
+        lambda paid: None if None in paid else convert(*paid)
     )
-    euros = {
+    return {
         "amount_eur": found.each(lambda one: one.amount),
         "fx_date": found.each(lambda one: one.day),
     }
-    return lay_out("prices", euros)

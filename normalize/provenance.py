@@ -91,32 +91,45 @@ def describe_provenance(stated: Stated, offerings: Columns) -> Distinct[list[tup
     groups = [names[at : at + _BITS] for at in range(0, len(names), _BITS)]
     patterns = [distinct(_pattern({name: offerings[name] for name in group})) for group in groups]
     found = together(*_circumstances(stated, offerings), *patterns)
+    known: dict[tuple[Any, ...], list[list[tuple[str, str]]]] = {}
 
     def tell(row: tuple[Any, ...]) -> list[tuple[str, str]]:
         circumstances, bits = row[: -len(groups)], row[-len(groups) :]
-        present = [
-            name
-            for group, pattern in zip(groups, bits, strict=True)
-            for place, name in enumerate(group)
+        if circumstances not in known:
+            known[circumstances] = [
+                [(name, _method(name, circumstances)) for name in group] for group in groups
+            ]
+        return [
+            told
+            for methods, pattern in zip(known[circumstances], bits, strict=True)
+            for place, told in enumerate(methods)
             if pattern >> place & 1
         ]
-        return [(name, _method(name, circumstances)) for name in present]
 
     return found.each(tell)
 
 
 def _pattern(columns: Columns) -> pa.Array:
     """Which of the columns say something, a bit for each."""
-    pattern = np.zeros(length(columns), np.int64)
+    pattern, always = np.zeros(length(columns), np.int64), 0
     for place, (name, column) in enumerate(columns.items()):
-        if column.null_count < len(column):
-            said = _says(values_of(column), name in _CODED).to_numpy(zero_copy_only=False)
-            pattern |= spread(column, said).astype(np.int64) << place
-    return pa.array(pattern)
+        values, is_coded = values_of(column), name in _CODED
+        if column.null_count == len(column):
+            continue
+        if not (column.null_count or values.null_count or is_coded or _holds_lists(values)):
+            always |= 1 << place
+            continue
+        said = _says(values, is_coded).to_numpy(zero_copy_only=False)
+        pattern |= spread(column, said).astype(np.int64) << place
+    return pa.array(pattern | always)
+
+
+def _holds_lists(column: pa.Array) -> bool:
+    return bool(pa.types.is_list(column.type))
 
 
 def _says(column: pa.Array, is_coded: bool) -> pa.Array:
-    if pa.types.is_list(column.type):
+    if _holds_lists(column):
         return filled(column)
     if is_coded:
         return pc.and_(column.is_valid(), pc.invert(pc.is_in(column, _SAYS_NOTHING)))

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.columns import Columns, repeat
+from normalize.columns import Columns, from_rows, repeat
 from normalize.distinct import distinct
 from normalize.issues import Issues
 from normalize.stated import Stated
@@ -28,6 +28,8 @@ def describe_relations(
         source_id: the provider.
         issues: where edges to listings that are not in the batch are counted.
     """
+    if not stated.children["relations"].rows:
+        return from_rows("offering_relations", [])
     stated_edges = _known(stated, offering_ids, issues)
     edges = (
         stated_edges.group_by(_EDGE, use_threads=False)
@@ -73,6 +75,8 @@ def stackability(offering_ids: pa.Array, relations: Columns, stated: pa.Array) -
 
     What stands alone by the provider's words and is part of something is both.
     """
+    if not len(relations["relation"]):
+        return stated
     stacking = pc.is_in(relations["relation"], _STACKING)
     towards = pc.equal(relations["relation"], "stacks_into")
     ends = pc.if_else(towards, relations["parent_id"], relations["child_id"]).filter(stacking)

@@ -187,6 +187,12 @@ def batch_schema(table: str) -> pa.Schema:
 
 
 @cache
+def required(table: str) -> frozenset[str]:
+    """Columns of a batch of `table` in which every row has a value."""
+    return frozenset(field.name for field in batch_schema(table) if not field.nullable)
+
+
+@cache
 def log_schema(table: str) -> pa.Schema:
     """The schema of `table` in the warehouse's log of versions."""
     fields = list(batch_schema(table))

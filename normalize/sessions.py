@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.children import belong, settle
-from normalize.columns import Columns, counts, lay_out
-from normalize.distinct import Distinct, beside, distinct, together
+from normalize.columns import Columns, counts, encoded
+from normalize.distinct import Distinct, beside, distinct, either
+from normalize.encoded import decode
 from normalize.fields import text_columns, understand
 from normalize.fields.dates import Start, end, moment, start
 from normalize.fields.language import language
@@ -36,7 +37,7 @@ def describe_sessions(
 ) -> Columns:
     """One row for each distinct session, with the row of its listing in `OWNER`."""
     sessions = stated.children["sessions"]
-    columns = lay_out(
+    columns = encoded(
         "sessions",
         {
             "session_id": session_ids(offering_ids.take(sessions.owners), sessions),
@@ -83,7 +84,7 @@ def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) 
         "start_stated": text_columns.stated_text(starts),
         "start_date": found.each(lambda one: one.start_date),
         "start_date:rule": rule,
-        "end_date": _first(ends, found.each(lambda one: one.end_date)),
+        "end_date": either(ends, found.each(lambda one: one.end_date)),
         "start_at": found.each(lambda one: one.start_at),
         "is_on_demand": _on_demand(sessions, found),
         "is_on_demand:rule": rule,
@@ -91,13 +92,8 @@ def _times(sessions: StatedTable, provider_country: str | None, issues: Issues) 
             "enrollment_start", sessions["enrollment_start"], moment, issues
         ),
         "enrollment_end": understand("enrollment_end", sessions["enrollment_end"], moment, issues),
-        "timezone": _first(zones, found.each(lambda one: one.timezone)),
+        "timezone": either(zones, found.each(lambda one: one.timezone)),
     }
-
-
-def _first(stated: Distinct[Any], said: Distinct[Any]) -> Distinct[Any]:
-    """What the field of its own says, else what the text of the start says."""
-    return together(stated, said).each(lambda pair: pair[1] if pair[0] is None else pair[0])
 
 
 def _on_demand(sessions: StatedTable, found: Distinct[Start]) -> pa.Array:
@@ -152,6 +148,7 @@ def _frequency(stated: str) -> str | None:
 
 def _drop_placeholders(columns: Columns, seen: pa.Array, issues: Issues) -> None:
     """Take out starts too far off, and ends before the start; the stated text stays."""
+    columns |= {name: decode(columns[name]) for name in ("start_date", "start_at", "end_date")}
     latest = pc.add(seen, _YEARS_AHEAD)
     for name, what in (("start_date", "start too far off"), ("end_date", "end too far off")):
         days = columns[name]

@@ -18,13 +18,14 @@ OWNER = "owner"
 class StatedTable:
     """Columns of stated values: of the listings, or of one kind of children."""
 
-    __slots__ = ("_columns", "_of", "owners", "rows")
+    __slots__ = ("_absent", "_columns", "_of", "owners", "rows")
 
     def __init__(
         self, of: type, rows: int, columns: Mapping[str, pa.Array], owners: pa.Array | None = None
     ) -> None:
         self._of = of
         self._columns = columns
+        self._absent: dict[pa.DataType, pa.Array] = {}
         self.rows = rows
         self.owners = pa.array(np.arange(rows, dtype=np.int32)) if owners is None else owners
         """int32: the listing that each row belongs to, in ascending order."""
@@ -33,7 +34,10 @@ class StatedTable:
         """The column of a field, nulls (or empty lists) where nobody states it."""
         if field in self._columns:
             return self._columns[field]
-        return absent(kinds(self._of)[field], self.rows)
+        kind = kinds(self._of)[field]
+        if kind not in self._absent:
+            self._absent[kind] = absent(kind, self.rows)
+        return self._absent[kind]
 
     @classmethod
     def join(cls, tables: Sequence["StatedTable"], owners_from: Sequence[int]) -> "StatedTable":

@@ -95,7 +95,9 @@ class Columns:
                 name: list(values) if isinstance(values, list) else values
                 for name, values in other.fields.items()
             }
-            self.owners = [owner + owners_from for owner in other.owners]
+            self.owners = (
+                [owner + owners_from for owner in other.owners] if owners_from else other.owners[:]
+            )
             self.rows = other.rows
             return
         self.fields = {name: _listed(values) for name, values in self.fields.items()}

@@ -51,16 +51,27 @@ def understand(
         shown: how the count names a value.
     """
     column: Distinct[S] = stated if isinstance(stated, Distinct) else distinct(stated)
-    parsed = column.each(parse)
+    return note_missed(what, column, column.each(parse), issues, shown=shown)
+
+
+def note_missed(
+    what: str,
+    stated: Distinct[S],
+    parsed: Distinct[T],
+    issues: Issues,
+    *,
+    shown: Callable[[S], str] = str,
+) -> Distinct[T]:
+    """The parsed column, with a count of what was stated and not understood, as in `understand`."""
     failed = [
         place
-        for place, (said, found) in enumerate(zip(column.values, parsed.values, strict=True))
+        for place, (said, found) in enumerate(zip(stated.values, parsed.values, strict=True))
         if found is None and said is not None
     ]
     if failed:
-        times = column.counts()
+        times = stated.counts()
         for place in failed:
-            said = column.values[place]
+            said = stated.values[place]
             if times[place] and said is not None:
                 issues.note(f"{what} not understood", shown(said), times[place])
     return parsed

@@ -5,15 +5,14 @@ from functools import cache
 from itertools import pairwise
 
 from normalize.fields import Found
-from normalize.fields.mending import mended
+from normalize.fields.mending import mended, mended_each
 from normalize.vocabulary.lexicon import Words, lexicon
-from normalize.vocabulary.reading import Hit, Read
+from normalize.vocabulary.reading import Entry, Hit, Read
+from normalize.vocabulary.skimming import Skimmed, skimmer
 
 _LONGEST = 2000
 _WRITTEN = "written_examination"
 _FORMS = frozenset({"oral_examination", "practical_assessment", _WRITTEN})
-_HANGING = frozenset({"bare", "form"})
-"""Places of terms that mean something else beside others."""
 _LISTING = frozenset({",", "/", "&", "|", "–", ";", "+"})
 _JOINTS = frozenset({"(", ":", "/"})
 
@@ -31,13 +30,34 @@ def assessment_types(stated: str) -> Found[tuple[str, ...]] | None:
     """
     if len(stated) > _LONGEST:
         return None
-    words = lexicon("assessment_types")
-    met = words.find(mended(stated))
-    terms = words.skim(met)
-    if terms is None or any(entries[0].where in _HANGING for entries in terms):
-        return read_types(words.read_met(met))
-    codes = dict.fromkeys(one[0].code for one in terms if one[0].code[0] not in "-~")
-    return Found(tuple(codes), "terms_in_text") if codes else None
+    return read_types(lexicon("assessment_types").read(mended(stated)))
+
+
+def assessment_types_each(stated: Sequence[str]) -> list[Found[tuple[str, ...]] | None]:
+    """`assessment_types` of each text; only those are read whose terms change one another."""
+    skims = skimmer("assessment_types")
+    texts = mended_each(["" if len(text) > _LONGEST else text for text in stated])
+    found = []
+    for text, skimmed in zip(texts, skims.skim_each(texts), strict=True):
+        said = [entries[0] for entries in skims.entries_of(skimmed)] if skimmed else []
+        if skimmed is None or _is_weighed(said):
+            found.append(read_types(lexicon("assessment_types").read(text)))
+        else:
+            found.append(_types(skimmed, said))
+    return found
+
+
+def _types(skimmed: Skimmed, said: Sequence[Entry]) -> Found[tuple[str, ...]] | None:
+    codes = tuple(dict.fromkeys([one.code for one in said if one.code[0] not in "-~"]))
+    if not codes:
+        return Found((), "denied") if "~not" in skimmed.negations else None
+    return Found(codes, "term" if skimmed.whole else "terms_in_text")
+
+
+def _is_weighed(said: Sequence[Entry]) -> bool:
+    """Whether what a term says hangs on others: words of form do, and an exam beside its form."""
+    places = {one.where for one in said}
+    return "form" in places or ("bare" in places and sum(one.code in _FORMS for one in said) > 1)
 
 
 def read_types(read: Read) -> Found[tuple[str, ...]] | None:
@@ -90,9 +110,18 @@ def supervision(stated: str) -> Found[str] | None:
     Online proctoring and test centres check who sits an exam; an exam that is only "proctored" may
     be either, and is null.
     """
-    if not _may_tell(stated):
-        return None
-    read = lexicon("supervision").read(mended(stated))
+    return supervision_each([stated])[0]
+
+
+def supervision_each(stated: Sequence[str]) -> list[Found[str] | None]:
+    """`supervision` of each text: most say nothing of it."""
+    texts = mended_each(["" if len(text) > _LONGEST else text for text in stated])
+    telling = _decisive_words().may_stand_in_each(texts)
+    return [_supervision(text) if place in telling else None for place, text in enumerate(texts)]
+
+
+def _supervision(text: str) -> Found[str] | None:
+    read = lexicon("supervision").read(text)
     said = set(read.codes("supervision"))
     no_id = "id" in read.negated("supervision")
     if "unsupervised" in said:
@@ -104,11 +133,6 @@ def supervision(stated: str) -> Found[str] | None:
     if "proctored" in said or ({"supervised", "online"} <= said and "proctor" in read.spelled):
         return None if "onsite" in said else Found("supervised_online_id", "online_proctoring")
     return _by_place(said)
-
-
-def _may_tell(stated: str) -> bool:
-    """Whether a text may say anything of supervision, cheaply: most say nothing."""
-    return len(stated) <= _LONGEST and _decisive_words().may_stand_in(mended(stated))
 
 
 @cache

@@ -5,16 +5,17 @@ prepares for one, awards nothing.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from normalize.fields.mending import mended
+from normalize.fields.mending import mended, mended_each
 from normalize.vocabulary import fold, rows, terms
 from normalize.vocabulary.lexicon import lexicon
 from normalize.vocabulary.reading import Entry, Hit, Read
+from normalize.vocabulary.skimming import skimmer
 from normalize.vocabulary.spelling import SIGNS, spell
 
 _LONGEST = 300
@@ -69,6 +70,10 @@ class Award:
     rule: str
 
 
+ReadAwards = Callable[[Sequence[str]], Sequence[Award | None]]
+"""Reads the kinds of award that texts name."""
+
+
 def credential_type(stated: tuple[str, str]) -> Award | None:
     """The kind of award that a brand, a word, a code or a sentence names.
 
@@ -79,34 +84,74 @@ def credential_type(stated: tuple[str, str]) -> Award | None:
     place, text = stated[0], mended(stated[1])
     if not text.strip() or len(text) > _LONGEST:
         return None
-    listed = _own_terms().get(place)
-    if listed and (own := listed.get(fold(text))):
-        return Award(own, None, "term_of_provider")
-    read = lexicon(*_VOCABULARIES).read(text.rsplit("/ctdl/terms/", 1)[-1])
-    rule = "term" if read.is_whole() else "term_in_text"
-    named = [(hit, entry) for hit in read.hits if not hit.under and (entry := _entry(hit))]
+    if own := _own_award(place, text):
+        return own
+    read = lexicon(*_VOCABULARIES).read(_without_address(text))
+    named = [entry for hit in read.hits if not hit.under and (entry := _entry(hit.entries))]
     if any(hit.mark == "~toward" for hit in read.hits):
         # Vendors' certifications are what courses prepare for, before or after they are named.
-        named = [pair for pair in named if pair[1].code != "industry_certification"]
-    kinds = _strongest([entry for _, entry in named])
-    if len(kinds) == 1:
-        return _with_credits(Award(kinds[0], _label(named, kinds[0]), rule), text)
-    if not kinds and _denied(read):
+        named = [entry for entry in named if entry.code != "industry_certification"]
+    if not _strongest(named) and _denied(read):
         return Award("none", None, "denied")
-    return None
+    award = _award(named, whole=read.is_whole())
+    return award and _with_credits(award, text)
 
 
-def terms_at(place: str) -> Callable[[str], Award | None]:
-    """`credential_type` of texts at one place, each read once: for one batch.
+def credential_types(place: str, stated: Sequence[str]) -> list[Award | None]:
+    """`credential_type` of each of many texts at one place.
+
+    As a rule a text is skimmed, and what its terms come to is settled once for all that have them:
+    "BA (Honours) History", "BA (Honours) Music".
+    """
+    skims = skimmer(*_VOCABULARIES)
+    texts = mended_each(stated)
+    bounded = ["" if len(text) > _LONGEST else _without_address(text) for text in texts]
+    found: list[Award | None] = []
+    settled: dict[tuple[tuple[int, ...], bool], Award | None] = {}
+    for text, skimmed in zip(texts, skims.skim_each(bounded), strict=True):
+        if skimmed is None or skimmed.negations or _own_award(place, text):
+            found.append(credential_type((place, text)))
+            continue
+        said = tuple(skimmed.terms), skimmed.whole
+        if said not in settled:
+            named = filter(None, map(_entry, skims.entries_of(skimmed)))
+            settled[said] = _award(list(named), whole=skimmed.whole)
+        award = settled[said]
+        found.append(award and _with_credits(award, text))
+    return found
+
+
+def _own_award(place: str, text: str) -> Award | None:
+    listed = _own_terms().get(place)
+    own = listed.get(fold(text)) if listed else None
+    return Award(own, None, "term_of_provider") if own else None
+
+
+def _without_address(text: str) -> str:
+    """A term of the CTDL without the address that it may be written with."""
+    return text.rsplit("/ctdl/terms/", 1)[-1]
+
+
+def _award(named: list[Entry], *, whole: bool) -> Award | None:
+    kinds = _strongest(named)
+    if len(kinds) != 1:
+        return None
+    return Award(kinds[0], _label(named, kinds[0]), "term" if whole else "term_in_text")
+
+
+def read_at(place: str) -> ReadAwards:
+    """`credential_types` of texts at one place, each read once: for one batch.
 
     Courses name the award that is described beside them, so that each stands in two columns.
     """
+    known: dict[str, Award | None] = {}
 
-    @cache
-    def by_term(term: str) -> Award | None:
-        return credential_type((place, term))
+    def read_each(texts: Sequence[str]) -> list[Award | None]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, credential_types(place, new), strict=True))
+        return [known[text] for text in texts]
 
-    return by_term
+    return read_each
 
 
 @cache
@@ -119,9 +164,9 @@ def _own_terms() -> dict[str, dict[str, str]]:
     return listed
 
 
-def _entry(hit: Hit) -> Entry | None:
+def _entry(entries: Iterable[Entry]) -> Entry | None:
     """What a term says of the kind of award, whatever file it stands in."""
-    for entry in hit.entries:
+    for entry in entries:
         at_place = entry.row.get("provider")
         if entry.vocabulary in _VOCABULARIES and entry.code[0] not in "-~" and not at_place:
             return entry
@@ -147,15 +192,19 @@ def _strongest(named: list[Entry]) -> list[str]:
     return kinds
 
 
-def _label(named: list[tuple[Hit, Entry]], kind: str) -> str | None:
-    labels = (entry.row.get("label") for _, entry in named if entry.code == kind)
+def _label(named: list[Entry], kind: str) -> str | None:
+    labels = (entry.row.get("label") for entry in named if entry.code == kind)
     return next((label for label in labels if label), None)
 
 
 def clearest(awards: Sequence[Award | None]) -> Award | None:
     """The first that says a kind; else the first that says that there is an award."""
-    named = [award for award in awards if award is not None]
-    return next((award for award in named if award.type != "other"), next(iter(named), None))
+    unclear = None
+    for award in awards:
+        if award is not None and award.type != "other":
+            return award
+        unclear = unclear or award
+    return unclear
 
 
 def _with_credits(award: Award, text: str) -> Award:
@@ -166,13 +215,13 @@ def _with_credits(award: Award, text: str) -> Award:
 
 
 def _denied(read: Read) -> bool:
-    denied = [entry.code for hit in read.hits if hit.under == "~not" and (entry := _entry(hit))]
-    return any(code in _DENIABLE for code in denied)
+    denied = (_entry(hit.entries) for hit in read.hits if hit.under == "~not")
+    return any(entry is not None and entry.code in _DENIABLE for entry in denied)
 
 
 def names_award(text: str) -> bool:
     """Whether a text names any award, held or not."""
-    return any(_entry(hit) for hit in lexicon(*_VOCABULARIES).read(text).hits)
+    return any(_entry(hit.entries) for hit in lexicon(*_VOCABULARIES).read(text).hits)
 
 
 def award_in_title(title: str) -> Award | None:

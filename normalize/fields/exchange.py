@@ -47,6 +47,7 @@ class Rates:
 
     def __init__(self, converter: CurrencyConverter) -> None:
         self._converter = converter
+        self._days: dict[tuple[str, date], date | None] = {}
 
     @property
     def last_day(self) -> date:
@@ -68,6 +69,16 @@ class Rates:
         """
         if currency == "EUR":
             return _euros(amount, seen)
+        asked = currency, seen
+        if asked not in self._days:
+            self._days[asked] = self._day_of_rate(currency, seen)
+        day = self._days[asked]
+        if day is None:
+            return None
+        return _euros(self._converter.convert(amount, currency, "EUR", date=day), day)
+
+    def _day_of_rate(self, currency: str, seen: date) -> date | None:
+        """The day whose rate counts on a day; None where there is none."""
         if currency not in self._converter.currencies:
             return None
         first, last = self._converter.bounds[currency]
@@ -75,9 +86,10 @@ class Rates:
             return None
         for day in _backwards(min(seen, last), first):
             try:
-                return _euros(self._converter.convert(amount, currency, "EUR", date=day), day)
+                self._converter.convert(1, currency, "EUR", date=day)
             except RateNotFoundError:  # a weekend or a holiday
                 continue
+            return day
         return None
 
 

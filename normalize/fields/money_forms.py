@@ -6,7 +6,6 @@ says does not hang on how large an amount is, but on which is larger and which a
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -88,4 +87,4 @@ def _with_amounts(price: Money, amounts: Sequence[Decimal]) -> Money:
         for name in _AMOUNTS
         if (stand_in := getattr(price, name))
     }
-    return replace(price, **stated)
+    return price._replace(**stated)

@@ -1,8 +1,8 @@
 """What kind of offer the prices of a text are: list price beside current, free in part, billed."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from normalize.fields.money_clauses import Clause
 from normalize.fields.money_currency import Method
@@ -17,10 +17,10 @@ _ROUNDING = Decimal("1.5")
 """How far a stated percentage may be off, as prices end in 99."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
+class Money(NamedTuple):
     """One price of a text; amounts in `currency`."""
 
+    rule: str
     amount: Decimal | None = None
     """0 only where the words say that nothing is to be paid, or `free` is False (a bare zero)."""
     amount_min: Decimal | None = None
@@ -39,14 +39,13 @@ class Money:
     region_code: str | None = None
     audience: str | None = None
     tax_included: bool | None = None
-    rule: str
 
 
 def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tuple[Money, ...]:
     """Put list prices beside current ones, and say what kind of offer each price is."""
     paired = _pair(found, clauses, parts)
     if _says_paid_certificate(parts):
-        paired = [replace(one, component="course") if one.free else one for one in paired]
+        paired = [one._replace(component="course") if one.free else one for one in paired]
         certificate = True
     else:
         certificate = any(one.component in _AWARDED and not one.free for one in paired) or any(
@@ -72,14 +71,14 @@ def _repeats(one: Money, other: Money) -> bool:
         other.audience,
     ):
         return False
-    same = replace(one, rule=other.rule)
+    same = one._replace(rule=other.rule)
     return same == other or (
-        one.component == "complete" and replace(same, component=other.component) == other
+        one.component == "complete" and same._replace(component=other.component) == other
     )
 
 
 def _registered(one: Money) -> Money:
-    return replace(one, component=None) if one.component == "application" else one
+    return one._replace(component=None) if one.component == "application" else one
 
 
 def _says_paid_certificate(parts: list[Part]) -> bool:
@@ -107,13 +106,12 @@ def is_certificate(part: Part) -> bool:
 def _categorise(one: Money, clauses: list[Clause], *, partial: bool) -> Money:
     if partial:
         certificate = one.component in _AWARDED
-        return replace(
-            one,
+        return one._replace(
             offer_category="partially_free",
             component=one.component if certificate or not one.free else "course",
         )
     if one.free:
-        return replace(one, offer_category="free")
+        return one._replace(offer_category="free")
     if one.amount == 0:
         return one
     recurring = one.billing_period not in {None, "one_time", "semester", "other"}
@@ -122,8 +120,8 @@ def _categorise(one: Money, clauses: list[Clause], *, partial: bool) -> Money:
         and one.component in {None, "course"}
         and not any(clause.means("tuition") for clause in clauses)
     ):
-        return replace(one, offer_category="subscription", component="subscription")
-    return replace(one, offer_category="paid")
+        return one._replace(offer_category="subscription", component="subscription")
+    return one._replace(offer_category="paid")
 
 
 def _pair(found: list[Money], clauses: list[Clause], parts: list[Part]) -> list[Money]:
@@ -215,8 +213,7 @@ def _with_list(current: Money, was: Money) -> Money:
         raise Unclear
     if None not in (was.currency, current.currency) and was.currency != current.currency:
         raise Unclear
-    return replace(
-        current,
+    return current._replace(
         list_amount=number,
         currency=current.currency or was.currency,
         currency_method=current.currency_method or was.currency_method,

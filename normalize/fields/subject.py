@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from normalize.fields import Found
 from normalize.fields.subject_terms import codes, key, labels, names, series, systems, table
@@ -102,14 +103,18 @@ def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
     """
     declared, subjects = stated
     found = [declared_field(text) for text in declared] + [subject(text) for text in subjects]
-    known = [one for one in found if one is not None and one.value]
+    return fields_found([one for one in found if one is not None and one.value])
+
+
+def fields_found(known: Sequence[Found[tuple[str, ...]]]) -> Fields | None:
+    """`fields_of` of what the declared fields and the subjects mean, in their order."""
     by_code = [one for one in known if one.rule.startswith("declared")]
     chosen = by_code or known
     if not chosen:
         return None
-    narrowest = tuple(sorted(_narrowest(code for one in chosen for code in one.value)))
+    codes = sorted({code for one in chosen for code in one.value})
     method = "declared" if by_code else "mapped_table"
-    return Fields(narrowest, method, chosen[0].rule)
+    return Fields(tuple(_without_wider(codes)), method, chosen[0].rule)
 
 
 def vote(stated: tuple[str, ...]) -> Found[str] | None:
@@ -240,9 +245,11 @@ def _all(text: str) -> tuple[str, ...] | None:
 
 def _narrowest(found: Iterable[str]) -> tuple[str, ...]:
     """Without repeats, and without a field that another one is part of."""
-    distinct = list(dict.fromkeys(found))
-    return tuple(
-        code
-        for code in distinct
-        if not any(other != code and other.startswith(code) for other in distinct)
-    )
+    distinct = dict.fromkeys(found)
+    kept = set(_without_wider(sorted(distinct)))
+    return tuple([code for code in distinct if code in kept])
+
+
+def _without_wider(ordered: Sequence[str]) -> list[str]:
+    """Codes in their order without fields that another one is part of: it follows at once."""
+    return [one for one, following in pairwise([*ordered, ""]) if not following.startswith(one)]

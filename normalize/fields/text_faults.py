@@ -13,7 +13,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from normalize.fields.text_boilerplate import (
     AFTER_ENDING,
@@ -31,7 +30,7 @@ LONGEST = 100_000
 _MARKUP = "<&["
 _BLOCKS = ((0x21, 0x24F), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2BFF), (0x3000, 0x9FFF))
 """Where the letters and signs of Latin, Greek, Cyrillic, Chinese and Japanese are."""
-_SPACE, _AMPERSAND, _QUESTION, _DOT = b" &?."
+_SPACE, _AMPERSAND, _QUESTION, _DOT, _COLON, _SLASH = b" &?.:/"
 _FIRST_OF_EAST_ASIA = "\u3000"
 """From here on signs that modify others are letters among letters, as in Japanese."""
 _BEYOND, _CONTINUING = 0x80, 0xC0
@@ -42,7 +41,7 @@ lead before a space."""
 _MOST_AFTER = 4
 """Signs after an ending that are counted; a text with more of them is in doubt."""
 
-_AT_ONCE = 2_000_000
+AT_ONCE = 2_000_000
 """Bytes that are looked at together."""
 
 Mask = npt.NDArray[np.bool_]
@@ -52,7 +51,7 @@ def is_clean(texts: pa.Array) -> pa.Array:
     """Whether `text.plain` gives each text of a column without nulls as it is."""
     bounds = text_bytes(texts).bounds
     # As much at once as fits the processor's cache.
-    cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], _AT_ONCE)[1:]).tolist()
+    cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], AT_ONCE)[1:]).tolist()
     pieces = pairwise([0, *dict.fromkeys(cuts), len(texts)])
     found = [_faulty(texts[start:end]) for start, end in pieces if start < end]
     faulty = np.concatenate(found) if found else np.zeros(0, bool)
@@ -68,8 +67,8 @@ def _faulty(texts: pa.Array) -> Mask:
     _mark_signs(faulty, found)
     _mark_spaces(faulty, found, lengths)
     _mark_beyond(faulty, found)
-    faulty[_PHRASES.rows(found, texts)] = True
-    _mark_links(faulty, found, texts)
+    faulty[_PHRASES.rows(found)] = True
+    _mark_links(faulty, found)
     return faulty
 
 
@@ -115,12 +114,17 @@ def _mark_beyond(faulty: Mask, found: TextBytes) -> None:
     faulty[found.rows(firsts[odd])] = True
 
 
-def _mark_links(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
+def _mark_links(faulty: Mask, found: TextBytes) -> None:
     """Links with a query, which may track."""
-    rows = np.unique(found.rows(np.flatnonzero(found.letters == _QUESTION)))
-    if len(rows):
-        linked = pc.match_substring(texts.take(pa.array(rows)), "://")
-        faulty[rows] |= linked.to_numpy(zero_copy_only=False)
+    asking = np.flatnonzero(found.letters == _QUESTION)
+    colons = np.flatnonzero(found.letters[:-2] == _COLON) if len(asking) else asking
+    for place in (1, 2):
+        colons = colons[found.letters.take(colons + place) == _SLASH]
+    if len(colons):
+        linked = np.zeros(len(faulty), bool)
+        linked[found.rows(colons)] = True
+        rows = found.rows(asking)
+        faulty[rows] |= linked[rows]
 
 
 def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
@@ -140,7 +144,9 @@ def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
     if not len(rows):
         return
     tails = _SMALL.take(found.letters.take(ends[:, None] - _BACK))
-    doubtful = np.isin(_numbered(tails), _LAST_BYTES) | (tails >= _BEYOND).any(axis=1)
+    numbers = _numbered(tails)
+    at = np.searchsorted(_LAST_BYTES, numbers).clip(max=len(_LAST_BYTES) - 1)
+    doubtful = (_LAST_BYTES.take(at) == numbers) | (tails >= _BEYOND).any(axis=1)
     doubtful |= _AFTER.take(tails[:, -1]).astype(bool)
     for row in rows[doubtful].tolist():
         faulty[row] = may_end_so(texts[row].as_py())
@@ -213,6 +219,6 @@ _PHRASES = LongPhrases((*ANYWHERE, "appeared first on"))
 _SHORTEST_ENDING = min(len(one.encode()) for one in ENDINGS)
 _BACK = np.arange(_SHORTEST_ENDING, 0, -1)
 """Bytes at the end of a text that tell most ends from those of boilerplate."""
-_LAST_BYTES = _numbered(
-    np.array([[*one.encode()[-_SHORTEST_ENDING:]] for one in ENDINGS], np.uint8)
+_LAST_BYTES = np.sort(
+    _numbered(np.array([[*one.encode()[-_SHORTEST_ENDING:]] for one in ENDINGS], np.uint8))
 )

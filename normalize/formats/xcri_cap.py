@@ -37,7 +37,7 @@ def read(payload: Payload) -> Reading:
     reading = Reading(columns=StatedColumns(), unread=unread)
     root = Elements.root(document, name.localname, unread)
     if name.localname == "provider":
-        _read_provider(root, ["/provider"], reading)
+        _read_provider(root, pa.array(["/provider"]), reading)
     else:
         _read_catalog(root, reading)
     root.close()
@@ -46,21 +46,21 @@ def read(payload: Payload) -> Reading:
 
 def _read_catalog(catalog: Elements, reading: Reading) -> None:
     providers = catalog.children("provider")
-    places = providers.pointers(["/catalog"])
+    places = providers.pointers(pa.array(["/catalog"]))
     providers.name = "provider"
     _read_provider(providers, places, reading)
-    _read_offers(catalog, [None], ["/catalog"], reading)
+    _read_offers(catalog, [None], pa.array(["/catalog"]), reading)
     catalog.children("description")  # of the feed, not of a course
 
 
-def _read_provider(providers: Elements, places: list[str], reading: Reading) -> None:
+def _read_provider(providers: Elements, places: pa.Array, reading: Reading) -> None:
     _read_offers(providers, read_providers(providers), places, reading)
 
 
 def _read_offers(
     holders: Elements,
     providers: Sequence[StatedOrganisation | None],
-    places: Sequence[str],
+    places: pa.Array,
     reading: Reading,
 ) -> None:
     """Add the courses of some holders to the reading."""

@@ -1,6 +1,5 @@
 """Courses of XCRI-CAP: a row for each, its presentations as sessions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,14 +50,18 @@ class _Kept:
 class _Refusals:
     """Courses that are no listings, with their places among all of them."""
 
-    pointers: Sequence[str]
+    pointers: pa.Array
     found: dict[int, Reject] = field(default_factory=dict)
 
     def add(
         self, row: int, reason: RejectReason, detail: str, of: str, native_id: str | None = None
     ) -> None:
         self.found[row] = Reject(
-            reason=reason, detail=detail, pointer=self.pointers[row], field=of, native_id=native_id
+            reason=reason,
+            detail=detail,
+            pointer=self.pointers[row].as_py(),
+            field=of,
+            native_id=native_id,
         )
 
     def rejects(self) -> list[Reject]:
@@ -70,7 +73,7 @@ class _Refusals:
 
 
 def read_courses(
-    courses: Elements, providers: Providers, pointers: Sequence[str]
+    courses: Elements, providers: Providers, pointers: pa.Array
 ) -> tuple[StatedColumns, list[Reject]]:
     """The ``course`` elements as stated, and those that are no listings.
 
@@ -113,7 +116,7 @@ def _keep(courses: Elements, providers: Providers, refusals: _Refusals) -> _Kept
         native_ids=native_ids,
         codes=_codes(codes, native_ids),
         titles=titles.drop_null(),
-        pointers=pa.array(refusals.pointers, pa.string()).take(chosen),
+        pointers=refusals.pointers.take(chosen),
         providers=providers.take(chosen),
     )
 
@@ -249,11 +252,11 @@ def _say_study(runs: Presentations, workloads: Said, rows: int) -> dict[str, Val
 
 def _newest_first(runs: Presentations) -> Numbers:
     """The runs of each course in turn, those that start last at first."""
-    starts = distinct(runs.starts).each(_start).default("").array(pa.string())
-    keys = pa.table({"owner": pa.array(runs.owners), "start": starts})
-    order = pc.sort_indices(keys, [("owner", "ascending"), ("start", "descending")])
-    found: Numbers = order.to_numpy().astype(np.intp)
-    return found
+    starts = distinct(runs.starts).each(_start).default("")
+    stated = [start or "" for start in starts.values]
+    ranks = {start: rank for rank, start in enumerate(sorted(set(stated), reverse=True))}
+    ranked = np.array([ranks[start] for start in stated], np.intp)[starts.codes.to_numpy()]
+    return np.lexsort((ranked, runs.owners))
 
 
 def _start(stated: str) -> str:

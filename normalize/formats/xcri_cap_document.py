@@ -5,10 +5,11 @@ the order of the document. So the children of an element are a run of numbers, a
 place are in their order.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,10 +35,12 @@ class Tag(NamedTuple):
     """Local names and values, in their order."""
 
 
-def tag_of(full_name: str, prefix: str | None, attributes: tuple[tuple[str, str], ...]) -> Tag:
-    """The tag of a full name."""
+def tag_of(element: etree._Element) -> Tag:
+    """What the start tag of an element says."""
+    full_name, stated = str(element.tag), element.items()
     known, name = find_name(full_name)
-    return Tag(full_name, name if known else foreign_name(prefix, name), attributes)
+    attributes = tuple([(bare(str(key)), str(value)) for key, value in stated]) if stated else ()
+    return Tag(full_name, name if known else foreign_name(element.prefix, name), attributes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +53,9 @@ class Document:
     tagged: Numbers
     """The place in `tags` of each element's tag."""
     texts: pa.Array
-    """Texts without outer white space, among them that before the first child of each element."""
+    """Texts without outer white space."""
     placed: Numbers
-    """The place in `texts` of each element's text, -1 where it has none."""
+    """The place in `texts` of each element's text, -1 where it has none or holds more than that."""
     load_tree: Callable[[], etree._Element]
     """Gives the same document as a tree, for what columns do not hold: marked up content."""
     may_hold_undecoded: bool = True
@@ -68,27 +71,20 @@ class Document:
         return root
 
     @cached_property
-    def counts(self) -> Numbers:
-        """How many children each element has."""
-        return np.bincount(self.parents[1:], minlength=len(self.parents))
-
-    @cached_property
     def holding(self) -> npt.NDArray[np.bool_]:
         """Whether each element holds others, or an entity that was left as it stands."""
-        found: npt.NDArray[np.bool_] = self.counts > 0
+        found = np.zeros(len(self.parents), bool)
+        found[self.parents[1:]] = True
         found[self.entities] = True
         return found
 
     @cached_property
-    def names(self) -> dict[str, int]:
-        """Names of elements by number."""
-        return {name: place for place, name in enumerate(dict.fromkeys(t.name for t in self.tags))}
-
-    @cached_property
-    def named(self) -> npt.NDArray[np.unsignedinteger[Any]]:
-        """The number of each element's name, in few bytes: these sort in time of their count."""
-        narrow = np.min_scalar_type(len(self.names))
-        return np.array([self.names[tag.name] for tag in self.tags], narrow)[self.tagged]
+    def names(self) -> tuple[list[str], Numbers]:
+        """The names of elements, and the number of each element's."""
+        stated = [tag.name for tag in self.tags]
+        names = list(dict.fromkeys(stated))
+        known = {name: number for number, name in enumerate(names)}
+        return names, np.array([known[name] for name in stated])[self.tagged]
 
     @cached_property
     def attributed(self) -> npt.NDArray[np.bool_]:
@@ -96,36 +92,18 @@ class Document:
         return np.array([bool(tag.attributes) for tag in self.tags])[self.tagged]
 
     @cached_property
-    def plain(self) -> npt.NDArray[np.bool_]:
-        """Whether each element has a text at most, neither attributes nor anything inside."""
-        found: npt.NDArray[np.bool_] = ~(self.holding | self.attributed)
-        return found
-
-    @cached_property
-    def _stated(self) -> dict[str, dict[int, str]]:
-        """Local names of attributes -> places of the tags that have them -> their first values."""
-        found: dict[str, dict[int, str]] = {}
+    def attributes(self) -> dict[str, list[tuple[int, str]]]:
+        """Local names of attributes -> the places in `tags` where they stand, with their values."""
+        found = defaultdict[str, list[tuple[int, str]]](list)
         for place, tag in enumerate(self.tags):
             for name, value in tag.attributes:
-                found.setdefault(name, {}).setdefault(place, value)
+                found[name].append((place, value))
         return found
-
-    @cached_property
-    def _firsts(self) -> Numbers:
-        """The number that the first child of each element has, or would have."""
-        return 1 + np.cumsum(self.counts) - self.counts
 
     @cached_property
     def tree(self) -> list[etree._Element]:
         """The elements themselves."""
         return _by_level(self.load_tree())[0]
-
-    def children(self, elements: Numbers) -> tuple[Numbers, Numbers]:
-        """The children of some elements, and the place of each child's parent among these."""
-        counts = self.counts[elements]
-        holders = np.repeat(np.arange(len(elements)), counts)
-        before = np.cumsum(counts) - counts
-        return np.arange(len(holders)) + (self._firsts[elements] - before)[holders], holders
 
     def hold_something(self, elements: Numbers) -> npt.NDArray[np.bool_]:
         """Whether each of some elements has a text, children or attributes."""
@@ -141,14 +119,21 @@ class Document:
         values, numbers = self._numbered(name)
         return Distinct(values, pa.array(numbers[self.tagged[elements]]))
 
+    def count(self, name: str, elements: Numbers) -> int:
+        """How often an attribute stands in some elements."""
+        times = np.bincount(self.tagged[elements], minlength=len(self.tags))
+        return int(times[[place for place, _ in self.attributes[name]]].sum())
+
     def _numbered(self, name: str) -> tuple[list[str], npt.NDArray[np.int32]]:
         """The values of an attribute, and the number of each tag's among them."""
         if name not in self._asked:
-            known = {"": 0}
+            # Of two that have one local name, the first.
+            stated = dict(reversed(self.attributes.get(name, ())))
+            values = list(dict.fromkeys(["", *stated.values()]))
+            known = {value: number for number, value in enumerate(values)}
             numbers = np.zeros(len(self.tags), np.int32)
-            for place, value in self._stated.get(name, {}).items():
-                numbers[place] = known.setdefault(value, len(known))
-            self._asked[name] = list(known), numbers
+            numbers[list(stated)] = [known[value] for value in stated.values()]
+            self._asked[name] = values, numbers
         return self._asked[name]
 
 
@@ -156,8 +141,8 @@ def document_of(root: etree._Element) -> Document:
     """The columns of a tree, made element by element."""
     elements, parents = _by_level(root)
     tags: dict[Tag, int] = {}
-    tagged = [tags.setdefault(_tag(element), len(tags)) for element in elements]
-    texts = [(one.text or "").strip() for one in elements]
+    tagged = [tags.setdefault(tag_of(element), len(tags)) for element in elements]
+    texts = ["" if len(one) else (one.text or "").strip() for one in elements]
     return Document(
         parents=np.array(parents, np.intp),
         tags=list(tags),
@@ -182,8 +167,3 @@ def _by_level(root: etree._Element) -> tuple[list[etree._Element], list[int]]:
 
 def _holds_entity(element: etree._Element) -> bool:
     return any(isinstance(child, etree._Entity) for child in element)
-
-
-def _tag(element: etree._Element) -> Tag:
-    attributes = tuple((bare(str(key)), str(value)) for key, value in element.items())
-    return tag_of(str(element.tag), element.prefix, attributes)

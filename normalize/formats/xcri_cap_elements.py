@@ -6,71 +6,45 @@ which of the elements each of them stands in.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
-from normalize.distinct import Distinct, python_values
+from normalize.distinct import Distinct, constant, python_values
 from normalize.formats.xcri_cap_document import UNDECODED, Document
+from normalize.formats.xcri_cap_families import NOBODY, ROOT, Members, families_of
 from normalize.formats.xcri_cap_names import KNOWN_ATTRIBUTES, plain_type
 from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said
 from normalize.formats.xcri_cap_xml import markup
 
 _MOST_ISSUES = 500
-_NOBODY = np.zeros(0, np.intp)
-
-
-class _Family(NamedTuple):
-    """Elements that stand in others, by their names or all of one name."""
-
-    numbers: Numbers
-    holders: Numbers
-    """Which of the elements each stands in."""
-    texts: pa.Array
-
-    def part(self, first: int, last: int) -> "_Family":
-        """Those from one place on, as far as another."""
-        at = slice(first, last)
-        return _Family(self.numbers[at], self.holders[at], self.texts[at])
-
-
-_NO_FAMILY = _Family(_NOBODY, _NOBODY, pa.array([], pa.string()))
+_NO_ROWS = np.zeros(0, np.intp)
 
 
 class Elements:
     """The elements of one place, read name by name. What nobody asks for is not looked at."""
 
     __slots__ = (
-        "_children",
         "_closing",
         "_document",
         "_issues",
-        "_numbers",
+        "_members",
         "_parted",
         "_read",
         "_taken",
-        "_texts",
         "_whole",
         "holders",
         "name",
     )
 
-    def __init__(
-        self,
-        document: Document,
-        numbers: Numbers,
-        name: str,
-        holders: Numbers,
-        issues: Counter[str],
-    ) -> None:
+    def __init__(self, members: Members, holders: Numbers, name: str, issues: Counter[str]) -> None:
         self.name = name
         """Their place in dots, for issues: ``course.presentation``."""
-        self._document = document
-        self._numbers = numbers
+        self._document = members.families.document
+        self._members = members
         self.holders = holders
         """Which of the elements that they were asked of each stands in, in ascending order."""
         self._issues = issues
@@ -79,56 +53,60 @@ class Elements:
         self._whole: set[int] = set()
         self._parted = False
         self._closing: list[Elements] = []
-        self._texts: pa.Array | None = None
-        self._children: tuple[_Family, Numbers] | None = None
 
     @classmethod
     def root(cls, document: Document, name: str, issues: Counter[str]) -> "Elements":
         """The outermost element of a document."""
-        alone = np.zeros(1, np.intp)
-        return cls(document, alone, name, alone, issues)
+        return cls(Members(families_of(document), ROOT), np.zeros(1, np.intp), name, issues)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.holders)
 
     def children(self, name: str) -> "Elements":
         """The children of a name, and from now on they count as read."""
-        numbers, holders, texts = self._take(name)
-        found = Elements(self._document, numbers, f"{self.name}.{name}", holders, self._issues)
-        found._texts = texts
-        self._closing.append(found)
+        members, holders = self._members.children(self._take(name))
+        found = Elements(members, holders, f"{self.name}.{name}", self._issues)
+        if len(found):
+            self._closing.append(found)
         return found
 
     def firsts(self, name: str) -> "Elements":
         """The first child of a name of each element; what further ones hold counts as unread."""
         children = self.children(name)
-        return children.part(_further(children.holders))[1]
+        return children.part(children.further())[1]
 
     def only(self, name: str) -> "Elements":
         """`firsts` of a name that should stand in each element once."""
         children = self.children(name)
-        further = _further(children.holders)
+        further = children.further()
         if len(further):
             self.issue(name, "more than one", len(np.unique(children.holders[further])))
         return children.part(further)[1]
 
+    def further(self) -> Numbers:
+        """The places of those that stand in the same element as the one before."""
+        if not self._members.has.repeated:
+            return _NO_ROWS
+        return np.flatnonzero(self.holders[1:] == self.holders[:-1]) + 1
+
     def part(self, rows: Collection[int] | Numbers) -> tuple["Elements", "Elements"]:
         """Some of the elements, and the others: from now on they are read apart."""
-        nobody = Elements(self._document, _NOBODY, self.name, _NOBODY, self._issues)
         if not len(rows):
-            return nobody, self
+            return self._those(_NO_ROWS), self
         chosen = np.zeros(len(self), bool)
         chosen[np.array(rows)] = True
         if chosen.all():
-            return self, nobody
-        parts = self._those(chosen), self._those(~chosen)
+            return self, self._those(_NO_ROWS)
+        parts = self._those(np.flatnonzero(chosen)), self._those(np.flatnonzero(~chosen))
         self._closing += parts
         self._parted = True
         return parts
 
     def texts(self, *names: str) -> Said:
         """What the children of these names state, empty ones and repetitions left out."""
-        return merged(*(self._stated_by(name) for name in names)).once()
+        families = [(name, self._take(name)) for name in names]
+        parts = [self._stated_by(name, one) for name, one in families if one != NOBODY]
+        return merged(*parts).once()
 
     def text(self, *names: str) -> pa.Array:
         """What the first child states that states something; null where none does."""
@@ -141,22 +119,28 @@ class Elements:
     def attribute(self, name: str) -> Distinct[str]:
         """An attribute without outer white space; empty is None."""
         self._taken.add(name)
-        stated = self._document.attribute(name, self._numbers)
-        return stated.each(lambda value: value.strip() or None)
+        if not self._members.has.attributes:
+            return Distinct([], pa.nulls(len(self), pa.int32()))
+        stated = self._document.attribute(name, self._members.numbers)
+        return Distinct([(value or "").strip() or None for value in stated.values], stated.codes)
 
     def types(self) -> Distinct[str]:
-        """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome."""
-        return self._document.attribute("type", self._numbers).each(plain_type)
+        """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome.
+
+        Empty where there is none.
+        """
+        if not self._members.has.attributes:
+            return constant("", len(self))
+        return self._document.attribute("type", self._members.numbers).each(plain_type)
 
     def stated(self) -> pa.Array:
         """Their own text, or their content as markup without namespaces; empty is null."""
-        texts = self._document.text(self._numbers) if self._texts is None else self._texts
-        filled = np.flatnonzero(self._document.holding[self._numbers]).tolist()
-        if not filled:
+        texts, numbers = self._members.texts, self._members.numbers
+        if not self._members.has.content:
             return self._sound(texts, self.name)
         content, entities = python_values(texts), []
-        for row in filled:
-            element = self._document.tree[self._numbers[row]]
+        for row in np.flatnonzero(self._document.holding[numbers]).tolist():
+            element = self._document.tree[numbers[row]]
             self._whole.add(row)
             content[row] = markup(element).strip() or None
             if next(element.iter(etree.Entity), None) is not None:
@@ -166,19 +150,18 @@ class Elements:
             self.issue(None, "entity left as it stands", int(left))
         return found
 
-    def pointers(self, above: Sequence[str]) -> list[str]:
+    def pointers(self, above: pa.Array) -> pa.Array:
         """Their places in the payload: XPaths of local names.
 
         Args:
             above: the places of the elements that they stand in.
         """
         name = self.name.rpartition(".")[2]
-        met: Counter[int] = Counter()
-        found = []
-        for holder in self.holders.tolist():
-            met[holder] += 1
-            found.append(f"{above[holder]}/{name}[{met[holder]}]")
-        return found
+        counts = np.bincount(self.holders)
+        within = np.arange(len(self)) - (np.cumsum(counts) - counts)[self.holders]
+        places = pa.array(within + 1).cast(pa.string())
+        holders = above.take(pa.array(self.holders))
+        return pc.binary_join_element_wise(holders, f"/{name}[", places, "]", "")
 
     def issue(self, child: str | None, what: str, times: int = 1) -> None:
         """Count something odd about a child, or about the elements themselves."""
@@ -194,72 +177,48 @@ class Elements:
             elements.close()
 
     def _count_children(self) -> None:
-        if not self._document.counts[self._numbers].any():
-            return
-        (children, holders, _), _ = self._below()
-        known = np.array([name in self._read for name in self._document.names])
-        unread = ~known[self._document.named[children]]
-        if self._whole:
-            unread &= np.isin(holders, list(self._whole), invert=True)
-        rest = children[unread]
-        filled = rest[self._document.hold_something(rest)]
-        found = np.bincount(self._document.named[filled], minlength=len(self._document.names))
-        for name, times in zip(self._document.names, found.tolist(), strict=True):
-            if times:
-                self._count(f"{self.name}.{name}", times)
+        for name, family in self._members.below.items():
+            if name in self._read:
+                continue
+            children, holders = self._members.children(family)
+            filled = self._document.hold_something(children.numbers)
+            if self._whole:
+                filled &= np.isin(holders, list(self._whole), invert=True)
+            if times := np.count_nonzero(filled):
+                self._count(f"{self.name}.{name}", int(times))
 
     def _count_attributes(self) -> None:
-        known = KNOWN_ATTRIBUTES | self._taken
-        attributed = self._numbers[self._document.attributed[self._numbers]]
-        times = np.bincount(self._document.tagged[attributed])
-        for place in np.flatnonzero(times).tolist():
-            for name, _ in self._document.tags[place].attributes:
-                if name not in known:
-                    self._count(f"{self.name}@{name[:100]}", int(times[place]))
+        if not self._members.has.attributes:
+            return
+        for name in self._document.attributes.keys() - KNOWN_ATTRIBUTES - self._taken:
+            if times := self._document.count(name, self._members.numbers):
+                self._count(f"{self.name}@{name[:100]}", times)
 
     def _count(self, issue: str, times: int = 1) -> None:
         known = issue in self._issues or len(self._issues) < _MOST_ISSUES
         self._issues[issue if known else "(others)"] += times
 
     def _those(self, chosen: Numbers) -> "Elements":
-        numbers, holders = self._numbers[chosen], self.holders[chosen]
-        found = Elements(self._document, numbers, self.name, holders, self._issues)
+        members, holders = self._members.those(chosen), self.holders[chosen]
+        found = Elements(members, holders, self.name, self._issues)
         found._read |= self._read
         found._taken |= self._taken
         return found
 
-    def _take(self, name: str) -> _Family:
-        """The children of a name."""
+    def _take(self, name: str) -> int:
+        """The family of the children of a name."""
         self._read.add(name)
-        number = self._document.names.get(name)
-        if number is None:
-            return _NO_FAMILY
-        children, bounds = self._below()
-        return children.part(*bounds[number : number + 2].tolist())
+        return self._members.below.get(name, NOBODY)
 
-    def _below(self) -> tuple[_Family, Numbers]:
-        """Their children in the order of their names' numbers, and where each name begins.
-
-        Texts are taken of all of them at once: what asks for one name gets a part of that.
-        """
-        if self._children is None:
-            children, holders = self._document.children(self._numbers)
-            named = self._document.named[children]
-            order = np.argsort(named, kind="stable")
-            bounds = np.searchsorted(named[order], np.arange(len(self._document.names) + 1))
-            ordered = children[order]
-            found = _Family(ordered, holders[order], self._document.text(ordered))
-            self._children = found, bounds
-        return self._children
-
-    def _stated_by(self, name: str) -> Said:
+    def _stated_by(self, name: str, family: int) -> Said:
         """What the children of a name state."""
-        numbers, holders, texts = self._take(name)
-        if not self._document.plain[numbers].all():
+        members, holders = self._members.children(family)
+        if members.has.content or members.has.attributes:
             found = self.children(name)
-            return said(found.holders, found.stated())
+            return said(found.holders, found.stated(), lone=not members.has.repeated)
         # The quick way: texts and nothing else, which leave nothing to be counted.
-        return said(holders, self._sound(texts, f"{self.name}.{name}"))
+        texts = self._sound(members.texts, f"{self.name}.{name}")
+        return said(holders, texts, lone=not members.has.repeated)
 
     def _sound(self, texts: pa.Array, name: str) -> pa.Array:
         """The texts without those that could not be decoded."""
@@ -270,8 +229,3 @@ class Elements:
             self._count(f"{name}: undecodable", marked)
             return pc.if_else(unsound, pa.scalar(None, pa.string()), texts)
         return texts
-
-
-def _further(holders: Numbers) -> Numbers:
-    """The places of those that stand in the same element as the one before."""
-    return np.flatnonzero(holders[1:] == holders[:-1]) + 1

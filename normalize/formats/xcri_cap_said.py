@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import first_of_each
-from normalize.lists import lists_of
+from normalize.lists import LABELS, find_repeated, lists_of
+from normalize.stated import absent
 
 Numbers = npt.NDArray[np.intp]
 
@@ -24,10 +24,12 @@ class Said(NamedTuple):
     """In ascending order."""
     texts: pa.Array
     """Strings, none of them null."""
+    lone: bool = False
+    """Whether it is known that no more than one text is said of a row."""
 
     def repeats(self) -> bool:
         """Whether several texts are said of a row."""
-        return bool((self.rows[1:] == self.rows[:-1]).any())
+        return not self.lone and bool((self.rows[1:] == self.rows[:-1]).any())
 
     def of(self, owners: Numbers) -> "Said":
         """The same texts, said of the owners of the rows, which are in ascending order."""
@@ -37,16 +39,20 @@ class Said(NamedTuple):
         """Some of the texts."""
         if mask.all():
             return self
-        return Said(self.rows[mask], self.texts.filter(pa.array(mask)))
+        return Said(self.rows[mask], self.texts.filter(pa.array(mask)), self.lone)
 
     def once(self) -> "Said":
         """Without texts that repeat an earlier one of the same row."""
         if not self.repeats():
             return self
-        several = np.bincount(self.rows)[self.rows] > 1
-        kept = ~several
-        first = first_of_each(pa.array(self.rows[several]), self.texts.filter(pa.array(several)))
-        kept[several] = first.to_numpy(zero_copy_only=False)
+        near = self.rows[1:] == self.rows[:-1]
+        places = np.flatnonzero(np.append(near, False) | np.append(False, near))
+        several = self.texts.take(pa.array(places))
+        again = find_repeated(self.rows[places], several.dictionary_encode().indices.to_numpy())
+        if not again.any():
+            return self
+        kept = np.ones(len(self.rows), bool)
+        kept[places[again]] = False
         return self.where(kept)
 
     def first(self, rows: int) -> pa.Array:
@@ -62,6 +68,8 @@ class Said(NamedTuple):
 
     def lists(self, rows: int) -> pa.Array:
         """The texts of each of so many rows as a list."""
+        if not len(self.rows):
+            return absent(LABELS, rows)
         return lists_of(pa.array(self.rows), self.texts, rows)
 
     def joined(self, rows: int, between: str) -> pa.Array:
@@ -73,23 +81,29 @@ class Said(NamedTuple):
         return pc.if_else(pa.array(silent), pa.scalar(None, pa.string()), texts)
 
 
-def said(rows: Numbers, texts: pa.Array) -> Said:
+NOTHING = Said(np.zeros(0, np.intp), pa.array([], pa.string()), lone=True)
+
+
+def said(rows: Numbers, texts: pa.Array, *, lone: bool = False) -> Said:
     """What is said of rows by texts of which some may be null.
 
     Args:
         rows: in ascending order.
         texts: one for each.
+        lone: whether it is known that no row is there twice.
     """
     if texts.null_count == 0:
-        return Said(rows, texts)
-    return Said(rows[is_said(texts)], texts.drop_null())
+        return Said(rows, texts, lone)
+    if texts.null_count == len(texts):
+        return NOTHING
+    return Said(rows[is_said(texts)], texts.drop_null(), lone)
 
 
 def merged(*parts: Said) -> Said:
     """What several say, one after the other in each row."""
     filled = [part for part in parts if len(part.rows)]
     if len(filled) < 2:
-        return (filled or parts)[0]
+        return filled[0] if filled else NOTHING
     rows = np.concatenate([part.rows for part in filled])
     order = np.argsort(rows, kind="stable")
     texts = pa.concat_arrays([part.texts for part in filled])

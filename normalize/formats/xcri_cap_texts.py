@@ -1,52 +1,74 @@
-"""The texts of an XML document from its bytes, all at once.
+"""The texts of an XML document from its bytes, all at once: bounds in one run of bytes.
 
-Most texts are read where they lie: only those that hold references, ends of lines or odd spaces
-are made anew, as a parser gives them.
+Where nothing stands that a parser gives otherwise, that is the document itself; else a copy in
+which characters stand for references, and one sign for an end of a line.
 """
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import python_values
 from normalize.formats.xcri_cap_document import UNDECODED
 from normalize.formats.xcri_cap_said import Numbers
+from normalize.formats.xcri_cap_signs import Signs
 
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_SPACE = ord(" ")
+_CHARACTERS = {b"\r": "\n", b"\r\n": "\n"} | {
+    f"&{name};".encode(): sign
+    for name, sign in {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}.items()
+}
+_LONGEST_REFERENCE = 12
+_SPACE, _AMPERSAND = b" &"
 _BEYOND_ASCII = 0x80
 
 
+def find_marked(signs: Signs) -> list[bytes] | None:
+    """What stands at each of the marks; None where a reference seems to have no end."""
+    body, found = signs.body, []
+    for begin in signs.marks.tolist():
+        held = body[begin : begin + _LONGEST_REFERENCE]
+        if held[0] == _AMPERSAND:
+            held, end, _ = held.partition(b";")
+            if not end:
+                return None
+            found.append(held + end)
+        else:
+            found.append(held[: 2 if held[1:2] == b"\n" else 1])
+    return found
+
+
 def read_texts(
-    body: bytes, begins: Numbers, stops: Numbers, references: Numbers
+    signs: Signs, begins: Numbers, stops: Numbers, marked: Sequence[bytes]
 ) -> tuple[pa.Array, Numbers]:
     """Texts as a parser gives them, without outer white space, and the place of each among them.
 
-    Most lie in the body as they are to be. A place is -1 where nothing is left of a text.
+    A place is -1 where nothing is left of a text.
 
     Args:
-        body: what they stand in.
+        signs: of a document that is well-formed.
         begins: where each begins, in ascending order.
         stops: where each ends.
-        references: where references begin.
+        marked: what stands at each of the marks.
     """
-    begins, stops = _trim(body, begins, stops)
-    cut, placed = cut_out(body, begins, stops), 2 * np.arange(len(begins))
-    rough = _find_rough(body, begins, stops, references)
-    finished = _finish(python_values(cut.take(pa.array(placed[rough]))))
-    placed[rough] = np.arange(len(rough)) + len(cut)
+    characters = {one: _character(one).encode() for one in set(marked)}
+    body, lost = _resolve(signs, marked, characters)
+    if len(lost):
+        begins, stops = (_moved(bounds, signs.marks, lost) for bounds in (begins, stops))
+    begins, stops = trim(body, begins, stops)
+    if not (signs.is_ascii and all(map(bytes.isascii, characters.values()))):
+        _trim_odd(body, begins, stops)
+    placed = 2 * np.arange(len(begins))
     placed[begins == stops] = -1
-    placed[rough[[not text for text in finished]]] = -1
-    return pa.concat_arrays([cut, pa.array(finished, pa.string())]), placed
+    return cut_out(body, begins, stops), placed
 
 
-def may_hold_undecoded(body: bytes, references: Numbers) -> bool:
+def may_hold_undecoded(signs: Signs, marked: Sequence[bytes]) -> bool:
     """Whether the sign stands in a document, or a reference that may be to it."""
-    if not body.isascii() and UNDECODED.encode() in body:
+    if not signs.is_ascii and UNDECODED.encode() in signs.body:
         return True
-    letters = np.frombuffer(body, np.uint8)
-    return bool((letters[references + 1] == ord("#")).any())
+    return any(one.startswith(b"&#") for one in set(marked))
 
 
 def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
@@ -59,38 +81,12 @@ def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
     return pa.StringArray.from_buffers(len(bounds) - 1, *buffers)
 
 
-def find_sign(body: bytes, sign: str) -> Numbers:
-    """Where a sign of ASCII stands in a body, quickest where it is rare."""
-    if sign.encode() not in body:
-        return np.zeros(0, np.intp)
-    return _places(np.frombuffer(body, np.uint8) == ord(sign))
-
-
-def _places(met: npt.NDArray[np.bool_]) -> Numbers:
-    """Where a mask of bytes is true: eight at a time, of which most hold nothing, then each."""
-    whole = len(met) // 8 * 8
-    words = np.flatnonzero(met[:whole].view(np.uint64) != 0)
-    within = np.flatnonzero(met[:whole].reshape(-1, 8)[words])
-    found: Numbers = words[within >> 3] * 8 + (within & 7)
-    return np.concatenate([found, np.flatnonzero(met[whole:]) + whole])
-
-
-def _find_ends(body: bytes) -> Numbers:
-    """Where lines end by a carriage return, but for those right behind a tag, which are trimmed."""
-    if b"\r" not in body:
-        return np.zeros(0, np.intp)
-    letters = np.frombuffer(body, np.uint8)
-    met = letters == ord("\r")
-    met[1:] &= letters[:-1] != ord(">")
-    return _places(met)
-
-
-def _trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
-    """The bounds of texts without the white space of ASCII that they begin or end with."""
-    letters = np.frombuffer(body, np.uint8)
-    filled = np.flatnonzero(begins < stops)
-    edges = letters[begins[filled]], letters[stops[filled] - 1]
-    spaced = filled[np.minimum(*edges) <= _SPACE]
+def trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """The bounds of parts without the white space of ASCII that they begin or end with."""
+    # Those that hold nothing stand between the signs of tags.
+    spaced = np.flatnonzero(np.minimum(*_edges(body, begins, stops)) <= _SPACE)
+    if not len(spaced):
+        return begins, stops
     texts = cut_out(body, begins[spaced], stops[spaced]).take(pa.array(2 * np.arange(len(spaced))))
     without = pc.ascii_ltrim_whitespace(texts)
     kept = pc.binary_length(pc.ascii_rtrim_whitespace(without)).to_numpy()
@@ -100,37 +96,52 @@ def _trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Number
     return begins, stops
 
 
-def _find_rough(body: bytes, begins: Numbers, stops: Numbers, references: Numbers) -> Numbers:
-    """Which texts hold references or ends of lines, or may begin or end with an odd space."""
-    rough = np.zeros(len(begins), bool)
-    for places in (references, _find_ends(body)):
-        met = np.searchsorted(begins, places, side="right") - 1
-        rough[met[(met >= 0) & (places < stops[met])]] = True
-    if not body.isascii():
-        letters, filled = np.frombuffer(body, np.uint8), np.flatnonzero(begins < stops)
-        edges = letters[begins[filled]], letters[stops[filled] - 1]
-        rough[filled[np.maximum(*edges) >= _BEYOND_ASCII]] = True
-    return np.flatnonzero(rough)
+def _trim_odd(body: bytes, begins: Numbers, stops: Numbers) -> None:
+    """Move the bounds of parts to where other white space ends that they begin or end with."""
+    odd = np.flatnonzero(np.maximum(*_edges(body, begins, stops)) >= _BEYOND_ASCII)
+    for part, first, end in zip(
+        odd.tolist(), begins[odd].tolist(), stops[odd].tolist(), strict=True
+    ):
+        text = body[first:end].decode().lstrip()
+        begins[part] = end - len(text.encode())
+        stops[part] = begins[part] + len(text.rstrip().encode())
 
 
-def _finish(texts: list[str]) -> list[str]:
-    """Texts as a parser gives them, without outer white space; all at once."""
-    # No document holds the sign between them.
-    return [text.strip() for text in mend("\0".join(texts)).split("\0")] if texts else []
+def _edges(
+    body: bytes, begins: Numbers, stops: Numbers
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """The letters in which parts begin and end; of those that hold nothing, others around them."""
+    letters = np.frombuffer(body, np.uint8)
+    return letters[begins], letters[stops - 1]
 
 
-def mend(text: str) -> str:
-    """A text as a parser gives it: ends of lines as one sign, characters for references."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # In a document that is well-formed every "&" begins a reference.
-    before, *references = text.split("&")
-    return before + "".join(map(_resolved, references)) if references else before
+def _resolve(
+    signs: Signs, marked: Sequence[bytes], characters: Mapping[bytes, bytes]
+) -> tuple[bytes, Numbers]:
+    """The body with characters for what is marked, and how many bytes are lost at each mark."""
+    if not marked:
+        return signs.body, signs.marks
+    lost = {one: len(one) - len(character) for one, character in characters.items()}
+    body, pieces, last = memoryview(signs.body), list[bytes | memoryview](), 0
+    for begin, one in zip(signs.marks.tolist(), marked, strict=True):
+        pieces += (body[last:begin], characters[one])
+        last = begin + len(one)
+    pieces.append(body[last:])
+    return b"".join(pieces), np.array([lost[one] for one in marked])
 
 
-def _resolved(reference: str) -> str:
-    """The character that a reference stands for, and the text behind it."""
-    name, _, behind = reference.partition(";")
-    if name[0] != "#":
-        return _NAMED[name] + behind
-    return chr(int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:])) + behind
+def _moved(bounds: Numbers, marks: Numbers, lost: Numbers) -> Numbers:
+    """Where bounds are, which are in ascending order, when marks before them have lost bytes."""
+    gone = np.zeros(len(bounds) + 1, np.intp)
+    np.add.at(gone, np.searchsorted(bounds, marks, side="right"), lost)
+    found: Numbers = bounds - np.cumsum(gone[:-1])
+    return found
+
+
+def _character(marked: bytes) -> str:
+    """What a parser gives for a reference, or for the end of a line."""
+    found = _CHARACTERS.get(marked)
+    if found is not None:
+        return found
+    digits = marked[2:-1].decode()
+    return chr(int(f"0{digits}", 0) if digits[0] == "x" else int(digits))

@@ -3,14 +3,15 @@
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
-from typing import Any
 
 from lxml import etree
 
 from normalize.formats.xcri_cap_document import UNDECODED, Document, document_of
-from normalize.formats.xcri_cap_tags import find_tags, read_tags
+from normalize.formats.xcri_cap_parser import parse
+from normalize.formats.xcri_cap_signs import find_signs
+from normalize.formats.xcri_cap_tags import read_tags
 from normalize.listing import FormatError, Payload
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
@@ -20,29 +21,29 @@ _NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
 def load_document(payload: Payload, issues: Counter[str]) -> Document:
     """The elements of a payload as columns.
 
-    Most feeds hold elements and texts alone. Of these no tree is made: libxml2 looks at the bytes
-    by the rules by which it makes one, and tags are read from the bytes. Others are read from what
-    libxml2 writes of their tree, but for those that declare entities: they are read as trees.
+    Most feeds hold elements and texts alone; of these no tree is made. Others are read in the same
+    way from what libxml2 writes of their tree, but for those that declare entities: they are read
+    element by element.
 
     Raises:
         FormatError: as `load_xml` says.
     """
     body = _begin(payload.body)
-    tags = find_tags(body) if _is_said_to_be_utf_8(body) else None
-    if tags is not None and _is_faultless(body):
-        found = read_tags(tags, lambda: load_xml(payload, Counter()))
+    if _is_said_to_be_utf_8(body):
+        found = _read_bytes(body, lambda: load_xml(payload, Counter()))
         if found is not None:
             return found
-    return _load_from_tree(load_xml(payload, issues))
-
-
-def _load_from_tree(root: etree._Element) -> Document:
+    root = load_xml(payload, issues)
     if root.getroottree().docinfo.internalDTD is None:
-        tags = find_tags(etree.tostring(root, encoding="utf-8"))
-        found = read_tags(tags, lambda: root) if tags is not None else None
+        found = _read_bytes(etree.tostring(root, encoding="utf-8"), lambda: root)
         if found is not None:
             return found
     return document_of(root)
+
+
+def _read_bytes(body: bytes, load_tree: Callable[[], etree._Element]) -> Document | None:
+    signs = find_signs(body)
+    return None if signs is None else read_tags(signs, load_tree)
 
 
 def load_xml(payload: Payload, issues: Counter[str]) -> etree._Element:
@@ -60,7 +61,7 @@ def load_xml(payload: Payload, issues: Counter[str]) -> etree._Element:
     body = _begin(payload.body)
     lines_above = payload.body[: len(payload.body) - len(body)].count(b"\n")
     try:
-        return _parse(body, None)
+        return parse(body)
     except etree.XMLSyntaxError as error:
         root = _read_otherwise(body, payload.media_type, issues)
         if root is not None:
@@ -75,45 +76,6 @@ def _begin(body: bytes) -> bytes:
     """A body from its declaration on."""
     bare = body.lstrip(b" \t\r\n")
     return bare if bare.startswith(b"<?xml") else body
-
-
-def _parse(body: bytes, encoding: str | None) -> etree._Element:
-    root: etree._Element = etree.fromstring(body, _parser(encoding))
-    return root
-
-
-def _parser(encoding: str | None, target: Any = None) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding=encoding,
-        target=target,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
-class _Nothing:
-    """What a parser makes that only looks."""
-
-    def close(self) -> None:
-        """There is nothing to close."""
-
-
-def _is_faultless(body: bytes) -> bool:
-    """Whether a parser that makes no tree has nothing to say against a document.
-
-    It minds namespaces, too, but only says so: what it says something of is for a tree to judge.
-    """
-    parser = _parser(None, _Nothing())
-    try:
-        parser.feed(body)
-        parser.close()
-    except etree.XMLSyntaxError:
-        return False
-    return not len(parser.feed_error_log)
 
 
 def _is_said_to_be_utf_8(body: bytes) -> bool:
@@ -142,7 +104,7 @@ def _read_otherwise(
 
 def _parse_or_none(body: bytes, encoding: str) -> etree._Element | None:
     try:
-        return _parse(body, encoding)
+        return parse(body, encoding)
     except (etree.XMLSyntaxError, LookupError):
         return None
 

@@ -12,7 +12,7 @@ A vocabulary file has the columns ``term``, ``code`` and ``evidence``, and may h
   the parser whose vocabulary it is.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import takewhile
 from typing import NamedTuple
@@ -20,20 +20,24 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from normalize.vocabulary import rows
-from normalize.vocabulary.negation import NEGATIONS, judge
-from normalize.vocabulary.reading import Entry, Hit, Read, mark_of
-from normalize.vocabulary.spelling import SIGNS, fold_signs, spell
+from normalize.vocabulary.negation import judge
+from normalize.vocabulary.reading import Entry, Hit, Read, has_others, mark_of
+from normalize.vocabulary.spelling import EDGE, SIGNS, fold_signs, spell
 
 _FUNCTION_WORDS = "function_words"
 _BOUNDS = frozenset({"alone", "whole", "start"})
 """Places that the lexicon knows."""
 
 
-class Met(NamedTuple):
-    """A spelled text, and the terms that stand in it: number, start and end of each."""
+class Term(NamedTuple):
+    """What a lexicon knows of a term."""
 
-    spelled: str
-    matches: list[tuple[int, int, int]]
+    pattern: str
+    """As it stands in a spelled text: without a space at its end, the beginning of a word."""
+    entries: tuple[Entry, ...]
+    mark: str | None
+    bounds: frozenset[str]
+    """The places that the lexicon knows in which it may stand only, for some of what it says."""
 
 
 class Lexicon:
@@ -50,76 +54,55 @@ class Lexicon:
         _inherit(entries)
         self._bounded = [any(one.where in _BOUNDS for one in same) for same in entries.values()]
         self._entries = [
-            tuple(same) if bounded else _said(same)
+            tuple(same) if bounded else telling_of(same)
             for same, bounded in zip(entries.values(), self._bounded, strict=True)
         ]
         self._marks = [mark_of(same) for same in self._entries]
-        self._binding = frozenset(
-            place
-            for place, (bounded, mark) in enumerate(zip(self._bounded, self._marks, strict=True))
-            if bounded or mark in NEGATIONS
-        )
-        """Terms that bear on others, or hang on the words beside them."""
-        self._telling = [
-            entries if not _is_function(entries) else None for entries in self._entries
-        ]
         self._places = {pattern: place for place, pattern in enumerate(entries)}
-        self._finder = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
+        self._finder = finder_of(entries)
+
+    def terms(self) -> Iterator[Term]:
+        """The terms, in the order of their numbers."""
+        for pattern, entries, mark in zip(self._places, self._entries, self._marks, strict=True):
+            yield Term(pattern, entries, mark, _BOUNDS & {one.where for one in entries})
 
     def read(self, text: str) -> Read:
         """Find the terms. Time grows with the length of the text."""
-        spelled = spell(text)
+        return self.read_spelled(spell(text))
+
+    def read_spelled(self, spelled: str) -> Read:
+        """`read` of what `spell` has made of a text."""
         place = self._places.get(spelled)
         if place is not None:  # the commonest case: one term and nothing else
             hit = Hit(0, len(spelled), self._entries[place], self._marks[place])
             if self._bounded[place]:
                 hit = _Places(spelled, others=False).hold(hit)
-            return Read(spelled, (hit,) if hit.entries else (), others=False)
-        return self.read_met(Met(spelled, self._finder.find_matches_as_indexes(spelled)))
+            return Read(spelled, (hit,) if hit.entries else (), known_others=False)
+        matches = self._finder.find_matches_as_indexes(spelled)
+        found = self._hits(spelled, matches)
+        bounded = self._bounded
+        if not any(bounded[term] for term, _, _ in matches):
+            return Read(spelled, judge(found, spelled))
+        others = has_others(spelled, found)
+        places = _Places(spelled, others=others)
+        for at, (term, _, _) in enumerate(matches):
+            if bounded[term]:
+                found[at] = places.hold(found[at])
+        return Read(spelled, judge([hit for hit in found if hit.entries], spelled), others)
 
-    def find(self, text: str) -> "Met":
-        """Where terms stand: for `skim`, and for `read_met` where skimming does not do."""
-        spelled = spell(text)
-        return Met(spelled, self._finder.find_matches_as_indexes(spelled))
+    def judge(self, spelled: str) -> list[tuple[int, Hit]]:
+        """The terms of a text in which none is bounded, by number, with what a negation does."""
+        matches = self._finder.find_matches_as_indexes(spelled)
+        judged = judge(self._hits(spelled, matches), spelled)
+        return [(term, hit) for (term, _, _), hit in zip(matches, judged, strict=True)]
 
-    def read_met(self, met: "Met") -> Read:
-        """`read` of a text in which the terms are found."""
-        spelled, matches = met
-        entries, marks, bounded = self._entries, self._marks, self._bounded
-        found = [
+    def _hits(self, spelled: str, matches: Iterable[tuple[int, int, int]]) -> list[Hit]:
+        entries, marks = self._entries, self._marks
+        return [
             # Long texts hold hundreds: by the tuple that it is, a hit is made in half the time.
-            tuple.__new__(
-                Hit,
-                (
-                    start,
-                    # A term ends with its last word, or is the beginning of that word.
-                    end if spelled[end - 1] == " " else spelled.index(" ", end) + 1,
-                    entries[pattern],
-                    marks[pattern],
-                    "",
-                ),
-            )
-            for pattern, start, end in matches
+            tuple.__new__(Hit, (start, end_of(spelled, end), entries[term], marks[term], ""))
+            for term, start, end in matches
         ]
-        others = _has_others(spelled, found)
-        if any(bounded[pattern] for pattern, _, _ in matches):
-            places = _Places(spelled, others=others)
-            for at, (pattern, _, _) in enumerate(matches):
-                if bounded[pattern]:
-                    found[at] = places.hold(found[at])
-            found = [hit for hit in found if hit.entries]
-        return Read(spelled, judge(found, spelled), others)
-
-    def skim(self, met: "Met") -> list[tuple[Entry, ...]] | None:
-        """What the terms of a text say, function words left out; None where it must be read.
-
-        It must be where a term bears on others or hangs on them, and where one may be all there is.
-        """
-        patterns = [pattern for pattern, _, _ in met.matches]
-        if len(patterns) < 2 or not self._binding.isdisjoint(patterns):
-            return None
-        telling = self._telling
-        return [entries for pattern in patterns if (entries := telling[pattern])]
 
     def words_of(self, codes: Collection[str]) -> "Words":
         """A word of each term that has one of some codes."""
@@ -141,11 +124,34 @@ class Words:
         """Whether a text may hold one of the terms: cheaper than to read it."""
         return bool(self._finder.find_matches_as_indexes(fold_signs(text)))
 
+    def may_stand_in_each(self, texts: Sequence[str]) -> set[int]:
+        """The places of texts that may hold one of the terms: they are searched as one."""
+        whole = fold_signs(EDGE.join(texts))
+        if whole.count(EDGE) >= len(texts):
+            return {place for place, text in enumerate(texts) if self.may_stand_in(text)}
+        found = set()
+        place = at = 0
+        for _, start, _ in self._finder.find_matches_as_indexes(whole):
+            place += whole.count(EDGE, at, start)
+            found.add(place)
+            at = start
+        return found
+
 
 @cache
 def lexicon(*vocabularies: str) -> Lexicon:
     """The lexicon of these vocabularies, made once."""
     return Lexicon(vocabularies)
+
+
+def finder_of(patterns: Iterable[str]) -> AhoCorasick:
+    """The automaton that finds terms in spelled texts."""
+    return AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
+
+
+def end_of(spelled: str, end: int) -> int:
+    """Where a term ends: with its last word, though no more than its beginning may be found."""
+    return end if spelled[end - 1] == " " else spelled.index(" ", end) + 1
 
 
 def _pattern(term: str) -> str:
@@ -162,9 +168,9 @@ def _inherit(entries: dict[str, list[Entry]]) -> None:
     own = {pattern: {one.vocabulary for one in same} for pattern, same in entries.items()}
     if len(set().union(*own.values()) - {_FUNCTION_WORDS}) < 2:
         return
-    shorter = [(pattern, same) for pattern, same in entries.items() if not _is_function(same)]
+    shorter = [(pattern, same) for pattern, same in entries.items() if not is_function(same)]
     for pattern, same in entries.items():
-        if _is_function(same):
+        if is_function(same):
             continue
         for other, others in shorter:
             if len(other) < len(pattern) and other in pattern:
@@ -173,25 +179,12 @@ def _inherit(entries: dict[str, list[Entry]]) -> None:
                 ]
 
 
-def _is_function(entries: Sequence[Entry]) -> bool:
+def is_function(entries: Sequence[Entry]) -> bool:
+    """Whether a term is a function word and nothing else."""
     return entries[0].vocabulary == _FUNCTION_WORDS
 
 
-def _has_others(spelled: str, hits: Sequence[Hit]) -> bool:
-    """Whether there are words outside of all terms; signs and numbers are none."""
-    at = 0
-    for hit in hits:
-        if hit.start > at and _holds_word(spelled[at : hit.start]):
-            return True
-        at = hit.end
-    return _holds_word(spelled[at:])
-
-
-def _holds_word(spelled: str) -> bool:
-    return any(piece not in SIGNS and not piece.isdigit() for piece in spelled.split())
-
-
-def _said(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def telling_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """What a term says: as a function word only where it is nothing else."""
     said = tuple(one for one in entries if one.vocabulary != _FUNCTION_WORDS)
     return said or tuple(entries)
@@ -206,7 +199,7 @@ class _Places:
 
     def hold(self, hit: Hit) -> Hit:
         """Without the entries that may not stand there, or that say less than others."""
-        held = _said([one for one in hit.entries if self._holds(one.where, hit)])
+        held = telling_of([one for one in hit.entries if self._holds(one.where, hit)])
         return hit._replace(entries=held, mark=mark_of(held))
 
     def _holds(self, where: str, hit: Hit) -> bool:

@@ -23,8 +23,10 @@ def judge(hits: Sequence[Hit], spelled: str) -> tuple[Hit, ...]:
     marks = {hit.mark for hit in hits}
     if None not in marks or not marks & NEGATIONS:
         return tuple(hits)
-    reading = _Negations(spelled)
-    for hit in hits:
+    first = next(place for place, hit in enumerate(hits) if hit.mark in NEGATIONS)
+    # What stands before is as stated, until a negation looks back.
+    reading = _Negations(spelled, list(hits[:first]), at=hits[first - 1].end if first else 0)
+    for hit in hits[first:]:
         reading.take(hit)
     reading.finish()
     return tuple(reading.judged)

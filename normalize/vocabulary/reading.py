@@ -50,14 +50,39 @@ def mark_of(entries: Iterable[Entry]) -> str | None:
     return next((one.code for one in entries if one.code in MARKS), None)
 
 
+def has_others(spelled: str, hits: Iterable[Hit]) -> bool:
+    """Whether there are words outside of all terms."""
+    at = 0
+    for hit in hits:
+        if hit.start > at and holds_word(spelled[at : hit.start]):
+            return True
+        at = hit.end
+    return holds_word(spelled[at:])
+
+
+def holds_word(spelled: str) -> bool:
+    """Whether a spelled text holds a word; signs and numbers are none."""
+    for piece in spelled.split():  # noqa: SIM110 - asked often, of short texts
+        if piece not in SIGNS and not piece.isdigit():
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A text and the terms in it."""
 
     spelled: str
     hits: tuple[Hit, ...]
-    others: bool
-    """Whether there are words that belong to no term."""
+    known_others: bool | None = None
+    """`others` where it is known; None: it follows from the hits."""
+
+    @property
+    def others(self) -> bool:
+        """Whether there are words that belong to no term."""
+        if self.known_others is None:
+            return has_others(self.spelled, self.hits)
+        return self.known_others
 
     def coded(self, vocabulary: str) -> list[tuple[Hit, str]]:
         """Terms that hold, with their codes, in the order of the text."""

@@ -2,19 +2,24 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from normalize import schema
-from normalize.fields.assessment import assessment_types, read_types, supervision
-from normalize.fields.mending import mended
+from normalize.fields.assessment import (
+    assessment_types,
+    assessment_types_each,
+    supervision,
+    supervision_each,
+)
 from normalize.fields.stackability import stackability
 from normalize.fields.status import status
 from normalize.fields.verification import verification_types
-from normalize.vocabulary.lexicon import lexicon
 from tests.fields.numbers_held import texts
 
 WORDS = texts(
     "quiz", "exam", "oral", " and ", "no ", "proctored ", "online", "(", "Klausur", "Open Badges ",
     "2.0", "PDF", "Credly", "stackable", "not ", "retired", "active", "coming soon", "никак",
+    ". ", "written ", "observation", "final exam",
 )  # fmt: skip
 
 
@@ -102,9 +107,10 @@ def test_status(stated, code):
     assert (found and found.value) == code
 
 
-@given(WORDS)
-def test_a_text_that_is_skimmed_says_what_it_says_when_it_is_read(text):
-    assert assessment_types(text) == read_types(lexicon("assessment_types").read(mended(text)))
+@given(st.lists(WORDS, max_size=4))
+def test_many_texts_say_what_each_says(texts):
+    assert assessment_types_each(texts) == list(map(assessment_types, texts))
+    assert supervision_each(texts) == [supervision(text) for text in texts]
 
 
 @given(WORDS)

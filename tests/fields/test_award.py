@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize import schema
-from normalize.fields.award import Award, award_in_title, credential_type, credit_unit
+from normalize.fields.award import (
+    Award,
+    award_in_title,
+    credential_type,
+    credential_types,
+    credit_unit,
+    read_at,
+)
 from normalize.fields.award_columns import awards_in_titles
 from normalize.vocabulary import rows
 from tests.fields.numbers_held import texts
@@ -155,6 +162,14 @@ def test_any_column_of_titles_is_read_as_each_of_them_is(titles):
 )  # fmt: skip
 def test_credit_units(stated, unit):
     assert credit_unit(stated) == unit
+
+
+@given(st.sampled_from(["", "xcri-cap", "credly"]), st.lists(WORDS, max_size=5))
+def test_many_texts_name_what_each_names(place, stated):
+    named = [credential_type((place, text)) for text in stated]
+    assert credential_types(place, stated) == named
+    read_awards = read_at(place)
+    assert [read_awards(stated[:2]), read_awards(stated)] == [named[:2], named]
 
 
 @given(WORDS, WORDS)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from normalize.distinct import stated_texts
 from normalize.fields import text, text_columns, text_faults
 from normalize.fields.text_boilerplate import ANYWHERE, ENDINGS
 
@@ -110,11 +111,30 @@ def test_any_column_is_cleaned_as_its_texts_are(texts):
     assert made_alike([*texts], text_columns.label, text.label)
 
 
+@pytest.mark.parametrize("at_once", [1, 300, 2_000_000])
+def test_columns_that_are_cleaned_together_are_cleaned_as_alone(monkeypatch, at_once):
+    monkeypatch.setattr(text_columns, "AT_ONCE", at_once)
+    several = [pa.array(one) for one in (CLEAN, FAULTY, ["x" * 999, None], [*ENDINGS, "a"])]
+    nothing = pa.nulls(3, pa.string())
+    said = {str(place): (one, place * 90 or None) for place, one in enumerate([*several, nothing])}
+    together = text_columns.clean(said)
+    for name, alone in said.items():
+        found = text_columns.clean({name: alone})[name]
+        assert together[name].array(pa.string()).equals(found.array(pa.string()))
+    assert len(together["2"].array(pa.string())[0].as_py()) == 180
+
+
 def test_the_items_of_a_column_are_those_of_its_texts():
     listed = ["• a\n• b", "<ul><li>a</li><li>b</li></ul>", "&lt;li&gt;a&lt;li&gt;b", "a &"]
     texts = [*CLEAN, *FAULTY, *listed, None] * 2
     found = text_columns.items(pa.array(texts)).array(pa.list_(pa.string())).to_pylist()
     assert found == [None if one is None else text.items(one) for one in texts]
+
+
+@pytest.mark.parametrize("text_met", [*CLEAN, *FAULTY, "• a\n• b", "<li>a", "&lt;li&gt;a", ""])
+def test_a_column_may_hold_items_where_a_text_may(text_met):
+    column = stated_texts(pa.array(["Tie a knot", None, text_met, "Splice a rope"]))
+    assert text_columns.may_hold_items(column) == text.may_hold_items(text_met)
 
 
 @pytest.mark.parametrize("clean", CLEAN)
@@ -131,7 +151,7 @@ def test_what_is_faulty_is_seen_to_be():
 def test_faults_are_seen_wherever_the_column_is_cut(monkeypatch, at_once):
     texts = pa.array([*CLEAN, *FAULTY, "", *ANYWHERE] * 2)
     expected = text_faults.is_clean(texts)
-    monkeypatch.setattr(text_faults, "_AT_ONCE", at_once)
+    monkeypatch.setattr(text_faults, "AT_ONCE", at_once)
     assert text_faults.is_clean(texts).equals(expected)
     assert text_faults.is_clean(texts[:0]).to_pylist() == []
     assert text_faults.is_clean(texts[5:9]).equals(expected[5:9])

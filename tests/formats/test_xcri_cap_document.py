@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from normalize.formats.xcri_cap_document import Document, Tag, document_of
-from normalize.formats.xcri_cap_tags import find_tags, read_tags
+from normalize.formats.xcri_cap_signs import find_signs
+from normalize.formats.xcri_cap_tags import read_tags
 from normalize.formats.xcri_cap_xml import load_document, load_xml
 from normalize.listing import FormatError, Payload
 
@@ -30,7 +31,9 @@ ATTRIBUTES = (
 )
 SLIPS = (
     *("", "<", ">", "&", '"', "=", "x:", "\0", "\x01", "\ud800"),
-    *("<!DOCTYPE a>", " xmlns:p='\xe9'", " xmlns:p=''"),
+    *("<!DOCTYPE a>", " xmlns:p='\xe9'", " xmlns:p=''", " xml:id='a'", " id='&#9;'", " "),
+    *("/", "</p>", "<p>", "</", "/>", "]]>", "&#0;", "&#x110000;", "&amp", "&nbsp;", "&lt;;"),
+    *("\v", "\f", "\x0e", "\x1f", "\x7f", "\x85", "\ufffe", "\uffff", "\ufffd", "\t"),
 )
 ROOT = (
     '<catalog xmlns="http://xcri.org/profiles/1.2/catalog" xmlns:ocx="urn:ocx" '
@@ -84,9 +87,9 @@ def rows(document: Document) -> list[object]:
 @given(contents(TEXTS), st.sampled_from(["", '<?xml version="1.0"?>', "\ufeff"]))
 def test_bytes_say_what_the_tree_says(inner, before):
     body = f"{before}{ROOT}{inner}</catalog>\n".encode()
-    tags = find_tags(body)
-    if tags is not None:
-        found = read_tags(tags, lambda: parse(body))
+    signs = find_signs(body)
+    if signs is not None:
+        found = read_tags(signs, lambda: parse(body))
         assert found is not None
         assert rows(found) == rows(document_of(parse(body)))
     else:
@@ -96,9 +99,9 @@ def test_bytes_say_what_the_tree_says(inner, before):
 @given(contents((*TEXTS, *BEYOND)))
 def test_what_is_written_of_a_tree_says_what_the_tree_says(inner):
     root = parse(f"{ROOT}{inner}</catalog>".encode())
-    tags = find_tags(etree.tostring(root, encoding="utf-8"))
-    assert tags is not None
-    found = read_tags(tags, lambda: root)
+    signs = find_signs(etree.tostring(root, encoding="utf-8"))
+    assert signs is not None
+    found = read_tags(signs, lambda: root)
     assert found is not None
     assert rows(found) == rows(document_of(root))
     assert [one.tag for one in found.tree] == [tag.full_name for tag in tags_of(found)]
@@ -106,11 +109,12 @@ def test_what_is_written_of_a_tree_says_what_the_tree_says(inner):
 
 @given(
     contents((*TEXTS, *BEYOND)),
+    st.sampled_from(["", "\ufeff", '<?xml version="1.0" encoding="us-ascii"?>']),
     st.integers(0, 400),
     st.sampled_from(SLIPS),
 )
-def test_whatever_is_no_xml_is_refused_as_the_tree_is(inner, at, slip):
-    text = f"{ROOT}{inner}</catalog>"
+def test_whatever_is_no_xml_is_refused_as_the_tree_is(inner, head, at, slip):
+    text = f"{head}{ROOT}{inner}</catalog>"
     body = (text[:at] + slip + text[at + 1 :]).encode(errors="surrogatepass")
     assert said(lambda: load(body)) == said(lambda: document_of(parse(body)))
 

@@ -245,3 +245,11 @@ def test_effort_and_span_are_different_columns():
     row = only(batch(listing(workload="P6M")))
     assert (row["duration_iso8601"], row["workload_hours_min"]) == ("P6M", None)
     assert (row["workload_stated"], row["workload_basis"]) == ("P6M", "unknown")
+
+
+@pytest.mark.parametrize("told", [[], ["• Splice ropes\n• Tie knots"]])
+def test_outcomes_are_the_items_that_are_stated_and_those_listed_in_them(told):
+    stated = ["Tie knots", " Tie  knots", "", *told, "Coil ropes"]
+    (row,) = batch(listing(outcomes=stated)).tables["offerings"].to_pylist()
+    listed = ["Splice ropes"] if told else []
+    assert row["learning_outcomes"] == ["Tie knots", *listed, "Coil ropes"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -13,6 +14,8 @@ from normalize.distinct import (
     distinct,
     distinct_lists,
     distinct_rows,
+    distinct_sequences,
+    either,
     first_of_each,
     stated_texts,
     together,
@@ -48,6 +51,12 @@ def test_beside_says_nothing_where_the_first_column_does(rows):
 
 
 @given(ROWS)
+def test_either_says_what_the_second_column_does_where_the_first_says_nothing(rows):
+    first, second = (distinct(column([row[at] for row in rows])) for at in range(2))
+    assert rows_of(either(first, second)) == [row[1] if row[0] is None else row[0] for row in rows]
+
+
+@given(ROWS)
 def test_values_that_were_not_understood_are_as_if_not_stated(rows):
     first, other = (distinct(column([row[at] for row in rows])) for at in range(2))
     parsed = first.each(lambda text: None if text == "b" else text)
@@ -73,10 +82,25 @@ def test_each_sees_a_value_once_and_counts_say_how_often(values):
     assert found.counts() == [values.count(value) for value in found.values]
 
 
-@given(st.one_of(LISTS, st.lists(st.none() | st.lists(VALUES, max_size=1), max_size=8)))
+@given(
+    st.one_of(
+        LISTS,
+        st.lists(st.none() | st.lists(VALUES, max_size=1), max_size=8),
+        st.lists(st.none() | st.lists(VALUES, max_size=4), max_size=8),
+    )
+)
 def test_lists_are_distinct_as_tuples(rows):
     found = distinct_lists(pa.array(rows, pa.list_(pa.string())))
     assert rows_of(found) == [tuple(row) if row else None for row in rows]
+    assert len(set(found.values)) == len(found.values)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=3), max_size=8))
+def test_sequences_of_numbers_are_distinct(rows):
+    numbers = np.array([number for row in rows for number in row], np.int32)
+    found = distinct_sequences(np.array([len(row) for row in rows], np.int64), numbers)
+    assert rows_of(found) == rows
+    assert len({tuple(value or ()) for value in found.values}) == len(found.values)
 
 
 @given(st.lists(st.tuples(VALUES, VALUES), max_size=12))

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,12 +29,6 @@ SAID = {
     ),
 }
 ROWS = st.lists(st.fixed_dictionaries({name: value for name, (_, value) in SAID.items()}))
-
-
-@pytest.fixture(autouse=True, params=[0, 1_000], ids=["joined", "apart"])
-def few(request, monkeypatch):
-    """Pieces of a few rows are joined with each other, as those of many are, or are not."""
-    monkeypatch.setattr(hashing, "_FEW", request.param)
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, pa.Array]:
@@ -77,6 +71,27 @@ def test_a_hash_is_of_names_and_values_in_the_order_of_names():
     )
     expected = [hashlib.sha256(one.encode()).digest() for one in said]
     assert record_hashes(columns).to_pylist() == expected
+
+
+def test_maps_are_pairs_and_say_nothing_when_empty():
+    said = [[("price", "exposed"), ("title", "exposed")], []]
+    columns = {"field_coverage": pa.array(said, pa.map_(pa.string(), pa.string()))}
+    pairs = '[["price","exposed"],["title","exposed"]]'
+    expected = [hashlib.sha256(one.encode()) for one in (f"\x1efield_coverage\x1f{pairs}", "")]
+    assert record_hashes(columns).to_pylist() == [one.digest() for one in expected]
+
+
+def test_rows_that_say_nothing_have_the_hash_of_nothing():
+    columns = {"title": pa.nulls(2, pa.string())}
+    assert record_hashes(columns).to_pylist() == [hashlib.sha256(b"").digest()] * 2
+
+
+@given(ROWS, st.integers(1, 3))
+def test_rows_are_hashed_alike_in_chunks_of_any_size(rows, at_once):
+    columns = columns_of(rows)
+    whole = record_hashes(columns)
+    with patch.object(hashing, "_CHUNK", at_once):
+        assert record_hashes(columns) == whole
 
 
 def test_what_is_said_nowhere_changes_no_hash():

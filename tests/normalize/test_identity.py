@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.identity import digests_of, mint, mint_column, sort_ids
+from normalize.identity import digests_of, mint, mint_column, sort_ids, surely_differ
 
 TEXTS = st.lists(st.text(max_size=40))
 
@@ -48,3 +48,14 @@ def test_ids_of_another_form_are_sorted_too(ids):
     assert pa.array(ids).take(sort_ids(pa.array(ids))).to_pylist() == sorted(
         ids, key=lambda one: one.encode()
     )
+
+
+@given(st.lists(st.text(max_size=3)))
+def test_ids_that_surely_differ_are_of_texts_that_differ(texts):
+    ids = mint_column("pr", pa.array(texts, pa.string()))
+    assert surely_differ(ids) == (0 < len(texts) == len(set(texts)))
+
+
+@pytest.mark.parametrize("ids", [["a", "b"], ["mc_aaaaaaaab", "mc_aaaaaaaaa"]])
+def test_it_is_not_sure_where_few_signs_do_not_tell(ids):
+    assert not surely_differ(pa.array(ids))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.vocabulary.lexicon import lexicon
-from normalize.vocabulary.spelling import spell, split
+from normalize.vocabulary.spelling import spell, spell_each, split
 from tests.fields.numbers_held import texts
 
 WORDS = texts("not ", "online", " and ", "-", "(", "À distance", "OnlineEvent", "\n", "ё", "½")
@@ -29,6 +29,11 @@ def test_spelling(text, spelled):
 @given(st.text("aZz0_-.,– \t\n\x1c\x01'&\x7f"))
 def test_a_text_of_ascii_is_spelled_as_any_other(text):
     assert spell(text).split() == split(text)
+
+
+@given(st.lists(st.one_of(st.text("aZz0_-.,– \t\n\x1c\x01\x02'&\x7fé"), WORDS), max_size=5))
+def test_texts_are_spelled_together_as_each_alone(texts):
+    assert spell_each(texts) == list(map(spell, texts))
 
 
 def _codes(text: str) -> list[str]:
@@ -77,7 +82,15 @@ def test_no_text_that_holds_a_term_is_passed_over(text):
     codes = {"proctored", "centre", "id", "supervised", "unsupervised"}
     read = lexicon("supervision").read(text)
     held = any(hit.code("supervision") in codes for hit in read.hits)
-    assert lexicon("supervision").words_of(codes).may_stand_in(text) or not held
+    words = lexicon("supervision").words_of(codes)
+    assert words.may_stand_in(text) or not held
+
+
+@given(st.lists(texts(*SUPERVISED, "not ", "id", " ", "\n", "é", "\x02"), max_size=5))
+def test_texts_are_searched_together_as_each_alone(texts):
+    words = lexicon("supervision").words_of({"proctored", "centre", "id"})
+    found = {place for place, text in enumerate(texts) if words.may_stand_in(text)}
+    assert words.may_stand_in_each(texts) == found
 
 
 def test_a_text_without_a_word_of_the_terms_is_passed_over():
