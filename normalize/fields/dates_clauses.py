@@ -3,21 +3,23 @@
 import re
 from collections.abc import Sequence
 
+from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
 from normalize.fields.dates_shapes import kinds_of
-from normalize.fields.dates_tokens import AFTER, ENROL, OPEN, START, Token
+from normalize.fields.dates_tokens import Token
 from normalize.fields.dates_words import is_doubtful
 
 _WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W|WW+(?!D)")
 """On which weekdays something is held each week."""
 _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|HZ]*[|-]+")
 """A day that is no start, with what says so before it, up to a mark."""
+_BEFORE_DEADLINE = re.compile(r"[|FWHZ-]*D(?:[|HZ]*[-~][|FW]*D)?[|HZ-]*[|-][|FW]*X")
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
 _EARLIER = re.compile(r"[|FWHZ&]*(?:X[XFW~|]*|e[|FW]*)[dMYDnBWHZF|~/-]*[dMYDn][FHZ|/]*[|&-]+")
 """The same before days and months are dates: they would make a range with the start."""
 _LABELLED = re.compile(r"[|F~-]*W?[|]*[WdDnM]")
 _ASIDE = r"[uWFdNt&?]*u[uWFdNct&?]*"
-_TRAILING = re.compile(rf"(?<=[|&~-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$)")
+_TRAILING = re.compile(rf"(?<=[|&~-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$|~?H)")
 """A clause of words that mean nothing here: a place, a room, "Lyon (69)"."""
 _LEADING = re.compile(rf"{_ASIDE}[|-]+")
 _MOST_WORDS = 6
@@ -45,8 +47,8 @@ def from_course(tokens: list[Token]) -> list[Token]:
 
 def without_others(tokens: list[Token]) -> list[Token]:
     """Without all that stands beside the day of a start and says nothing of it."""
-    tokens = _without_echo(_without_deadlines(_from_start(_without_weekly(tokens))))
-    return _without_asides(_without_open(tokens))
+    tokens = _without_asides(_from_start(_without_weekly(tokens)))
+    return _without_asides(_without_open(_without_echo(_without_deadlines(tokens))))
 
 
 def is_any_time(tokens: Sequence[Token]) -> bool:
@@ -122,7 +124,7 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
 def _without_deadlines(tokens: list[Token]) -> list[Token]:
     """Without other days behind the start: "1 October 2027 (apply by 15 September 2027)"."""
     kinds = kinds_of(tokens)
-    if "X" not in kinds or not re.match(r"[|FWHZ-]*D[|HZ-]*[|-][|FW]*X", kinds):
+    if "X" not in kinds or not _BEFORE_DEADLINE.match(kinds):
         return tokens
     left = _DEADLINE.sub(lambda found: " " * len(found[0]), kinds)
     return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]

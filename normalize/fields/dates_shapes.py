@@ -75,7 +75,19 @@ def _times_of_range(tokens: list[Token]) -> list[Token]:
         hour = tokens[found.start()].number
         if hour < 24:
             tokens[found.start()] = Token("H", clock=time(hour))
+    for found in re.finditer("H[-~]H", kinds_of(tokens)):
+        tokens[found.start()] = _same_half(tokens[found.start()], tokens[found.end() - 1])
     return tokens
+
+
+def _same_half(first: Token, last: Token) -> Token:
+    """6-8pm: both are in the afternoon, where the first would not be the later one."""
+    if first.text or last.text != "p" or first.clock is None or last.clock is None:
+        return first
+    if first.clock.hour >= 12:
+        return first
+    later = first.clock.replace(hour=first.clock.hour + 12)
+    return first._replace(clock=later) if later < last.clock else first
 
 
 def _counts_apart(tokens: list[Token]) -> list[Token]:
@@ -83,6 +95,8 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
     kinds = kinds_of(tokens)
     if not re.search("[cN]|de$", kinds):
         return tokens
+    if tokens[0].kind == "d" and tokens[0].number == 1 and re.match("d[cN][|F]", kinds):
+        tokens, kinds = tokens[2:], kinds[2:]  # the first meeting
     dated = re.search("[YD]", kinds)
     apart = [
         found.span()
@@ -194,7 +208,7 @@ def _neighbours(tokens: list[Token], kinds: str) -> re.Match[str] | None:
 def _two_days(tokens: list[Token]) -> list[Token]:
     """Sa. 10.04.2027 und So. 11.04.2027: from the one to the other."""
     kinds = kinds_of(tokens)
-    found = re.search(r"D[|HZ]*&[|FW]*D|n[|]+&?[FW]*D", kinds)
+    found = re.search(r"D[|HZ]*&[|FW]*D|n[|]*[|&][|FW]*D", kinds)
     if found is None or kinds.count("D") + kinds.count("n") != 2:
         return tokens
     one, last = tokens[found.start()], tokens[found.end() - 1].day

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from normalize.fields.dates_clauses import from_course, is_any_time, without_others
+from normalize.fields.dates_kinds import ISO, MOVED, SOON
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
-from normalize.fields.dates_tokens import ISO, MOVED, SOON, Token, tokens_of
+from normalize.fields.dates_tokens import Token, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
 from normalize.fields.mending import mended
 
@@ -125,10 +126,10 @@ def _whole(told: list[Token]) -> str:
     whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)", "", whole).strip("-")
     whole = whole.rstrip("~-") if "D" in whole else whole
     whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
+    if re.fullmatch(r"D(?:HZ*)?[-/]?eD(?:HZ*)?", whole):
+        return re.sub("[-/]?e", "-", whole)
     if any(token.text != ISO for token in told if token.kind == "D"):
         whole = whole.replace("/", "&")  # the one day or the other
-    if re.fullmatch(r"D(?:HZ*)?-?eD(?:HZ*)?", whole):
-        whole = re.sub("-?e", "-", whole)
     return whole
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import NamedTuple
 
+from normalize.fields.dates_kinds import AFTER, ISO, KINDS, NAMED
 from normalize.fields.dates_words import (
     Meaning,
     Order,
@@ -44,27 +45,6 @@ _PAIR = re.compile(
     r"(?<![\d./-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?:(?P=mark)\d{4}(?!\d)|(?<!/)\.(?!\d))"
 )
 """Numbers that are a day and a month."""
-_KINDS = {
-    "on_demand": "o", "unknown": "t", "range": "~", "from": "F", "end": "e", "end_or_dates": "e",
-    "not_start": "X", "list": "&", "filler": "", "clock": "", "half": "?", "weekday": "W",
-    "every": "E", "recurring": "R", "counted": "c", "numbered": "N", "start": "F", "soon": "t",
-    "after": "X", "open": "X", "enrol": "X", "moved": "X", "place": "|",
-}  # fmt: skip
-START = "start"
-"""Text of a word that says that a day is the start."""
-SOON = "soon"
-"""Text of "coming soon"."""
-AFTER = "after"
-"""Text of a word behind which stands a condition: "after payment"."""
-OPEN = "open"
-"""Text of a word that says that one can register now."""
-ENROL = "enrol"
-"""Text of a word for registering: who can do so at any time can start at any time."""
-MOVED = "moved"
-"""Text of a word that says that a day does not hold: "postponed"."""
-ISO = "iso"
-"""Text of a date in ISO 8601, of which two with a slash between are a range."""
-_NAMED = frozenset((START, SOON, AFTER, OPEN, ENROL, MOVED))
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
@@ -110,8 +90,7 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
         if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
             phrase = None
         if phrase is not None:
-            if phrase[1].role != "end_or_dates" or any(token.kind in "DYn" for token in tokens):
-                tokens.extend(_of_meaning(phrase[1]))
+            tokens.extend(_of_meaning(phrase[1], tokens))
             at += phrase[0]
             continue
         token = _of_match(found, writer)
@@ -149,13 +128,17 @@ def _ends_abbreviation(one: re.Match[str], text: str) -> bool:
     return one[0] == "." and text[one.start() - 1 : one.start()].isalpha()
 
 
-def _of_meaning(one: Meaning) -> list[Token]:
+def _of_meaning(one: Meaning, before: Sequence[Token]) -> list[Token]:
     if one.month is not None:
         return [Token("B" if one.weekdays else "M", one.month, one.weekdays)]
+    if one.role == "end_or_dates" and before and before[-1].kind == "d":
+        return [Token("c")]
+    if one.role == "end_or_dates" and not any(token.kind in "DYn" for token in before):
+        return []
     if one.role == "at_once":
         return [Token("o"), Token("X", text=AFTER)]
-    kind = _KINDS[one.role]
-    text = one.role if one.role in _NAMED else ""
+    kind = KINDS[one.role]
+    text = one.role if one.role in NAMED else ""
     return [Token(kind, weekdays=one.weekdays, text=text)] if kind else []
 
 
@@ -258,7 +241,7 @@ def _clock(found: re.Match[str], _: Writer) -> Token | None:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        return Token("H", clock=time(hour, minute, second))
+        return Token("H", clock=time(hour, minute, second), text=half)
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
@@ -45,11 +45,28 @@ _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
 )
+_WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)")
 """What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
+_REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        "dalle ",
+        _FROM_HOUR_TO_HOUR,
+        lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}",
+    ),
+    ("ore ", _WHOLE_HOUR, r"\1 \2:00"),
+    ("om ", _WHOLE_HOUR, r"\1 \2:00"),
+    ("(", _PLURAL, ""),
+    ("24", _AROUND_THE_CLOCK, " anytime "),
+    ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
+    ("'", _POSSESSIVE, ""),
+    (" time", _ZONE_IN_WORDS, lambda found: _ZONES[found[1]]),
+    (".", _DOTTED_TIMES, r"\1:\2 \3 \4:\5"),
+)
+"""What a text must hold, a pattern, and what to put in its place, in this order."""
 _PRECEDENCE = (
     "half", "clock", "at_once", "on_demand", "soon", "moved", "unknown", "range", "from",
     "end_or_dates", "end", "every", "recurring", "after", "open", "enrol", "not_start", "list",
@@ -150,24 +167,13 @@ def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
     plain = _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
-    if "dalle " in plain:
-        plain = _FROM_HOUR_TO_HOUR.sub(
-            lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}", plain
-        )
-    if "(" in plain:
-        plain = _PLURAL.sub("", plain)
-    if "24" in plain:
-        plain = _AROUND_THE_CLOCK.sub(" anytime ", plain)
-    if "feira" in plain:
-        plain = _NUMBERED_WEEKDAY.sub(lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2], plain)
-    if "'" in plain:
-        plain = _POSSESSIVE.sub("", plain)
-    if " time" in plain:
-        plain = _ZONE_IN_WORDS.sub(lambda found: _ZONES[found[1]], plain)
+    for sign, pattern, put in _REWRITES:
+        if sign in plain:
+            plain = pattern.sub(put, plain)
     if _CLOCK_WORD.search(plain):
-        zones = _zone_phrases()
-        plain = zones[0].sub(lambda found: zones[1][found[0]], plain)
-    return _DOTTED_TIMES.sub(r"\1:\2 \3 \4:\5", plain) if "." in plain else plain
+        pattern, zones = _zone_phrases()
+        plain = pattern.sub(lambda found: zones[found[0]], plain)
+    return plain
 
 
 def _words(term: str) -> str:

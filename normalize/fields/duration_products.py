@@ -10,7 +10,7 @@ from normalize.fields.duration_quantities import (
     measured,
     spoilt,
 )
-from normalize.fields.duration_words import Item
+from normalize.fields.duration_words import WEEKDAY, Item
 
 _STEM = 4
 """Letters that the singular and the plural of a word share."""
@@ -78,6 +78,13 @@ def often(items: Sequence[Item]) -> list[Item] | None:
         return None
     one = rated[0]
     return [Item("r", one.code, bounds=bounds_of(one).times(Decimal(first_of(items, "f").code)))]
+
+
+def on_weekdays(items: Sequence[Item]) -> list[Item] | None:
+    """6 x Tuesdays, 90 minutes each: so many meetings, where weekly ones would be a rhythm."""
+    if items[2].text != WEEKDAY:
+        return None
+    return [items[0], Item("s", "many")]
 
 
 def product(items: Sequence[Item]) -> list[Item] | None:

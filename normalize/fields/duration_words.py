@@ -28,6 +28,8 @@ KINDS = {
     "free": "z", "equal": "=", "aside": "N", "exam": "Q",
 }  # fmt: skip
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
+WEEKDAY = "weekday"
+"""Role, and text of its items: "Tuesdays" beside "weekly"."""
 STEMS = frozenset(("doubt", "thereof"))
 """Roles of words that are looked for in a text before it is taken apart."""
 _PRECEDENCE = (
@@ -49,9 +51,9 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 _SIGNS = (
-    {"-": "-", "/": "/", "+": "+", ":": ":"}
+    {"-": "-", "/": "/", "+": "+", ":": ":", "@": "e"}
     | dict.fromkeys("()[]", "(")
-    | dict.fromkeys('|@,;.{}•·!?"“”„«»…*、。،؛', "|")
+    | dict.fromkeys('|,;.{}•·!?"“”„«»…*、。،؛', "|")
 )
 _TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
 """5~7, as East Asian texts write a range; before a number alone it is "about"."""
@@ -208,7 +210,8 @@ def _of_vocabulary(one: _Meaning) -> Iterable[Item]:
         return [Item("n", bounds=Bounds(Decimal(one.code), Decimal(one.code)))]
     if one.role == "hours_weekly":
         return [Item("u", "hour"), Item("w", "week")]
-    return [Item(KINDS.get(one.role, one.role), one.code, one.words)]
+    text = WEEKDAY if one.role == WEEKDAY else one.words
+    return [Item(KINDS.get(one.role, one.role), one.code, text)]
 
 
 def unit_of(code: str) -> tuple[Decimal, str]:

@@ -48,7 +48,9 @@ def combine(found: list[Money], clauses: list[Clause], parts: list[Part]) -> tup
         paired = [one._replace(component="course") if one.free else one for one in paired]
         certificate = True
     else:
-        certificate = any(one.component in _AWARDED and not one.free for one in paired)
+        certificate = any(one.component in _AWARDED and not one.free for one in paired) or any(
+            _is_with_certificate(clause) for clause in clauses
+        )
     partial = certificate and any(one.free and one.component in _WHOLE for one in paired)
     if len(paired) == 1 or partial:
         # What is paid or waived on its own for registering is the price of the course.
@@ -85,6 +87,14 @@ def _says_paid_certificate(parts: list[Part]) -> bool:
         (is_word(one, "paid") and is_certificate(two))
         or (is_certificate(one) and is_word(two, "paid"))
         for one, two in pairwise(words)
+    )
+
+
+def _is_with_certificate(clause: Clause) -> bool:
+    """Whether an amount is that of the course with its certificate: "free, 49 € with it"."""
+    words = clause.after[:3]
+    return not clause.price.free and any(
+        one.means("with") and is_certificate(two) for one, two in pairwise(words)
     )
 
 

@@ -21,8 +21,17 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         raise Unclear
     if clause.price is not next(prices_of(parts)) and is_tax(clause):
         return False
+    if _is_instalment(clause):
+        return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
+
+
+def _is_instalment(clause: Clause) -> bool:
+    """Whether an amount is one of so many payments, and nobody says of how many."""
+    near = clause.before[-2:]
+    several = clause.opened and clause.price.payments == 1
+    return several and any(token.means("instalment") for token in near)
 
 
 def _is_free(clause: Clause, parts: list[Part]) -> bool:

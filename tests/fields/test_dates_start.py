@@ -135,6 +135,9 @@ def test_texts_that_are_understood_and_say_no_day(stated, rule):
         ("15 July 2026 at 6pm CET", None, None),  # CEST is meant, or one hour later
         ("15 January 2026 10am EST", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
         ("15 January 2026 10am EST", "AU", None),
+        ("15 January 2026, 6–8pm ET", "US", datetime(2026, 1, 15, 23, tzinfo=UTC)),
+        ("15 January 2026, 5:30-7:30pm ET", "US", datetime(2026, 1, 15, 22, 30, tzinfo=UTC)),
+        ("15 January 2026, 10-2pm ET", "US", datetime(2026, 1, 15, 15, tzinfo=UTC)),
         ("15 janvier 2026 à 9 h (heure de Paris)", None, datetime(2026, 1, 15, 8, tzinfo=UTC)),
         ("15 января 2026, 19.00 МСК", "RU", datetime(2026, 1, 15, 16, tzinfo=UTC)),
         ("15 January 2026 10:00", "DE", None),

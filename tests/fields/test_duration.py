@@ -47,6 +47,16 @@ def said(stated: str) -> dict[str, object]:
     [
         ("PT120H", {"hours": exactly("120")}),
         ("40 hours", {"hours": exactly("40")}),
+        (
+            "Effort: 2-3 h/wk; Length: 7 wks",
+            {"iso": "P7W", "days": exactly("49"), "rate": Bounds(D(2), D(3)), "per": "week"},
+        ),
+        (
+            "5 days @ 7.5 hours",
+            {"iso": "P5D", "days": exactly("5"), "hours": exactly("37.5"), "summed": True},
+        ),
+        ("6 x dienstags, je 90 Min.", {"hours": exactly("9"), "summed": True}),
+        ("3 x wöchentlich 2 Stunden", {"rate": exactly("6"), "per": "week"}),
         ("10 lessen, 2 uur per les", {"hours": exactly("20"), "summed": True}),
         (
             "6 sem. – 3 h/sem.",

@@ -105,6 +105,11 @@ def test_a_colon_behind_a_word_for_a_bound_leaves_it_one(stated):
     assert (found.amount, found.amount_min) == (None, D(200))
 
 
+def test_one_instalment_of_nobody_says_how_many_is_no_price():
+    (found,) = read("£1,500 (payable in instalments of £500)", "GB")
+    assert found.amount == D(1500)
+
+
 @pytest.mark.parametrize("stated", ["Anzahlung 200 €, Rest 800 €", "Señal: 100 €, resto: 800 €"])
 def test_what_is_left_to_pay_is_no_price(stated):
     assert all(one.amount is None for one in money((stated, "DE")) or ())
