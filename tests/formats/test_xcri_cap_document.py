@@ -26,7 +26,15 @@ ATTRIBUTES = (
     'xmlns=""',
     'xmlns:dc="http://purl.org/dc/terms/"',
     "xmlns:ocx='urn:o'",
-    *('id="a b"', "id='\"x\"'", 'type = "a/"', "dc:type='>'", 'ocx:id="&#9;&lt;&amp;#38;"'),
+    *(
+        'id="c"',
+        'dc:type="k"',
+        'id="a b"',
+        "id='\"x\"'",
+        'type = "a/"',
+        "dc:type='>'",
+        'ocx:id="&#9;&lt;&amp;#38;"',
+    ),
     *('xml:lang="en"', 'note="\n\ta\r\n"', 'href="?a=1&amp;b"', "empty=''"),
 )
 SLIPS = (
