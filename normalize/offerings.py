@@ -118,7 +118,7 @@ def _tell(stated: Stated, issues: Issues) -> Columns:
             **{name: clean[name] for name in ("title", "slug", "subtitle", "prerequisites_text")},
             "description": _bounded(clean["description"], issues),
             "subject_labels": labelled(of_subjects, clean["subjects"], stated.rows),
-            **describe_subjects(stated, issues),
+            **describe_subjects(stated, of_subjects, clean["subjects"], issues),
             "keywords": labelled(of_keywords, clean["keywords"], stated.rows),
             "learning_outcomes": _outcomes(of_outcomes, outcomes, clean["outcomes"], stated.rows),
             "content_licence": understand(

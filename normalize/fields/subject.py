@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -55,6 +55,8 @@ _FACULTY = re.compile(
 )
 _LIST = re.compile(r"[;|\n]")
 _PATH = re.compile(r"\s*(?:>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)|\s[-–—]\s")
+_PATH_SIGN = re.compile("[->»›→:–—]")
+"""A sign of those that part the steps of a path."""
 _JOINED = re.compile(r"\s*[,/]\s*(?:(?:and|und|et|y|e|en|и|&)\s+)?")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|и|&|\+)\s+|&", re.IGNORECASE)
 _ANY_JOINT = re.compile(rf"{_JOINED.pattern}|{_AND.pattern}", re.IGNORECASE)
@@ -83,17 +85,23 @@ def subject(stated: str) -> Found[tuple[str, ...]] | None:
     with ``declared`` where the text holds a code or an unmistakable label of ISCED-F itself.
     """
     text = label(stated)
-    if text is None or _SYSTEMLESS.fullmatch(text):
+    return None if text is None else subject_of(text)
+
+
+def subject_of(text: str) -> Found[tuple[str, ...]] | None:
+    """`subject` of a text that is a plain label already (`text.label`)."""
+    numbered = _DIGIT.search(text) is not None
+    if numbered and _SYSTEMLESS.fullmatch(text):
         return None
     name = key(text)
-    if name in labels():
-        return Found((labels()[name],), "declared_label")
-    if name in table():
-        return Found(table()[name], "table")
-    if found := _declared(text) or _placed(text):
+    if code := labels().get(name):
+        return Found((code,), "declared_label")
+    if (known := table().get(name)) is not None:
+        return Found(known, "table")
+    if found := (numbered and _declared(text)) or _placed(text):
         return found
     # A code that its words contradict: one of the two is wrong.
-    return None if _code_and_words(text) else _by_table(text)
+    return None if numbered and _code_and_words(text) else _by_table(text)
 
 
 def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
@@ -184,10 +192,11 @@ def _valid(code: str, rule: str) -> Found[tuple[str, ...]] | None:
 
 def _placed(text: str) -> Found[tuple[str, ...]] | None:
     """Codes of other classifications."""
-    if found := _CIP_LOCATED.fullmatch(text) or _CIP.fullmatch(text):
+    located = text.startswith("http")
+    if found := _CIP.fullmatch(text) or (_CIP_LOCATED.fullmatch(text) if located else None):
         code = series().get(found[1])
         return Found((code,), "cip_series") if code else None
-    if text.startswith("http"):
+    if located:
         code = systems().get(text.rstrip("/").replace("http://", "https://"))
         return Found((code,), "concept_of_classification") if code else None
     return None
@@ -224,7 +233,7 @@ def _union(text: str) -> tuple[str, ...] | None:
 
 def _last(text: str) -> tuple[str, ...] | None:
     """A path in a tree of categories: the last part that is a field."""
-    parts = _PATH.split(text)
+    parts = _PATH.split(text) if _PATH_SIGN.search(text) else ()
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
     found = [_entry(part) or _all(part) for part in parts]
@@ -233,7 +242,7 @@ def _last(text: str) -> tuple[str, ...] | None:
 
 def _all(text: str) -> tuple[str, ...] | None:
     """Subjects that are joined: each must be known and one a field, or two in the other order."""
-    for joint in (_JOINED, _AND, _ANY_JOINT):
+    for joint in _joints(text):
         parts = [part for part in joint.split(text) if part.strip()]
         if 1 < len(parts) <= _MOST_PARTS:
             turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
@@ -241,6 +250,17 @@ def _all(text: str) -> tuple[str, ...] | None:
             if turned or (any(found) and None not in found):
                 return turned or tuple(code for one in found for code in one or ())
     return None
+
+
+def _joints(text: str) -> Iterator[re.Pattern[str]]:
+    """What may join subjects in a text."""
+    joined, linked = "," in text or "/" in text, _AND.search(text) is not None
+    if joined:
+        yield _JOINED
+    if linked:
+        yield _AND
+    if joined and linked:
+        yield _ANY_JOINT
 
 
 def _narrowest(found: Iterable[str]) -> tuple[str, ...]:

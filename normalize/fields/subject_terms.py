@@ -15,8 +15,9 @@ _LEADING = frozenset({"the", "les", "die"})
 
 def key(text: str) -> str:
     """A term without case, accents, punctuation and article; every "and" is "&"."""
-    plain = unaccented(text.casefold())
-    words = ["&" if word in _AND else word for word in _WORD.findall(plain)]
+    words = _WORD.findall(unaccented(text.casefold()))
+    if not _AND.isdisjoint(words):
+        words = ["&" if word in _AND else word for word in words]
     return " ".join(words[1:] if len(words) > 1 and words[0] in _LEADING else words)
 
 

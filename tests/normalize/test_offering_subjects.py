@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.encoded import decode
+from normalize.fields import text_columns
 from normalize.fields.subject import declared_field, fields_of, subject
 from normalize.gathering import gather
 from normalize.issues import Issues
+from normalize.lists import flatten
 from normalize.offering_subjects import describe_subjects
 from tests.normalize.stated import listing, seen
 
@@ -26,10 +28,10 @@ def test_columns_say_what_each_listing_says(rows):
         for number, (codes, subjects) in enumerate(rows)
     ]
     issues = Issues()
-    columns = {
-        name: decode(column).to_pylist()
-        for name, column in describe_subjects(gather([seen(*listings)]), issues).items()
-    }
+    stated = gather([seen(*listings)])
+    owners, subjects = flatten(stated["subjects"])
+    told = describe_subjects(stated, owners, text_columns.label(subjects), issues)
+    columns = {name: decode(column).to_pylist() for name, column in told.items()}
     each = [fields_of((tuple(codes), tuple(subjects))) for codes, subjects in rows]
     assert columns["isced_f_codes"] == [list(one.codes) if one else [] for one in each]
     assert columns["isced_f_method"] == [one.method if one else None for one in each]
