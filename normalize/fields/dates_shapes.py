@@ -134,8 +134,8 @@ def _lists(tokens: list[Token]) -> list[Token]:
         weekdays = [one for one in tokens[found.start() : found.end()] if one.kind == "W"]
         if in_a_row and len(weekdays) in {0, len(days)}:
             made = [*weekdays[:1], days[0], Token("-"), *weekdays[1:], days[-1]]
-        elif not weekdays:
-            made = days[:1]
+        elif len(weekdays) in {0, len(days)}:
+            made = [*weekdays[:1], days[0]]
         else:
             return tokens
         tokens[found.start() : found.end()] = made
