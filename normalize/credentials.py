@@ -12,7 +12,7 @@ from normalize.distinct import Distinct, distinct
 from normalize.encoded import decode
 from normalize.fields import parse_distinct, text_columns, understand, url_columns
 from normalize.fields import text as texts
-from normalize.fields.award import ReadAwards
+from normalize.fields.award_columns import ReadAwards
 from normalize.fields.duration import validity
 from normalize.fields.place import country
 from normalize.fields.url import absolute

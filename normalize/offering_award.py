@@ -9,19 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, coded, encoded
-from normalize.distinct import (
-    Distinct,
-    distinct,
-    distinct_lists,
-    either,
-    first_of_each,
-    together,
-)
+from normalize.distinct import Distinct, distinct, either, first_of_each, together
+from normalize.distinct_lists import distinct_lists
 from normalize.fields import Found, note_missed, text_columns, understand, with_rule
 from normalize.fields import text as texts
 from normalize.fields.assessment import assessment_types_each, supervision_each
-from normalize.fields.award import Award, ReadAwards, clearest
-from normalize.fields.award_columns import awards_in_titles
+from normalize.fields.award import Award, clearest
+from normalize.fields.award_columns import ReadAwards, awards_in_titles
 from normalize.fields.stackability import stackability
 from normalize.fields.verification import verification_types
 from normalize.issues import Issues

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, encoded
-from normalize.distinct import Distinct, distinct, distinct_lists, distinct_rows, together
+from normalize.distinct import Distinct, distinct, distinct_rows, together
+from normalize.distinct_lists import distinct_lists
 from normalize.fields import Found, parse_distinct
 from normalize.fields import text as texts
 from normalize.fields.language import NOT_STATED, Languages, languages

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from normalize.columns import Columns, encoded, fitted
-from normalize.distinct import Distinct, distinct, distinct_lists, either, together
+from normalize.distinct import Distinct, distinct, either, together
+from normalize.distinct_lists import distinct_lists
 from normalize.fields import Found, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, Duration, duration

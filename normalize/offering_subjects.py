@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from normalize.columns import Columns
-from normalize.distinct import Distinct, distinct, distinct_sequences, no_nulls, together
+from normalize.distinct import Distinct, distinct, no_nulls, together
+from normalize.distinct_lists import distinct_sequences
 from normalize.encoded import encode
 from normalize.fields import Found, understand
 from normalize.fields.subject import Fields, declared_field, fields_found, subject
@@ -37,9 +38,9 @@ def _meanings(
 
     Many texts mean the same, so there are fewer such lists than lists of texts.
     """
-    owners, items = flatten(stated)
-    if not len(items):
+    if not len(stated.flatten()):
         return Distinct([], pa.nulls(len(stated), pa.int32()))
+    owners, items = flatten(stated)
     texts = distinct(items)
     found = understand(what, texts, parse, issues)
     numbered: dict[tuple[tuple[str, ...], str], int] = {}

@@ -12,7 +12,7 @@ from normalize.distinct import Distinct, beside, distinct
 from normalize.encoded import decode
 from normalize.fields import text as texts
 from normalize.fields import text_columns, understand, url_columns, with_rule
-from normalize.fields.award import ReadAwards
+from normalize.fields.award_columns import ReadAwards
 from normalize.fields.dates import moment
 from normalize.fields.licence import licence
 from normalize.fields.numbers import count

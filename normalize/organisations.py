@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.columns import Columns, from_rows
-from normalize.distinct import Distinct, distinct, distinct_lists, together
+from normalize.distinct import Distinct, distinct, together
+from normalize.distinct_lists import distinct_lists
 from normalize.fields import text as texts
 from normalize.fields.contact import contact_point
 from normalize.fields.organisation import organisation

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from normalize.children import OWNER
 from normalize.columns import Columns
-from normalize.fields.award import read_at
+from normalize.fields.award_columns import read_at
 from normalize.fields.organisation_names import names_in
 from normalize.fields.place import country
 from normalize.gathering import gather

@@ -16,7 +16,7 @@ from normalize import formats
 from normalize.checks import Fault, find_faults
 from normalize.columns import Columns, chained, length, rows_where, take
 from normalize.credentials import describe_credentials
-from normalize.fields.award import read_at
+from normalize.fields.award_columns import read_at
 from normalize.garbage import paused
 from normalize.gathering import gather
 from normalize.issues import Issues

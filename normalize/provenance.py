@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 
 from normalize import schema
 from normalize.columns import Columns, length
-from normalize.distinct import Distinct, distinct, distinct_lists, together
+from normalize.distinct import Distinct, distinct, together
+from normalize.distinct_lists import distinct_lists
 from normalize.encoded import decode, spread, values_of
 from normalize.lists import filled
 from normalize.organisations import names_awarding_body

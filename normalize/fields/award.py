@@ -5,7 +5,7 @@ prepares for one, awards nothing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -68,10 +68,6 @@ class Award:
     brand: str | None
     """The provider's product name, where the text names one: a label of ``brands.csv``."""
     rule: str
-
-
-ReadAwards = Callable[[Sequence[str]], Sequence[Award | None]]
-"""Reads the kinds of award that texts name."""
 
 
 def credential_type(stated: tuple[str, str]) -> Award | None:
@@ -137,21 +133,6 @@ def _award(named: list[Entry], *, whole: bool) -> Award | None:
     if len(kinds) != 1:
         return None
     return Award(kinds[0], _label(named, kinds[0]), "term" if whole else "term_in_text")
-
-
-def read_at(place: str) -> ReadAwards:
-    """`credential_types` of texts at one place, each read once: for one batch.
-
-    Courses name the award that is described beside them, so that each stands in two columns.
-    """
-    known: dict[str, Award | None] = {}
-
-    def read_each(texts: Sequence[str]) -> list[Award | None]:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, credential_types(place, new), strict=True))
-        return [known[text] for text in texts]
-
-    return read_each
 
 
 @cache

@@ -1,12 +1,19 @@
-"""Columns of titles: what `normalize.fields.award` reads in one, looking only where it may."""
+"""Columns of texts that name awards: what `normalize.fields.award` reads in each of them.
+
+Each text is read once, and titles only where they may name an award.
+"""
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from normalize.distinct import Distinct, TextValues, stated_texts
-from normalize.fields.award import Award, award_in_title, squeezed_names
+from normalize.fields.award import Award, award_in_title, credential_types, squeezed_names
 from normalize.text_bytes import text_bytes
 
+ReadAwards = Callable[[Sequence[str]], Sequence[Award | None]]
+"""Reads the kinds of award that texts name."""
 _SQUEEZED = np.zeros(256, np.uint8)
 """Letters in small, digits; 0 for what spelling takes for a gap."""
 for _sign in range(128):
@@ -14,6 +21,21 @@ for _sign in range(128):
         _SQUEEZED[_sign] = ord(chr(_sign).lower())
 _OTHER = 0x80
 """Bytes from here on are no ASCII: folding may make anything of them."""
+
+
+def read_at(place: str) -> ReadAwards:
+    """`credential_types` of texts at one place, each read once: for one batch.
+
+    Courses name the award that is described beside them, so that each stands in two columns.
+    """
+    known: dict[str, Award | None] = {}
+
+    def read_each(texts: Sequence[str]) -> list[Award | None]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, credential_types(place, new), strict=True))
+        return [known[text] for text in texts]
+
+    return read_each
 
 
 def awards_in_titles(titles: pa.Array) -> Distinct[Award]:

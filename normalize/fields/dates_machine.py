@@ -55,10 +55,9 @@ def instant(stated: str, timezone: str | None = None) -> datetime | None:
 
 def moment(stated: str) -> datetime | None:
     """Like `instant`; a day without a time is the start of that day in UTC."""
-    found = instant(stated)
-    if found is not None:
-        return found
-    when = None if _holds_time(stated.strip()) else day(stated)
+    if _holds_time(stated.strip()):
+        return instant(stated)
+    when = day(stated)
     return None if when is None else datetime(when.year, when.month, when.day, tzinfo=UTC)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, distinct_lists, python_values, together
+from normalize.distinct import Distinct, distinct, python_values, together
+from normalize.distinct_lists import distinct_lists
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said, take_known
 from normalize.listing import StatedOrganisation

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said
+from normalize.formats.xcri_cap_said import NOTHING, Numbers, Said, is_said, merged, said
 
 _KEYWORDS = frozenset({"metadatakeywords", "keyword", "keywords"})
 _DESCRIPTIONS: dict[str, frozenset[str]] = {
@@ -53,8 +53,9 @@ def read_descriptions(courses: Elements) -> dict[str, Said]:
     types = descriptions.types()
     codes = types.codes.to_numpy()[is_said(texts)]
     places = np.array([_OF_TYPE.get(str(kind), -1) for kind in types.values], np.intp)[codes]
+    met = set(places.tolist())
     for place, what in enumerate(_SUBJECTS):
-        typed = told.where(places == place)
+        typed = told.where(places == place) if place in met else NOTHING
         found.setdefault(what, []).append(_split(typed) if what == "keywords" else typed)
     for code, times in enumerate(np.bincount(codes[places < 0]).tolist()):
         if times:

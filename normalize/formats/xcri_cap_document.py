@@ -5,11 +5,11 @@ the order of the document. So the children of an element are a run of numbers, a
 place are in their order.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,21 +25,26 @@ UNDECODED = "\ufdd0"
 
 
 class Tag(NamedTuple):
-    """What start tags that are written alike say."""
+    """What start tags have in common that differ in values of attributes, if they differ."""
 
     full_name: str
     """As lxml writes it: ``{namespace}name``."""
     name: str
     """Of the vocabularies of XCRI-CAP the local name, of others with the prefix: ``ocx:title``."""
-    attributes: tuple[tuple[str, str], ...] = ()
-    """Local names and values, in their order."""
+    attributes: tuple[str, ...] = ()
+    """Local names, in their order."""
+
+
+Form: TypeAlias = tuple[int, Sequence[str]]
+"""What start tags that are written alike say: the place of the tag among those of the document, and
+the values of its attributes, in their order."""
 
 
 def tag_of(element: etree._Element) -> Tag:
     """What the start tag of an element says."""
-    full_name, stated = str(element.tag), element.items()
+    full_name = str(element.tag)
     known, name = find_name(full_name)
-    attributes = tuple([(bare(str(key)), str(value)) for key, value in stated]) if stated else ()
+    attributes = tuple([bare(str(key)) for key in element.attrib])
     return Tag(full_name, name if known else foreign_name(element.prefix, name), attributes)
 
 
@@ -52,6 +57,9 @@ class Document:
     tags: Sequence[Tag]
     tagged: Numbers
     """The place in `tags` of each element's tag."""
+    forms: Sequence[Form]
+    formed: Numbers
+    """The place in `forms` of each element's start tag."""
     texts: pa.Array
     """Texts without outer white space."""
     placed: Numbers
@@ -92,15 +100,6 @@ class Document:
         return np.array([bool(tag.attributes) for tag in self.tags])[self.tagged]
 
     @cached_property
-    def attributes(self) -> dict[str, list[tuple[int, str]]]:
-        """Local names of attributes -> the places in `tags` where they stand, with their values."""
-        found = defaultdict[str, list[tuple[int, str]]](list)
-        for place, tag in enumerate(self.tags):
-            for name, value in tag.attributes:
-                found[name].append((place, value))
-        return found
-
-    @cached_property
     def tree(self) -> list[etree._Element]:
         """The elements themselves."""
         return _by_level(self.load_tree())[0]
@@ -117,23 +116,26 @@ class Document:
     def attribute(self, name: str, elements: Numbers) -> Distinct[str]:
         """An attribute of each of some elements by its local name, as written; "" without one."""
         values, numbers = self._numbered(name)
-        return Distinct(values, pa.array(numbers[self.tagged[elements]]))
+        return Distinct(values, pa.array(numbers[self.formed[elements]]))
 
-    def count(self, name: str, elements: Numbers) -> int:
-        """How often an attribute stands in some elements."""
-        times = np.bincount(self.tagged[elements], minlength=len(self.tags))
-        return int(times[[place for place, _ in self.attributes[name]]].sum())
+    def count_attributes(self, elements: Numbers) -> Counter[str]:
+        """How often attributes stand in some elements, by their local names."""
+        times = np.bincount(self.tagged[elements], minlength=len(self.tags)).tolist()
+        found = Counter[str]()
+        for tag, held in zip(self.tags, times, strict=True):
+            for name in tag.attributes if held else ():
+                found[name] += held
+        return found
 
     def _numbered(self, name: str) -> tuple[list[str], npt.NDArray[np.int32]]:
-        """The values of an attribute, and the number of each tag's among them."""
+        """The values of an attribute, and the number of each form's among them."""
         if name not in self._asked:
             # Of two that have one local name, the first.
-            stated = dict(reversed(self.attributes.get(name, ())))
-            values = list(dict.fromkeys(["", *stated.values()]))
+            at = [tag.attributes.index(name) if name in tag.attributes else -1 for tag in self.tags]
+            stated = ["" if at[tag] < 0 else values[at[tag]] for tag, values in self.forms]
+            values = list(dict.fromkeys(["", *stated]))
             known = {value: number for number, value in enumerate(values)}
-            numbers = np.zeros(len(self.tags), np.int32)
-            numbers[list(stated)] = [known[value] for value in stated.values()]
-            self._asked[name] = values, numbers
+            self._asked[name] = values, np.array([known[value] for value in stated], np.int32)
         return self._asked[name]
 
 
@@ -141,12 +143,17 @@ def document_of(root: etree._Element) -> Document:
     """The columns of a tree, made element by element."""
     elements, parents = _by_level(root)
     tags: dict[Tag, int] = {}
+    forms: dict[Form, int] = {}
     tagged = [tags.setdefault(tag_of(element), len(tags)) for element in elements]
+    values = [tuple(map(str, element.values())) for element in elements]
+    formed = [forms.setdefault(form, len(forms)) for form in zip(tagged, values, strict=True)]
     texts = ["" if len(one) else (one.text or "").strip() for one in elements]
     return Document(
         parents=np.array(parents, np.intp),
         tags=list(tags),
         tagged=np.array(tagged, np.intp),
+        forms=list(forms),
+        formed=np.array(formed, np.intp),
         texts=pa.array(texts, pa.string()),
         placed=np.array([place if text else -1 for place, text in enumerate(texts)], np.intp),
         load_tree=lambda: root,

@@ -159,9 +159,9 @@ class Elements:
         name = self.name.rpartition(".")[2]
         counts = np.bincount(self.holders)
         within = np.arange(len(self)) - (np.cumsum(counts) - counts)[self.holders]
-        places = pa.array(within + 1).cast(pa.string())
-        holders = above.take(pa.array(self.holders))
-        return pc.binary_join_element_wise(holders, f"/{name}[", places, "]", "")
+        places = [f"{place}/{name}" for place in above.to_pylist()]
+        pairs = zip(self.holders.tolist(), (within + 1).tolist(), strict=True)
+        return pa.array([f"{places[holder]}[{number}]" for holder, number in pairs], pa.string())
 
     def issue(self, child: str | None, what: str, times: int = 1) -> None:
         """Count something odd about a child, or about the elements themselves."""
@@ -190,8 +190,9 @@ class Elements:
     def _count_attributes(self) -> None:
         if not self._members.has.attributes:
             return
-        for name in self._document.attributes.keys() - KNOWN_ATTRIBUTES - self._taken:
-            if times := self._document.count(name, self._members.numbers):
+        known = KNOWN_ATTRIBUTES | self._taken
+        for name, times in self._document.count_attributes(self._members.numbers).items():
+            if name not in known:
                 self._count(f"{self.name}@{name[:100]}", times)
 
     def _count(self, issue: str, times: int = 1) -> None:

@@ -1,14 +1,16 @@
 """The forms in which start tags are written: each is read once, by libxml2.
 
-Most start tags of a feed are written like others. Those that differ are put into a document of
-their own, each where the namespaces stand for it that it was found in, and libxml2 reads that: it
-judges them by the rules of XML, and says what they mean.
+Most start tags of a feed are written like others, or differ in values of attributes that mean what
+they say. Those that differ otherwise are put into a document of their own, each where the
+namespaces are declared that it was found in, and libxml2 reads that: it judges them by the rules of
+XML, and says what they mean.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,51 +18,96 @@ import pyarrow as pa
 from lxml import etree
 
 from normalize.distinct import python_values
-from normalize.formats.xcri_cap_document import Tag, tag_of
+from normalize.formats.xcri_cap_document import Form, Tag, tag_of
 from normalize.formats.xcri_cap_parser import parse
 from normalize.formats.xcri_cap_said import Numbers
 
-_NAME = re.compile(r"<[^\s/>]+")
+_NAME = re.compile(r"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"""(([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*'))""")
 _Scope = Mapping[str, str]
 """Attributes that declare namespaces, by their names: ``xmlns:dc`` -> ``xmlns:dc="urn:x"``."""
 
 
-def read_forms(
-    written: pa.Array, parents: Numbers, head: bytes, references: Iterable[bytes]
-) -> tuple[list[Tag], Numbers] | None:
-    """Distinct tags and the place of each element's; None where libxml2 refuses something.
+class Forms(NamedTuple):
+    """The forms of a document's start tags, as `Document` has them."""
+
+    tags: list[Tag]
+    names: list[str]
+    """The names of tags as they are written."""
+    tagged: Numbers
+    forms: list[Form]
+    formed: Numbers
+
+
+def read_forms(written: pa.Array, parents: Numbers, before: bytes) -> Forms | None:
+    """The forms of a document; None where libxml2 refuses one, or what is to be judged with them.
 
     Args:
         written: the start tag of each element, as a dictionary.
         parents: the number of the element that each stands in.
-        head: the declaration of the document, and
-        references: those in it (or ends of lines), both to be judged by libxml2.
+        before: the begin of an element ``_``, which they are put into.
     """
-    forms, placed = python_values(written.dictionary), written.indices.to_numpy()
-    declared = {place: _declared(form) for place, form in enumerate(forms) if "xmlns" in form}
-    scopes, scoped = _scopes(declared, placed, parents)
-    groups = [(int(scoped[0]), forms)]
+    texts, formed = python_values(written.dictionary), written.indices.to_numpy()
+    declared = {place: _declared(text) for place, text in enumerate(texts) if "xmlns" in text}
+    scopes, scoped = _scopes(declared, formed, parents)
+    pairs = list(zip(repeat(int(scoped[0])), range(len(texts))))
     if len(scoped) > 1:
-        met = pa.array(scoped * len(forms) + placed).dictionary_encode()
-        pairs = [divmod(pair, len(forms)) for pair in met.dictionary.to_pylist()]
-        alike = groupby(pairs, itemgetter(0))
-        groups = [(scope, [forms[place] for _, place in held]) for scope, held in alike]
-        placed = met.indices.to_numpy()
-    made = "".join([_written(scopes[scope], held) for scope, held in groups])
+        met = pa.array(scoped * len(texts) + formed).dictionary_encode()
+        pairs = [divmod(pair, len(texts)) for pair in met.dictionary.to_pylist()]
+        formed = met.indices.to_numpy()
+    parted = list(map(_part, texts))
+    shapes: dict[tuple[int, str], int] = {}
+    shaped = [shapes.setdefault((scope, parted[at][0]), len(shapes)) for scope, at in pairs]
+    read = _read_shapes(shapes, scopes, before)
+    if read is None:
+        return None
+    own = [list(map(str, element.values())) for element in read]
+    values = [parted[at][1] or own[shape] for shape, (_, at) in zip(shaped, pairs, strict=True)]
+    return Forms(
+        tags=list(map(tag_of, read)),
+        names=[name[1] for _, text in shapes if (name := _NAME.match(text))],
+        tagged=np.array(shaped)[formed],
+        forms=list(zip(shaped, values, strict=True)),
+        formed=formed.astype(np.intp),
+    )
+
+
+def _part(text: str) -> tuple[str, list[str]]:
+    """A start tag without the values of its attributes, and these.
+
+    The whole tag where one of them may mean something else than it says, or declares a namespace.
+    """
+    if "&" in text or "'" in text or "xmlns" in text or not text.isprintable():
+        return text, []
+    parts = text.split('"')
+    return ('""'.join(parts[::2]), parts[1::2]) if len(parts) % 2 else (text, [])
+
+
+def _read_shapes(
+    shapes: Iterable[tuple[int, str]], scopes: list[_Scope], before: bytes
+) -> list[etree._Element] | None:
+    """Start tags as elements; None where libxml2 refuses something.
+
+    Args:
+        shapes: the number of the scope that each stands in, and the tag.
+        scopes: the scopes.
+        before: what the document that is made of them begins with.
+    """
+    alike = groupby(shapes, itemgetter(0))
+    made = "".join([_written(scopes[scope], held) for scope, held in alike])
     if "xml:id" in made:
         return None  # Whether two elements have one id, forms do not tell.
     try:
-        root = parse(b"%b<_>%b%b</_>" % (head, b"".join(references), made.encode()))
+        root = parse(b"%b%b</_>" % (before, made.encode()))
     except etree.XMLSyntaxError:
         return None
-    return [tag_of(one) for scope in root for one in scope], placed.astype(np.intp)
+    return [element for scope in root for element in scope]
 
 
-def _written(scope: _Scope, forms: list[str]) -> str:
-    """Forms as elements that hold nothing, in one that declares the names of their scope."""
+def _written(scope: _Scope, shapes: Iterable[tuple[int, str]]) -> str:
+    """Start tags as elements that hold nothing, in one that declares the names of their scope."""
     # The sign stands nowhere but at their ends.
-    empty = "".join(forms).replace("/>", ">").replace(">", "/>")
+    empty = "".join([text for _, text in shapes]).replace("/>", ">").replace(">", "/>")
     return f"<_ {' '.join(scope.values())}>{empty}</_>"
 
 
@@ -79,7 +126,7 @@ def _scopes(
     One place for all where the root alone declares names, as in most feeds.
     """
     scopes = _Scopes(declared)
-    if not np.isin(placed[1:], list(declared)).any():
+    if not np.bincount(placed[1:], minlength=max(declared, default=0) + 1)[list(declared)].any():
         return scopes.found, np.array([scopes.inside(0, placed[0])])
     scoped: list[int] = []
     for parent, form in zip(parents.tolist(), placed.tolist(), strict=True):

@@ -1,18 +1,16 @@
 """How the tags of an XML document stand in each other."""
 
-import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from normalize.distinct import python_values
 from normalize.formats.xcri_cap_said import Numbers
 from normalize.formats.xcri_cap_signs import Signs
 from normalize.formats.xcri_cap_texts import cut_out, trim
 
-_NAME = re.compile(r"<([^\s/>]+)")
 _DEEPEST = 255
 """Levels below the root that libxml2 lays into a tree; it says itself why not more."""
 
@@ -65,26 +63,24 @@ def nest(signs: Signs) -> Nesting | None:
     )
 
 
-def are_ended(signs: Signs, nesting: Nesting, written: pa.DictionaryArray) -> bool:
+def are_ended(signs: Signs, nesting: Nesting, names: Sequence[str], named: Numbers) -> bool:
     """Whether end tags say the names of their start tags.
 
     Args:
         signs: what stands where.
         nesting: which end tag belongs to which element.
-        written: the start tag of each element.
+        names: as they are written.
+        named: the place in `names` of each element's.
     """
-    forms = python_values(written.dictionary)
-    names = pa.array(_NAME.findall("".join(forms)), pa.string())
-    if len(names) != len(forms):
-        return False
+    asked = pa.array(names, pa.string()).take(pa.array(named[nesting.ended]))
+    places = pa.array(2 * nesting.end_order)
     begins, stops = signs.opened[nesting.ends] + 2, signs.closed[nesting.ends]
-    if (np.frombuffer(signs.body, np.uint8)[stops - 1] <= ord(" ")).any():
-        begun, stops = trim(signs.body, begins, stops)
-        if (begun != begins).any():
-            return False
-    said = cut_out(signs.body, begins, stops).take(pa.array(2 * nesting.end_order))
-    codes = written.indices.to_numpy()[nesting.ended]
-    return bool(said.equals(names.take(pa.array(codes))))
+    if cut_out(signs.body, begins, stops).take(places).equals(asked):
+        return True
+    # White space may stand behind a name, and not before it.
+    begun, stops = trim(signs.body, begins, stops)
+    said = cut_out(signs.body, begins, stops).take(places)
+    return bool((begun == begins).all()) and bool(said.equals(asked))
 
 
 def _parents(depths: npt.NDArray[np.int16], order: Numbers) -> Numbers:

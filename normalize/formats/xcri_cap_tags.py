@@ -37,10 +37,8 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     starts, order, parents, leaves, *_ = nesting
     behind = closed[starts] + 1
     written = cut_out(body, opened[starts], behind).take(pa.array(2 * order)).dictionary_encode()
-    if not are_ended(signs, nesting, written):
-        return None
-    read = read_forms(written, parents, body[: signs.head], set(marked))
-    if read is None:
+    read = read_forms(written, parents, body[: signs.head] + b"<_>" + b"".join(set(marked)))
+    if read is None or not are_ended(signs, nesting, read.names, read.tagged):
         return None
     bounds = behind[leaves], opened[starts[leaves] + 1]
     texts, places = read_texts(signs, *bounds, marked)
@@ -48,8 +46,10 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     placed[leaves] = places
     return Document(
         parents=parents,
-        tags=read[0],
-        tagged=read[1],
+        tags=read.tags,
+        tagged=read.tagged,
+        forms=read.forms,
+        formed=read.formed,
         texts=texts,
         placed=placed[order],
         load_tree=load_tree,

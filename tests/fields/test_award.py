@@ -12,9 +12,8 @@ from normalize.fields.award import (
     credential_type,
     credential_types,
     credit_unit,
-    read_at,
 )
-from normalize.fields.award_columns import awards_in_titles
+from normalize.fields.award_columns import awards_in_titles, read_at
 from normalize.vocabulary import rows
 from tests.fields.numbers_held import texts
 

@@ -78,10 +78,16 @@ def tags_of(document: Document) -> list[Tag]:
     return [document.tags[place] for place in document.tagged.tolist()]
 
 
+def values_of(document: Document) -> list[list[str]]:
+    """What the attributes of each element say, in their order."""
+    return [list(document.forms[place][1]) for place in document.formed.tolist()]
+
+
 def rows(document: Document) -> list[object]:
     tags = tags_of(document)
     texts = document.text(np.arange(len(document.parents)))
-    return [document.parents.tolist(), tags, document.holding.tolist(), texts]
+    values = values_of(document)
+    return [document.parents.tolist(), tags, values, document.holding.tolist(), texts]
 
 
 @given(contents(TEXTS), st.sampled_from(["", '<?xml version="1.0"?>', "\ufeff"]))

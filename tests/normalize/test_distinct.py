@@ -12,14 +12,13 @@ from normalize.distinct import (
     Distinct,
     beside,
     distinct,
-    distinct_lists,
     distinct_rows,
-    distinct_sequences,
     either,
     first_of_each,
     stated_texts,
     together,
 )
+from normalize.distinct_lists import distinct_lists, distinct_sequences
 from normalize.fields.text_columns import casefolded
 from normalize.lists import chain, collect, flatten
 

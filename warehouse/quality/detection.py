@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from normalize.distinct import beside, constant, distinct, distinct_lists
+from normalize.distinct import beside, constant, distinct
+from normalize.distinct_lists import distinct_lists
 from warehouse.quality.detectors import detectors, used
 from warehouse.quality.phrases import Detection, phrases
 from warehouse.quality.statements import LONGEST
