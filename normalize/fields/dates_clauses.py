@@ -15,7 +15,7 @@ _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|
 _BEFORE_DEADLINE = re.compile(r"[|FWHZ-]*D(?:[|HZ]*[-~][|FW]*D)?[|HZ-]*[|-][|FW]*X")
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
-_EARLIER = re.compile(r"[|FWHZ&]*(?:X[XFW~|]*|e[|FW]*)[dMYDnBWHZF|~/-]*[dMYDn][FHZ|/]*[|&-]+")
+_EARLIER = re.compile(r"[|FWHZ&]*(?:X[XFW~|]*|e[|FW]*)[dMYDnBWHZF|~/-]*[dMYDn][FHZ|/]*[|&/-]+")
 """The same before days and months are dates: they would make a range with the start."""
 _LABELLED = re.compile(r"[|F~-]*W?[|]*[WdDnM]")
 _ASIDE = r"[uWFdNt&?]*u[uWFdNct&?]*"

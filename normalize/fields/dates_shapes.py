@@ -19,6 +19,14 @@ _LISTED = re.compile(
     r"|(?<=M)d[|]d[|]+d(?:[|]+d)*(?=[|]*Y)|d[|]d[|]+d(?:[|]+d)*(?=[F]*M)"
 )
 """Days of one month: "3, 4 and 5 March", "March 3 and 4, 2027", "12./13. Mai"."""
+_LABEL_YEAR = re.compile(
+    rf"[|F]*(?:d[|]*)?(Y)[|-]+(?:(?:W?d{_S}M)(?:{_TO}d{_S}M)?|M{_S}d(?:{_TO}M{_S}d)?)[|]*"
+)
+_LABEL_YEAR_OF_NUMBERS = re.compile(rf"[|F]*(Y)[|-]+n(?:{_TO}n)?[|]*")
+_TWO_DAYS = re.compile(r"D[|HZ]*&[|FW]*D|n[|]*[|&][|FW]*D")
+_NEIGHBOURS = re.compile(r"d[|]*[&/][|F]*D")
+_SHARED = re.compile(rf"[|FW]*D{_TO}(dM|Md)[|]*")
+_SHARED_NUMBERS = re.compile(rf"[dn]{_TO}D")
 _SHORT_YEAR = re.compile(r"(?:(?<=d-M-)|(?<=d/M/)|(?<=dM))d(?![|F]*[MBc]|[-~|]*d(?![-|F]*M))")
 _RULES = tuple(
     (re.compile(pattern), parts)
@@ -71,7 +79,10 @@ def _months_and_weekdays(tokens: list[Token]) -> list[Token]:
 
 def _times_of_range(tokens: list[Token]) -> list[Token]:
     """6–8pm, 18-20 Uhr: the first number is a time of day, as the second one is."""
-    for found in re.finditer(r"(?<![MY])d(?=[-~]H)", kinds_of(tokens)):
+    kinds = kinds_of(tokens)
+    if "H" not in kinds:
+        return tokens
+    for found in re.finditer(r"(?<![MY])d(?=[-~]H)", kinds):
         hour = tokens[found.start()].number
         if hour < 24:
             tokens[found.start()] = Token("H", clock=time(hour))
@@ -134,8 +145,8 @@ def _lists(tokens: list[Token]) -> list[Token]:
         weekdays = [one for one in tokens[found.start() : found.end()] if one.kind == "W"]
         if in_a_row and len(weekdays) in {0, len(days)}:
             made = [*weekdays[:1], days[0], Token("-"), *weekdays[1:], days[-1]]
-        elif not weekdays:
-            made = days[:1]
+        elif len(weekdays) in {0, len(days)}:
+            made = [*weekdays[:1], days[0]]
         else:
             return tokens
         tokens[found.start() : found.end()] = made
@@ -174,9 +185,9 @@ def _over_new_year(first: Token, last: Token) -> list[Token]:
 def _shared_years(tokens: list[Token]) -> list[Token]:
     """03. - 05.03.2026, 15/01 - 20/02/2026: the year, or month and year, of the second."""
     kinds = kinds_of(tokens)
-    if found := re.fullmatch(rf"[|FW]*D{_TO}(dM|Md)[|]*", kinds):
+    if found := _SHARED.fullmatch(kinds):
         return _year_of_first(tokens, found.start(1))
-    found = re.search(rf"[dn]{_TO}D", kinds) or _neighbours(tokens, kinds)
+    found = _SHARED_NUMBERS.search(kinds) or _neighbours(tokens, kinds)
     if found is None or tokens[found.end() - 1].text != "numeric":
         return tokens
     first, last = tokens[found.start()], tokens[found.end() - 1].day
@@ -194,7 +205,7 @@ def _shared_years(tokens: list[Token]) -> list[Token]:
 
 def _neighbours(tokens: list[Token], kinds: str) -> re.Match[str] | None:
     """03. und 04.02.2027: two days, the one after the other."""
-    found = re.search(r"d[|]*[&/][|F]*D", kinds)
+    found = _NEIGHBOURS.search(kinds)
     if found is None:
         return None
     last = tokens[found.end() - 1].day
@@ -208,7 +219,7 @@ def _neighbours(tokens: list[Token], kinds: str) -> re.Match[str] | None:
 def _two_days(tokens: list[Token]) -> list[Token]:
     """Sa. 10.04.2027 und So. 11.04.2027: from the one to the other."""
     kinds = kinds_of(tokens)
-    found = re.search(r"D[|HZ]*&[|FW]*D|n[|]*[|&][|FW]*D", kinds)
+    found = _TWO_DAYS.search(kinds)
     if found is None or kinds.count("D") + kinds.count("n") != 2:
         return tokens
     one, last = tokens[found.start()], tokens[found.end() - 1].day
@@ -226,14 +237,13 @@ def _two_days(tokens: list[Token]) -> list[Token]:
 def _year_last(tokens: list[Token]) -> list[Token]:
     """Semester 1, 2027 (22 February - 11 June): the year of the label is that of the days."""
     kinds = kinds_of(tokens)
-    found = re.fullmatch(
-        rf"[|F]*(?:d[|]*)?(Y)[|-]+(?:(?:W?d{_S}M)(?:{_TO}d{_S}M)?|M{_S}d(?:{_TO}M{_S}d)?)[|]*",
-        kinds,
-    )
+    if "Y" not in kinds:
+        return tokens
+    found = _LABEL_YEAR.fullmatch(kinds)
     if found is not None:
         at = found.start(1)
         return [*tokens[at + 1 :], tokens[at]]
-    found = re.fullmatch(rf"[|F]*(Y)[|-]+n(?:{_TO}n)?[|]*", kinds)
+    found = _LABEL_YEAR_OF_NUMBERS.fullmatch(kinds)
     if found is None:
         return tokens
     year = tokens[found.start(1)].number

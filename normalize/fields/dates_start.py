@@ -123,6 +123,8 @@ def _telling(tokens: list[Token]) -> list[Token]:
 def _whole(told: list[Token]) -> str:
     """The kinds of what is told, with each range as one dash."""
     whole = kinds_of(told)
+    if len(whole) < 2:
+        return whole
     whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)", "", whole).strip("-")
     whole = whole.rstrip("~-") if "D" in whole else whole
     whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone

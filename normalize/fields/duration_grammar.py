@@ -103,7 +103,7 @@ RULES = _rules(
     (r"(?<=u)i", become("g")),
     (r"i(?=u)", become("h")),
     (r"^x(?=n)", become("|")),
-    (r"/:", become("|")),
+    (r"/:|/(?=T)", become("|")),
     (r"[|]{2,}", become("|")),
     (r"B(?=[|:oF]?[n1aj])", become("l")),
     (r"D(?=[|:oF]?[n1aj])", become("h")),

@@ -236,6 +236,8 @@ def test_years_of_two_digits_where_nothing_else_can_be_meant(stated, country, pa
         ("13.09.2027, Raum 204", date(2027, 9, 13)),
         ("Lyon: 8 March 2027", None),
         ("Coming soon: 8 March 2027", date(2027, 3, 8)),
+        ("Tue 9 & Thu 11 March 2027", date(2027, 3, 9)),
+        ("Apply by: 1 Feb 2027 / Program begins: 8 March 2027", date(2027, 3, 8)),
         ("Cancelled: 8 March 2027", None),
         ("WS 2027/28, Beginn 18.10.2027", date(2027, 10, 18)),
         ("Applications until 26 Feb 2027, class 8 March 2027", date(2027, 3, 8)),
