@@ -90,7 +90,9 @@ def mend(text: str) -> str:
     if text.isascii():
         return text
     if is_garbled(text):
-        text = ftfy.fix_text(text, _MENDING)
+        fixed = ftfy.fix_text(text, _MENDING)
+        # Two signs by chance may be the bytes of a digit of another script: no text holds it.
+        text = fixed if set(filter(str.isdigit, fixed)).issubset(text) else text
     return text.translate(_LIGATURES) if _LIGATURE.search(_beyond_ascii(text)) else text
 
 
