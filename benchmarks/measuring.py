@@ -1,7 +1,10 @@
 """What the benchmarks share: a clock, a table of ratios."""
 
+import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from rich.console import Console
@@ -37,3 +40,17 @@ def show(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) 
     for row in rows:
         table.add_row(*row)
     Console(width=110).print(table)
+
+
+def forget_values() -> None:
+    """Clear what parsers remember of values that they have met: a turn begins as a run does.
+
+    Compiled patterns and vocabularies, of which there is a fixed number, stay.
+    """
+    modules = [module for name, module in sys.modules.items() if name.startswith("normalize.")]
+    for held in chain.from_iterable(vars(module).values() for module in modules):
+        if isinstance(held, _Remembering) and held.cache_parameters()["maxsize"] is not None:
+            held.cache_clear()
+
+
+_Remembering = type(lru_cache(len))

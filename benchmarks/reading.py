@@ -4,7 +4,7 @@ python -m benchmarks.reading [OFFERINGS]
 
 Stand-in providers for every format, and recorded feeds where ../shared/real is there. The clock
 counts the processor's time of this process; parsing alone, reading and normalizing are timed in
-turns, the best of each.
+turns, the best of each, and no turn knows values that another has parsed.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ import lxml.html
 import orjson
 import pyarrow as pa
 
-from benchmarks.measuring import best_of, show
+from benchmarks.measuring import best_of, forget_values, show
 from benchmarks.stand_ins import serving
 from flows.night import run_night
 from normalize import formats
@@ -69,6 +69,7 @@ def take_turn(provider: Provider, found: Found) -> tuple[float, float, float, in
     """Seconds of parsing alone, of reading, of normalizing; listings."""
     name = provider.read.format
     base, _ = best_of(1, lambda: parse_alone(name, found), process_time)
+    forget_values()
     _settle_memory()
     reading, readings = best_of(1, lambda: read_all(name, found), process_time)
     normalizing, batch = best_of(1, lambda: normalize(readings, provider, skills=OFF), process_time)
