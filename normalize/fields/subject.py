@@ -101,7 +101,7 @@ def subject_of(text: str) -> Found[tuple[str, ...]] | None:
     if found := (numbered and _declared(text)) or _placed(text):
         return found
     # A code that its words contradict: one of the two is wrong.
-    return None if numbered and _code_and_words(text) else _by_table(text)
+    return None if numbered and _code_and_words(text) else _by_parts(text)
 
 
 def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
@@ -203,8 +203,14 @@ def _placed(text: str) -> Found[tuple[str, ...]] | None:
 
 
 def _by_table(text: str) -> Found[tuple[str, ...]] | None:
+    known = table().get(key(text))
+    return _by_parts(text) if known is None else Found(known, "table")
+
+
+def _by_parts(text: str) -> Found[tuple[str, ...]] | None:
+    """What a text means that is in no table as it is."""
     plain = _QUALIFIED.sub("", text)
-    found = _entry(plain)
+    found = _of_faculty(plain) if plain == text else _entry(plain)
     if found is not None:
         return Found(found, "table")
     for split in (_union, _last, _all):
@@ -215,11 +221,14 @@ def _by_table(text: str) -> Found[tuple[str, ...]] | None:
 
 
 def _entry(text: str) -> tuple[str, ...] | None:
-    known = table()
-    found = known.get(key(text))
-    if found is None and (faculty := _FACULTY.match(text)):
-        found = known.get(key(text[faculty.end() :]))
-    return found
+    found = table().get(key(text))
+    return _of_faculty(text) if found is None else found
+
+
+def _of_faculty(text: str) -> tuple[str, ...] | None:
+    """What a text means that names who teaches it."""
+    faculty = _FACULTY.match(text)
+    return table().get(key(text[faculty.end() :])) if faculty else None
 
 
 def _union(text: str) -> tuple[str, ...] | None:
