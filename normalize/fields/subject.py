@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from normalize.fields import Found
 from normalize.fields.subject_terms import codes, key, labels, names, series, systems, table
@@ -62,8 +62,7 @@ _AND = re.compile(r"\s+(?:and|und|et|y|e|en|и|&|\+)\s+|&", re.IGNORECASE)
 _ANY_JOINT = re.compile(rf"{_JOINED.pattern}|{_AND.pattern}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The fields of study of a listing, in order of their codes, narrowest ones only."""
 
     codes: tuple[str, ...]
@@ -121,8 +120,8 @@ def fields_found(known: Sequence[Found[tuple[str, ...]]]) -> Fields | None:
     if not chosen:
         return None
     codes = sorted({code for one in chosen for code in one.value})
-    method = "declared" if by_code else "mapped_table"
-    return Fields(tuple(_without_wider(codes)), method, chosen[0].rule)
+    narrowest = codes if len(codes) == 1 else _without_wider(codes)
+    return Fields(tuple(narrowest), "declared" if by_code else "mapped_table", chosen[0].rule)
 
 
 def vote(stated: tuple[str, ...]) -> Found[str] | None:
