@@ -116,15 +116,14 @@ def _mark_beyond(faulty: Mask, found: TextBytes) -> None:
 
 def _mark_links(faulty: Mask, found: TextBytes) -> None:
     """Links with a query, which may track."""
-    asking = np.flatnonzero(found.letters == _QUESTION)
-    colons = np.flatnonzero(found.letters[:-2] == _COLON) if len(asking) else asking
+    links = np.flatnonzero(found.letters[:-2] == _COLON)
     for place in (1, 2):
-        colons = colons[found.letters.take(colons + place) == _SLASH]
-    if len(colons):
+        links = links[found.letters.take(links + place) == _SLASH]
+    if len(links):
         linked = np.zeros(len(faulty), bool)
-        linked[found.rows(colons)] = True
-        rows = found.rows(asking)
-        faulty[rows] |= linked[rows]
+        linked[found.rows(links)] = True
+        asking = found.rows(np.flatnonzero(found.letters == _QUESTION))
+        faulty[asking] |= linked[asking]
 
 
 def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
