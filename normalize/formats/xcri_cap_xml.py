@@ -80,7 +80,8 @@ def _begin(body: bytes) -> bytes:
 
 def _is_said_to_be_utf_8(body: bytes) -> bool:
     found = _DECLARED.match(body.removeprefix(BOM_UTF8))
-    return found is None or found[1].lower() in (b"utf-8", b"us-ascii")
+    declared = b"utf-8" if found is None else found[1].lower()
+    return declared == b"utf-8" or (declared == b"us-ascii" and body.isascii())
 
 
 def _read_otherwise(

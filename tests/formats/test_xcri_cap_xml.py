@@ -24,7 +24,7 @@ def test_encodings(encoding, media_type, issue):
     assert list(reading.unread) == ([issue] if issue else [])
 
 
-@pytest.mark.parametrize("declared", ["utf-16", "no-such-encoding"])
+@pytest.mark.parametrize("declared", ["utf-16", "us-ascii", "no-such-encoding"])
 def test_utf_8_under_a_wrong_declaration_is_read_and_counted(declared):
     body = f'<?xml version="1.0" encoding="{declared}"?>{HEAD}{COURSE}{TAIL}'.encode()
     reading = read(Payload(body=body, url="https://example.org/feed"))
