@@ -15,7 +15,10 @@ _OTHER_DAY = re.compile(r"[|FWHZ]*(?:X[XFW~|]*|e[|FW]*)D(?:[|HZ]*[-~][|FW]*D)?[|
 _BEFORE_DEADLINE = re.compile(r"[|FWHZ-]*D(?:[|HZ]*[-~][|FW]*D)?[|HZ-]*[|-][|FW]*X")
 _DEADLINE = re.compile(r"[|-]+[FW]*X[XFW~|]*D(?:[|W]*[-~][|FW]*D)?")
 """What stands behind a start and is none: "apply by", an exam, the last day to register."""
-_EARLIER = re.compile(r"[|FWHZ&]*(?:X[XFW~|]*|e[|FW]*)[dMYDnBWHZF|~/-]*[dMYDn][FHZ|/]*[|&/-]+")
+_EARLIER = re.compile(
+    r"[|FsWHZu&]*(?:X[XFsWu~|]*|e[|FsW]*)[dMYDnBWHZFs|~/-]*[dMYDn][FsHZcN|/]*[|&/-]+"
+    r"|[|FWHZ&]*u[uFW|]*[dMYDnBW|~/-]*[dMYDn][HZ|/]*[|&/-]+"
+)
 """The same before days and months are dates: they would make a range with the start."""
 _LABELLED = re.compile(r"[|F~-]*W?[|]*[WdDnM]")
 _ASIDE = r"[uWFdNt&?]*u[uWFdNct&?]*"
@@ -25,6 +28,7 @@ _LEADING = re.compile(rf"{_ASIDE}[|-]+")
 _MOST_WORDS = 6
 _OPEN = re.compile("[|-]+[FP]*P[FP]*(?=[|-]|$)")
 _KINDS = {AFTER: "A", OPEN: "P", ENROL: "P"}
+_ENROLS = frozenset((OPEN, ENROL))
 _BESIDE = re.compile(r"[udcFHWtNP&?~/]*")
 """What may stand in a clause beside "any time"."""
 
@@ -35,13 +39,19 @@ def from_course(tokens: list[Token]) -> list[Token]:
     "Applications until 26 February, classes 8 March - 2 April 2027".
     """
     kinds = kinds_of(tokens)
-    if not re.search("[Xe]", kinds):
+    if not re.search("[Xeu]", kinds):
         return tokens
+    kinds_before = ""
     for at, token in enumerate(tokens):
-        if token.text != START and token.kind not in "cN":
-            continue
-        if _LABELLED.match(kinds, at + 1) and _EARLIER.fullmatch(kinds, 0, at):
+        is_start = token.text == START
+        labels = (is_start or token.kind in "cN") and _LABELLED.match(kinds, at + 1)
+        before = kinds_before
+        if is_start and re.search("[MDn]", before):
+            before += "|"  # behind a day a word for a start needs no mark before it
+        if labels and (is_start or "u" not in before) and _EARLIER.fullmatch(before):
             return [Token("F", text=START), *tokens[at + 1 :]]
+        # Unknown words say nothing of the first day where a word for a start does.
+        kinds_before += "s" if is_start and labels else token.kind
     return tokens
 
 
@@ -90,14 +100,18 @@ def _from_start(tokens: list[Token]) -> list[Token]:
 
 
 def _without_open(tokens: list[Token]) -> list[Token]:
-    """Without "registration open" behind a start, or before a word for one."""
-    kinds = "".join("P" if token.text == OPEN else token.kind for token in tokens)
+    """Without "registration open" behind a start, or before a word for one.
+
+    Behind a start also without a mere "sign up", that says no day.
+    """
+    kinds = "".join(_KINDS[token.text] if token.text in _ENROLS else token.kind for token in tokens)
     first = kinds.find("D")
     if "P" not in kinds or first < 0:
         return tokens
     start = next((at for at, token in enumerate(tokens) if token.text == START), first)
-    before = re.fullmatch("[FP]*[|-]+", kinds[:start]) if start < first else None
-    left = (" " * start if before else kinds[:start]) + _OPEN.sub(
+    opened = "".join("P" if token.text == OPEN else token.kind for token in tokens[:start])
+    before = re.fullmatch("F*P[FP]*[|-]*|F*[|-]+", opened) if start < first else None
+    left = (" " * start if before else opened) + _OPEN.sub(
         lambda found: " " * len(found[0]), kinds[start:]
     )
     return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]

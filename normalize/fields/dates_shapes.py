@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import time, timedelta
+from itertools import zip_longest
 
+from normalize.fields.dates_kinds import PART
 from normalize.fields.dates_tokens import CENTURY, SHORT_YEARS, Token, dated
 
 OVER_NEW_YEAR = "over_new_year"
@@ -23,10 +25,12 @@ _LABEL_YEAR = re.compile(
     rf"[|F]*(?:d[|]*)?(Y)[|-]+(?:(?:W?d{_S}M)(?:{_TO}d{_S}M)?|M{_S}d(?:{_TO}M{_S}d)?)[|]*"
 )
 _LABEL_YEAR_OF_NUMBERS = re.compile(rf"[|F]*(Y)[|-]+n(?:{_TO}n)?[|]*")
+_LENGTH_BEFORE = re.compile(r"[|F]*(?:d[-~])?d-?cN?(?=[|-]*F|[|-]+[WdMDn])")
+"""What is counted before a date: "12 weeks from 3 May 2027"."""
 _TWO_DAYS = re.compile(r"D[|HZ]*&[|FW]*D|n[|]*[|&][|FW]*D")
 _NEIGHBOURS = re.compile(r"d[|]*[&/][|F]*D")
 _SHARED = re.compile(rf"[|FW]*D{_TO}(dM|Md)[|]*")
-_SHARED_NUMBERS = re.compile(rf"[dn]{_TO}D")
+_SHARED_NUMBERS = re.compile(rf"[dn](?:[|F]*HZ?)?{_TO}D")
 _SHORT_YEAR = re.compile(r"(?:(?<=d-M-)|(?<=d/M/)|(?<=dM))d(?![|F]*[MBc]|[-~|]*d(?![-|F]*M))")
 _RULES = tuple(
     (re.compile(pattern), parts)
@@ -108,20 +112,35 @@ def _counts_apart(tokens: list[Token]) -> list[Token]:
         return tokens
     if tokens[0].kind == "d" and tokens[0].number == 1 and re.match("d[cN][|F]", kinds):
         tokens, kinds = tokens[2:], kinds[2:]  # the first meeting
+    if (length := _LENGTH_BEFORE.match(kinds)) and _is_count(tokens[: length.end()]):
+        tokens, kinds = tokens[length.end() :], kinds[length.end() :]
+    kinds = "".join(
+        "Q" if token.text == PART and following.number > 1 else token.kind
+        for token, following in zip_longest(tokens, tokens[1:], fillvalue=Token(""))
+    )
     dated = re.search("[YD]", kinds)
     apart = [
         found.span()
         for found in re.finditer(
-            r"[cN]d(?=[|](?!d[|&]))|c|N(?:d(?=Y|-?F*[Dn]|d[|]*M))?(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DY]))?",
+            r"[cNQ]d(?=[|](?!d[|&]))|c"
+            r"|(?:[NQ](?:d(?=Y|-?F*[Dn]|d[|]*M))|Nd(?=[|-]*F[F|]*d[|F]*M|F*M[|]*d[|]*Y)|[NQ])"
+            r"(?:(?<=d)Y(?=[|])|Y(?:/[Yd])?(?=[|-].*[DY]))?",
             kinds,
         )
     ]
     if dated is not None:
         apart += [
-            found.span() for found in re.finditer("dc|de$|Nd$", kinds) if found.end() > dated.end()
+            found.span()
+            for found in re.finditer("dc|de$|[NQ]d$", kinds)
+            if found.end() > dated.end()
         ]
     left = set(range(len(tokens))) - {at for start, end in apart for at in range(start, end)}
     return [tokens[at] for at in sorted(left)]
+
+
+def _is_count(tokens: Sequence[Token]) -> bool:
+    """2 weeks, but not "2nd week"."""
+    return all(token.text.isdecimal() for token in tokens if token.kind == "d")
 
 
 def _short_years(tokens: list[Token]) -> list[Token]:

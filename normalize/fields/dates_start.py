@@ -21,6 +21,8 @@ _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
 """2000 and 2040: other numbers of ten digits may be keys."""
 _AT = r"(?:H(?:[-~]H)?)?Z*"
+_SEVERAL_TIMES = re.compile(r"(?<=D)H(?:[-~]H)?Z*(?:[/&]?H(?:[-~]H)?Z*)+(?=[ot]*$)")
+"""Times to choose from, or of several parts of a day."""
 _WHOLE = re.compile(rf"o*(?:{_AT}D{_AT}|{_AT}D(?:HZ*)?[-~/]D{_AT})[ot]*")
 """A date with or without a time, or two from the one to the other."""
 
@@ -106,6 +108,8 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
         return Start(rule="not_a_start")
     if "D" not in kinds:
         return _without_day(kinds)
+    if "H" not in whole:
+        told = [token for token in told if token.kind != "H"]
     held = _WHOLE.fullmatch(whole) and _weekdays_hold(tokens)
     return _told(told, "o" in kinds, timezone) if held else None
 
@@ -125,9 +129,10 @@ def _whole(told: list[Token]) -> str:
     whole = kinds_of(told)
     if len(whole) < 2:
         return whole
-    whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)", "", whole).strip("-")
+    whole = re.sub(r"~(?=H)(?<!H~)|(?<=D)-(?=H)|(?<=o)-|-(?=o)", "", whole).strip("-")
     whole = whole.rstrip("~-") if "D" in whole else whole
     whole = re.sub(r"(?<=HZ)/HZ", "", whole)  # the same moment in another zone
+    whole = _SEVERAL_TIMES.sub("", whole)
     if re.fullmatch(r"D(?:HZ*)?[-/]?eD(?:HZ*)?", whole):
         return re.sub("[-/]?e", "-", whole)
     if any(token.text != ISO for token in told if token.kind == "D"):

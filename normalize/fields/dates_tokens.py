@@ -30,14 +30,14 @@ _TOKEN = re.compile(
     r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>:)(?P<minute>\d\d)(?::(?P<second>\d\d)"
     r"(?:[.,]\d+)?)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|uhr\b|uur\b)))?"
     r" ?(?P<half>[ap]\.?m\b\.?|uhr\b|uur\b)?(?(colon)|(?(half)|(?!))))"
-    r"|(?P<clock_h>\d{1,2} ?h(?: ?\d\d)?(?![^\W_]))"
+    r"|(?P<clock_h>\d{1,2} ?hs?(?: ?\d\d)?(?![^\W_]))"
     r"|(?P<short>\d{1,2}(?P<short_mark>[./])\d{1,2}(?:(?<=\d)\.|(?![0-9./])))"
     r"|(?P<offset>(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?(?!\d)|(?<![.])\+\d\d(?::?\d\d)?(?!\d)"
     r"|(?<= )-\d{4}(?!\d)"
     r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
     r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
     r"|(?P<year>\d{4}(?!\d)|(?<!\w)'\d\d(?![\w']))"
-    r"|(?P<number>\d{1,3}(?!\d)(?:(?:st|nd|rd|th|er|ro|o|a)\b|[ºª°.])?)"
+    r"|(?P<number>\d{1,3}(?!\d)(?:(?:st|nd|rd|th|er|[eè]re|re|[eè]me|ste|ro|o|a)\b|[ºª°.])?)"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>\S)",
 )
@@ -135,6 +135,8 @@ def _of_meaning(one: Meaning, before: Sequence[Token]) -> list[Token]:
         return [Token("c")]
     if one.role == "end_or_dates" and not any(token.kind in "DYn" for token in before):
         return []
+    if one.role == "half" and (not before or before[-1].kind not in "dH"):
+        return []  # German "am"
     if one.role == "at_once":
         return [Token("o"), Token("X", text=AFTER)]
     kind = KINDS[one.role]
@@ -247,7 +249,7 @@ def _clock(found: re.Match[str], _: Writer) -> Token | None:
 
 
 def _clock_h(found: re.Match[str], _: Writer) -> Token | None:
-    hour, _h, minute = found["clock_h"].replace(" ", "").partition("h")
+    hour, _h, minute = found["clock_h"].replace(" ", "").replace("hs", "h").partition("h")
     if int(hour) > 24 and not minute:
         return Token("c")  # 35 h are the length
     try:

@@ -45,6 +45,7 @@ _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
 )
+_WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
@@ -60,6 +61,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("ore ", _WHOLE_HOUR, r"\1 \2:00"),
     ("om ", _WHOLE_HOUR, r"\1 \2:00"),
     ("(", _PLURAL, ""),
+    ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
     ("'", _POSSESSIVE, ""),
@@ -70,7 +72,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
 _PRECEDENCE = (
     "half", "clock", "at_once", "on_demand", "soon", "moved", "unknown", "range", "from",
     "end_or_dates", "end", "every", "recurring", "after", "open", "enrol", "not_start", "list",
-    "counted", "numbered", "start", "place", "filler",
+    "counted", "part", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
