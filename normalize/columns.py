@@ -24,16 +24,11 @@ Unsettled = Mapping[str, pa.Array | Distinct[Any]]
 _LARGEST = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31, pa.int64(): 2**63}
 
 
-def lay_out(table: str, columns: Unsettled) -> Columns:
-    """The columns as arrays of the types of the schema; columns that are not in it are text."""
-    return {
-        name: column.array(kind_of(table, name)) if isinstance(column, Distinct) else column
-        for name, column in columns.items()
-    }
-
-
 def encoded(table: str, columns: Unsettled) -> Columns:
-    """`lay_out`, but that columns whose values repeat are dictionaries (`normalize.encoded`)."""
+    """The columns as arrays of the types of the schema; columns that are not in it are text.
+
+    Those whose values repeat are dictionaries (`normalize.encoded`).
+    """
     return {
         name: encode(column, kind_of(table, name)) if isinstance(column, Distinct) else column
         for name, column in columns.items()

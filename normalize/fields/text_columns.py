@@ -202,12 +202,6 @@ def _cut(one: str | None, longest: int | None) -> str | None:
     return one if longest is None else text.bounded(one, longest)
 
 
-def items(stated: pa.Array) -> Distinct[Sequence[str]]:
-    """The column of what `text.items` makes of each text."""
-    column = distinct(stated)
-    return items_of(column, long_text(column))
-
-
 def may_hold_items(column: Distinct[str]) -> bool:
     """Whether a text of the column may hold more than one item (`text.may_hold_items`)."""
     if not isinstance(column.values, TextValues):
@@ -221,7 +215,12 @@ def may_hold_items(column: Distinct[str]) -> bool:
 
 
 def items_of(column: Distinct[str], whole: Distinct[str]) -> Distinct[Sequence[str]]:
-    """`items` of texts of which `long_text` is known."""
+    """The column of what `text.items` makes of each text.
+
+    Args:
+        column: the texts.
+        whole: what `long_text` makes of them.
+    """
     listed = [text.may_hold_items(one) if one else False for one in column.values]
     parts: list[Sequence[str] | None] = [None] * len(column.values)
     for place, (several, one) in enumerate(zip(listed, whole.values, strict=True)):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.distinct import stated_texts
+from normalize.distinct import distinct, stated_texts
 from normalize.fields import text, text_columns, text_faults
 from normalize.fields.text_boilerplate import ANYWHERE, ENDINGS
 
@@ -127,7 +127,9 @@ def test_columns_that_are_cleaned_together_are_cleaned_as_alone(monkeypatch, at_
 def test_the_items_of_a_column_are_those_of_its_texts():
     listed = ["• a\n• b", "<ul><li>a</li><li>b</li></ul>", "&lt;li&gt;a&lt;li&gt;b", "a &"]
     texts = [*CLEAN, *FAULTY, *listed, None] * 2
-    found = text_columns.items(pa.array(texts)).array(pa.list_(pa.string())).to_pylist()
+    column = distinct(pa.array(texts))
+    parted = text_columns.items_of(column, text_columns.long_text(column))
+    found = parted.array(pa.list_(pa.string())).to_pylist()
     assert found == [None if one is None else text.items(one) for one in texts]
 
 
