@@ -19,7 +19,7 @@ from babel.core import UnknownLocaleError
 from babel.languages import get_official_languages
 
 from normalize.fields.phrases import Phrases
-from normalize.vocabulary import rows
+from normalize.vocabulary import RoleWords, rows, words_of_role
 from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
@@ -153,16 +153,13 @@ def _english() -> set[str]:
 
 
 @cache
-def _doubts() -> tuple[tuple[str, ...], frozenset[str]]:
-    terms = [row["term"] for row in rows("start_words") if row["role"] == "doubt"]
-    stems = tuple(_words(term[:-1]) for term in terms if term.endswith("*"))
-    return stems, frozenset(_words(term) for term in terms if not term.endswith("*"))
+def _doubts() -> RoleWords:
+    return words_of_role("start_words", "doubt", _words)
 
 
 def is_doubtful(word: str) -> bool:
     """Whether a word may say that the day beside it is no start: "cancelled", "results"."""
-    stems, words = _doubts()
-    return word in words or word.startswith(stems)
+    return _doubts().hold(word)
 
 
 def comparable(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from normalize.fields.duration_words import kinds_in, normal
-from normalize.vocabulary import rows
+from normalize.vocabulary import RoleWords, words_of_role
 
 _MARK = re.compile(r"\s*[()\[\],;|]\s*|\s-\s")
 _HARMLESS = re.compile(r"[?oazPSsT|&:-]*")
@@ -49,19 +49,15 @@ def without_parts(plain: str) -> str:
 
 
 def _is_doubtful(text: str) -> bool:
-    stems, words = _words("doubt")
-    return any(word in words or word.startswith(stems) for word in re.findall(r"[^\W\d_]+", text))
+    return any(map(_words("doubt").hold, re.findall(r"[^\W\d_]+", text)))
 
 
 @cache
-def _words(role: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """How words of a role begin, and those that stand for themselves."""
-    terms = [row["term"] for row in rows("duration_words") if row["role"] == role]
-    stems = tuple(normal(term[:-1]) for term in terms if term.endswith("*"))
-    return stems, frozenset(normal(term) for term in terms if not term.endswith("*"))
+def _words(role: str) -> RoleWords:
+    return words_of_role("duration_words", role, normal)
 
 
 @cache
 def _thereof() -> re.Pattern[str]:
-    _, words = _words("thereof")
+    words = _words("thereof").whole
     return re.compile(rf"[\s,;(]+(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)")

@@ -2,9 +2,10 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _SEPARATORS = re.compile(r"[\s_\-‐‑–—/.:]+")
 
@@ -25,3 +26,23 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def terms(name: str) -> Mapping[str, str]:
     """Folded term -> code of a vocabulary with the columns ``term`` and ``code``."""
     return {fold(row["term"]): row["code"] for row in rows(name)}
+
+
+class RoleWords(NamedTuple):
+    """Words of one role in a vocabulary."""
+
+    stems: tuple[str, ...]
+    """How words begin: of terms that end in ``*``."""
+    whole: frozenset[str]
+    """Words that stand for themselves."""
+
+    def hold(self, word: str) -> bool:
+        """Whether a word is one of them."""
+        return word in self.whole or word.startswith(self.stems)
+
+
+def words_of_role(name: str, role: str, spell: Callable[[str], str]) -> RoleWords:
+    """The words of a role in a vocabulary with the columns ``term`` and ``role``, as spelled."""
+    listed = [row["term"] for row in rows(name) if row["role"] == role]
+    stems = tuple(spell(term[:-1]) for term in listed if term.endswith("*"))
+    return RoleWords(stems, frozenset(spell(term) for term in listed if not term.endswith("*")))
