@@ -27,6 +27,7 @@ _TRAILING = re.compile(rf"(?<=[|&~-]){_ASIDE}(?:[|]d(?=[|]))?(?=[|-]|$|~?H)")
 _LEADING = re.compile(rf"{_ASIDE}[|-]+")
 _MOST_WORDS = 6
 _OPEN = re.compile("[|-]+[FP]*P[FP]*(?=[|-]|$)")
+_CONDITION = re.compile("A[^|-]*")
 _KINDS = {AFTER: "A", OPEN: "P", ENROL: "P"}
 _ENROLS = frozenset((OPEN, ENROL))
 _BESIDE = re.compile(r"[udcFHWtNP&?~/]*")
@@ -66,7 +67,7 @@ def is_any_time(tokens: Sequence[Token]) -> bool:
     kinds = "".join(_KINDS.get(token.text, token.kind) for token in tokens)
     if "o" not in kinds or re.search("[DMYBn]", kinds):
         return False
-    left = re.sub("A[^|-]*", lambda found: " " * len(found[0]), kinds)
+    left = _blanked(_CONDITION, kinds)
     told = [token for token, kind in zip(tokens, left, strict=True) if kind == "u"]
     if any(is_doubtful(token.text) for token in told):
         return False
@@ -85,8 +86,7 @@ def _without_weekly(tokens: list[Token]) -> list[Token]:
     if "E" not in kinds and not _WEEKLY.search(kinds):
         return tokens
     if "D" in kinds:
-        left = _WEEKLY.sub(lambda found: " " * len(found[0]), kinds)
-        tokens = [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+        tokens = _kept(tokens, _blanked(_WEEKLY, kinds))
     return [token._replace(kind="X") if token.kind in "ER" else token for token in tokens]
 
 
@@ -111,10 +111,7 @@ def _without_open(tokens: list[Token]) -> list[Token]:
     start = next((at for at, token in enumerate(tokens) if token.text == START), first)
     opened = "".join("P" if token.text == OPEN else token.kind for token in tokens[:start])
     before = re.fullmatch("F*P[FP]*[|-]*|F*[|-]+", opened) if start < first else None
-    left = (" " * start if before else opened) + _OPEN.sub(
-        lambda found: " " * len(found[0]), kinds[start:]
-    )
-    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+    return _kept(tokens, (" " * start if before else opened) + _blanked(_OPEN, kinds[start:]))
 
 
 def _without_asides(tokens: list[Token]) -> list[Token]:
@@ -131,8 +128,7 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
         tokens = tokens[start:]
         kinds = kinds_of(tokens)
         first = kinds.find("D")
-    left = kinds[:first] + _TRAILING.sub(lambda found: " " * len(found[0]), kinds[first:])
-    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+    return _kept(tokens, kinds[:first] + _blanked(_TRAILING, kinds[first:]))
 
 
 def _without_deadlines(tokens: list[Token]) -> list[Token]:
@@ -140,8 +136,7 @@ def _without_deadlines(tokens: list[Token]) -> list[Token]:
     kinds = kinds_of(tokens)
     if "X" not in kinds or not _BEFORE_DEADLINE.match(kinds):
         return tokens
-    left = _DEADLINE.sub(lambda found: " " * len(found[0]), kinds)
-    return [token for token, kind in zip(tokens, left, strict=True) if kind != " "]
+    return _kept(tokens, _blanked(_DEADLINE, kinds))
 
 
 def _without_echo(tokens: list[Token]) -> list[Token]:
@@ -156,3 +151,13 @@ def _without_echo(tokens: list[Token]) -> list[Token]:
     if len(months) != 1 or not re.fullmatch(r"[^M]*D[^M]*[|]M[|]*", kinds):
         return tokens
     return [token for token in tokens if token.kind != "M" or token.number not in months]
+
+
+def _blanked(pattern: re.Pattern[str], kinds: str) -> str:
+    """Kinds of tokens with blanks for those that a pattern finds."""
+    return pattern.sub(lambda found: " " * len(found[0]), kinds)
+
+
+def _kept(tokens: Sequence[Token], kinds: str) -> list[Token]:
+    """The tokens whose kinds are not blank."""
+    return [token for token, kind in zip(tokens, kinds, strict=True) if kind != " "]
