@@ -1,6 +1,7 @@
 """Columns of lists: stated items parsed, each distinct one once, in order and without repeats."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,11 @@ def labels(stated: pa.Array) -> pa.Array:
 def labelled(owners: pa.Array, items: Distinct[str], rows: int) -> pa.Array:
     """`labels` of items that are plain already."""
     return collect(owners, items, rows, alike=text_columns.casefolded)
+
+
+def once(items: Iterable[str]) -> tuple[str, ...]:
+    """The items of one list in their order, each once, as many as a list may hold."""
+    return tuple(islice(dict.fromkeys(items), text.MOST_LABELS))
 
 
 def flat_parse(

@@ -1,7 +1,6 @@
 """The `offerings` columns that say what is awarded, by whom, and how it is assessed and shown."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,14 +11,13 @@ from normalize.columns import Columns, coded, encoded
 from normalize.distinct import Distinct, distinct, either, first_of_each, together
 from normalize.distinct_lists import distinct_lists
 from normalize.fields import Found, note_missed, text_columns, understand, with_rule
-from normalize.fields import text as texts
 from normalize.fields.assessment import assessment_types_each, supervision_each
 from normalize.fields.award import Award, clearest
 from normalize.fields.award_columns import ReadAwards, awards_in_titles
 from normalize.fields.stackability import stackability
 from normalize.fields.verification import verification_types
 from normalize.issues import Issues
-from normalize.lists import chain, labels, lists_of
+from normalize.lists import chain, labels, lists_of, once
 from normalize.organisations import awarding_bodies
 from normalize.provider import Provider
 from normalize.stated import Stated
@@ -144,8 +142,7 @@ def _texts_in(lists: Distinct[tuple[str, ...]]) -> list[str]:
 
 
 def _codes(several: Iterable[Found[tuple[str, ...]]]) -> tuple[str, ...]:
-    codes = dict.fromkeys(code for one in several for code in one.value)
-    return tuple(islice(codes, texts.MOST_LABELS))
+    return once(code for one in several for code in one.value)
 
 
 def _verifications(stated: Sequence[str]) -> list[Found[tuple[str, ...]] | None]:

@@ -1,6 +1,6 @@
 """The `offerings` columns that say in which languages one studies: declared, else detected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from normalize.fields.language import NOT_STATED, Languages, languages
 from normalize.fields.language_columns import detect_columns
 from normalize.fields.language_detection import Detected
 from normalize.issues import Issues
+from normalize.lists import once
 from normalize.stated import Stated
 
 _Items = tuple[str, ...]
@@ -25,7 +26,7 @@ _NOTHING = pa.scalar(None, pa.string())
 class _Taught(NamedTuple):
     """The languages of instruction of a listing."""
 
-    codes: list[str]
+    codes: Sequence[str]
     rule: str | None
     method: str | None
     confidence: float | None
@@ -95,18 +96,14 @@ def _settle(known: _Known, items: _Items, detected: Detected | None) -> _Taught:
     if detected is not None:
         return _Taught([detected.tag], detected.rule, "detected", detected.confidence)
     found = [one for item in items if (one := known[item])]
-    codes = _once(tag for one in found for tag in one.value.taught)
-    rules = _once(rule for one in found for rule in one.rule.split("+"))
+    codes = once(tag for one in found for tag in one.value.taught)
+    rules = once(rule for one in found for rule in one.rule.split("+"))
     return _Taught(codes, "+".join(rules) or None, "declared" if codes else None, None)
 
 
-def _captions(known: _Known, captions: _Items, taught: _Items) -> list[str]:
+def _captions(known: _Known, captions: _Items, taught: _Items) -> tuple[str, ...]:
     """What the field for captions names, and captions that the one for languages tells of."""
     own = [one.value for item in captions if (one := known[item])]
     told = [one.value for item in taught if (one := known[item])]
     tags = [tag for value in own for tag in (*value.taught, *value.captions)]
-    return _once([*tags, *(tag for value in told for tag in value.captions)])
-
-
-def _once(texts_met: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts_met))[: texts.MOST_LABELS]
+    return once([*tags, *(tag for value in told for tag in value.captions)])

@@ -4,7 +4,6 @@ A platform and an awarding body are different organisations with a row each.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -20,7 +19,7 @@ from normalize.fields.place import country
 from normalize.fields.url import absolute
 from normalize.hashing import canonical
 from normalize.issues import Issues
-from normalize.lists import lists_of
+from normalize.lists import lists_of, once
 from normalize.provider import Provider
 from normalize.stated import Stated, StatedTable
 from normalize.stated_columns import AWARDING_BODY
@@ -59,8 +58,7 @@ def awarding_bodies(stated: Stated, provider: Provider) -> dict[str, Distinct[An
 
 
 def _ids(names: Iterable[str], provider: Provider) -> tuple[str, ...]:
-    ids = dict.fromkeys(identify(name, provider) for name in names)
-    return tuple(islice((one for one in ids if one), texts.MOST_LABELS))
+    return once(filter(None, (identify(name, provider) for name in names)))
 
 
 def _rule(name: str) -> str | None:
