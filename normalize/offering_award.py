@@ -10,7 +10,14 @@ import pyarrow.compute as pc
 from normalize.columns import Columns, coded, encoded
 from normalize.distinct import Distinct, distinct, either, first_of_each, together
 from normalize.distinct_lists import distinct_lists
-from normalize.fields import Found, note_missed, text_columns, understand, with_rule
+from normalize.fields import (
+    Found,
+    note_missed,
+    note_missed_items,
+    text_columns,
+    understand,
+    with_rule,
+)
 from normalize.fields.assessment import assessment_types_each, supervision_each
 from normalize.fields.award import Award, clearest
 from normalize.fields.award_columns import ReadAwards, awards_in_titles
@@ -126,10 +133,7 @@ def _several(
     stated = _texts_in(lists)
     found = dict(zip(stated, parse_each(stated), strict=True))
     if None in found.values():
-        for said, times in zip(lists.values, lists.counts(), strict=True):
-            for text in said or ():
-                if found[text] is None:
-                    issues.note(f"{column} not understood", text, times)
+        note_missed_items(column, lists, lambda text: found[text] is None, issues)
     understood = lists.each(lambda said: [one for text in said if (one := found[text])])
     return {
         column: understood.each(_codes).default(()),

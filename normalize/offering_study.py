@@ -6,7 +6,7 @@ from typing import Any
 from normalize.columns import Columns, encoded, fitted
 from normalize.distinct import Distinct, distinct, either, together
 from normalize.distinct_lists import distinct_lists
-from normalize.fields import Found, text_columns, understand, with_rule
+from normalize.fields import Found, note_missed_items, text_columns, understand, with_rule
 from normalize.fields.award import credit_unit
 from normalize.fields.duration import Bounds, Duration, duration
 from normalize.fields.level import eqf, eqf_in_level, level
@@ -62,10 +62,7 @@ def _levels(stated: Stated, issues: Issues) -> Columns:
 
 def _frameworks(stated: Stated, levels: Distinct[str], issues: Issues) -> dict[str, Distinct[Any]]:
     rows = distinct_lists(stated["eqf_levels"])
-    for said, times in zip(rows.values, rows.counts(), strict=True):
-        for text in said or ():
-            if eqf(text) is None:
-                issues.note("eqf_level not understood", text, times)
+    note_missed_items("eqf_level", rows, lambda text: eqf(text) is None, issues)
     numbers = rows.each(lambda said: [n for text in said if (n := eqf(text)) is not None])
     own = numbers.each(
         lambda found: Found((min(found), max(found)), "eqf_field") if found else None

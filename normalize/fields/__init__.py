@@ -77,6 +77,16 @@ def note_missed(
     return parsed
 
 
+def note_missed_items(
+    what: str, lists: Distinct[tuple[S, ...]], is_missed: Callable[[S], bool], issues: Issues
+) -> None:
+    """Count the items of lists that are not understood, by rows, as `understand` does of values."""
+    for said, times in zip(lists.values, lists.counts(), strict=True):
+        for item in said or ():
+            if is_missed(item):
+                issues.note(f"{what} not understood", str(item), times)
+
+
 def with_rule(column: str, found: Distinct[Found[T]]) -> dict[str, Distinct[Any]]:
     """A column and, as ``column:rule``, what decided each of its values."""
     return {column: found.each(_value), f"{column}:rule": found.each(_rule)}
