@@ -44,6 +44,12 @@ _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
+    r"|\b24 ?(?:h|hours|stunden|heures|horas|ore|uur|часа?)\b\.? (?:a|per|am|pro|par|al|por|per|del|al"
+    r"|в) ?(?:day|tag|jour|día|dia|giorno|dag|сутки|день)\b(?:,? (?:\w+ )?7 [^\W\d]+ \w+ [^\W\d]+)?"
+)
+_ALL_YEAR = re.compile(
+    r"\b365 (?:days|tage|jours|días|dias|giorni|dagen|дней) ?(?:a|per|of the|im|pro|par|del|al|por|do"
+    r"|all'|в) ?(?:year|jahr|an|année|año|ano|anno|jaar|году?)\b"
 )
 _WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
@@ -63,6 +69,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("(", _PLURAL, ""),
     ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
+    ("365", _ALL_YEAR, " anytime "),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
     ("'", _POSSESSIVE, ""),
     (" time", _ZONE_IN_WORDS, lambda found: _ZONES[found[1]]),
@@ -113,7 +120,7 @@ class Zone:
 @cache
 def phrases() -> Phrases[Meaning]:
     """All words of dates."""
-    months, weekdays = _names("months"), _names("days")
+    months, weekdays = calendar_names("months"), calendar_names("days")
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for words, role, _ in _vocabulary():
         kind, _, number = role.partition(":")
@@ -140,7 +147,7 @@ def phrases() -> Phrases[Meaning]:
 def _vocabulary() -> list[tuple[str, str, str]]:
     """Words, role and language of all rows but those for `is_doubtful`."""
     return [
-        (_words(row["term"]), row["role"], row["lang"])
+        (spelled(row["term"]), row["role"], row["lang"])
         for row in rows("start_words")
         if row["role"] != "doubt"
     ]
@@ -148,13 +155,18 @@ def _vocabulary() -> list[tuple[str, str, str]]:
 
 def _english() -> set[str]:
     """Words that a text in English may hold."""
-    names = {words for what in ("months", "days") for words in _names(what, ("en",))}
+    names = {words for what in ("months", "days") for words in calendar_names(what, ("en",))}
     return names | {words for words, _, lang in _vocabulary() if lang not in LANGUAGES[1:]}
+
+
+def is_known(word: str) -> bool:
+    """Whether a word means anything beside a date, or abbreviates a time zone."""
+    return phrases().match([word], 0) is not None or is_abbreviation(word)
 
 
 @cache
 def _doubts() -> RoleWords:
-    return words_of_role("start_words", "doubt", _words)
+    return words_of_role("start_words", "doubt", spelled)
 
 
 def is_doubtful(word: str) -> bool:
@@ -175,7 +187,8 @@ def comparable(text: str) -> str:
     return plain
 
 
-def _words(term: str) -> str:
+def spelled(term: str) -> str:
+    """A term as the words that texts are compared by, with one space between them."""
     return " ".join(_WORD.findall(comparable(term)))
 
 
@@ -183,16 +196,17 @@ def _first(roles: set[str]) -> str:
     return next(role for role in (*_PRECEDENCE, *roles) if role in roles)
 
 
-def _names(
+def calendar_names(
     what: Literal["months", "days"], languages: Sequence[str] = LANGUAGES
 ) -> dict[str, set[int]]:
+    """Names of months or weekdays in all widths (CLDR) -> their numbers."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for language in languages:
         locale = Locale.parse(language)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in getattr(locale, what)[context][width].items():
-                    found[_words(name)].add(number)
+                    found[spelled(name)].add(number)
     return found
 
 
