@@ -13,6 +13,7 @@ from normalize.fields.dates_kinds import AFTER, ENROL, MOVED, OPEN, START
 from normalize.fields.dates_sentence_words import (
     CODE,
     NOTHING,
+    PHRASE,
     Roles,
     roles_of,
     roles_of_several,
@@ -29,7 +30,10 @@ _PART = "later_part"
 """Text of a part with which no course starts: module 2."""
 _EVENTS = frozenset(("noun", "noun_of", "event"))
 _UNIT = re.compile(r"D(?:[|]?H(?:[-~]H)?Z*)?(?:[|FW]*[-~][|FW]*D)?")
-_YEAR_OF_LABEL = re.compile(r"Y[uFWcN]+[|-]+[|F]*(?:W?[|]*d[F|]*M|W?[|]*M[F|]*d)[MdWF|~-]*")
+_DAY_OF_YEAR = r"[|FS]*(?:W?[|]*d[F|]*M|W?[|]*M[F|]*d)(?:[F|]*[~-][F|]*[MdF]+)?"
+_YEAR_OF_LABEL = re.compile(
+    rf"(?=[^Y]*Y[^Y]*$)(?:[^YMdn]*N|(?=Y[uFWcN]))(Y)[uFWcN]*([|-]+{_DAY_OF_YEAR})[^YMDdn]*"
+)
 _MOST_BETWEEN = 4
 """Words that may stand between a word for starting and its day."""
 _COMPOSED = tuple(
@@ -38,6 +42,7 @@ _COMPOSED = tuple(
         r"w[afgim]{0,3}y(?![DMYdn])",  # when it suits you
         r"q[^|;DMYdn]{0,3}m",  # at any time
         r"[mS][^|;DMYdn]{0,3}k",  # at the date of your choice
+        r"0?m[afgi]{1,2}y",  # at the time that you prefer
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cS]",  # you decide when you start
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mS]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mS][^|;DMYdn]{0,2}2",  # sans date fixe
@@ -54,6 +59,8 @@ _MAY_BE_MONTH = frozenset(("in", "from", "of", "until", "by", "for", "every", "e
 
 _MOST_BEHIND = 3
 """Words of a place that may stand behind a day."""
+_FIXED = re.compile("1g?[mS]")
+"""Fixed dates."""
 
 
 class _Piece(NamedTuple):
@@ -86,7 +93,7 @@ def is_any_time_in_words(text: str, country: str | None) -> bool:
             letters = f"{letters[:at]}g{letters[at + 1 :]}"
     for pattern in _COMPOSED:
         letters = pattern.sub(lambda found: "o" * len(found[0]), letters)
-    if "o" not in letters or "D" in letters:
+    if "o" not in letters or "D" in letters or _FIXED.search(letters):
         return False
     found = False
     stated = {letters.count(";", 0, at) for at, letter in enumerate(letters) if letter == "o"}
@@ -111,7 +118,8 @@ def _pieces(text: str, country: str | None) -> list[_Piece]:
     while at < len(tokens):
         several = roles_of_several(words, at)
         if several is not None:
-            pieces.append(_Piece(tokens[at]._replace(kind="f"), several[1]))
+            said = PHRASE.join(words[at : at + several[0]])
+            pieces.append(_Piece(tokens[at]._replace(kind="f", words=said), several[1]))
             pieces += [_Piece(token._replace(kind="f"), NOTHING)
                        for token in tokens[at + 1 : at + several[0]]]  # fmt: skip
             at += several[0]
@@ -198,7 +206,7 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
         elif token.kind in "Nc" and _names_course([token]) and not _is_number(following):
             tokens.append(token._replace(kind="F"))
         elif token.kind in "ufNc" and roles & {"start", "held"}:
-            tokens.append(Token("F", text=START, words=token.words))
+            tokens.append(Token("S", text=START, words=token.words))
         elif token.kind == "f" and not roles & (_EVENTS | {"other", "of", "opened"}):
             continue
         elif token.kind == "f":
@@ -206,14 +214,17 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
         elif token.kind == "u":
             tokens.append(token._replace(text=""))
         else:
-            tokens.append(token)
+            tokens.append(token._replace(kind="S") if token.text == START else token)
     return tokens
 
 
 def _year_last(tokens: list[Token]) -> list[Token]:
     """2027 Summer Institute: July 12-23: the year of the label is that of the days."""
     found = _YEAR_OF_LABEL.fullmatch(kinds_of(tokens))
-    return [*tokens[1:], tokens[0]] if found else tokens
+    if found is None:
+        return tokens
+    at = found.start(1)
+    return [*tokens[:at], *tokens[at + 1 : found.end(2)], tokens[at], *tokens[found.end(2) :]]
 
 
 def _is_number(piece: _Piece | None) -> bool:
@@ -267,7 +278,7 @@ def _verdict(
 ) -> tuple[str, int]:
     """What a day is: a start, an end, another's, or plain; with the place of what governs it."""
     lead = tokens[before:first]
-    at = next((place for place in range(len(lead) - 1, -1, -1) if lead[place].text == START), None)
+    at = next((place for place in range(len(lead) - 1, -1, -1) if lead[place].kind == "S"), None)
     if at is not None and _reaches(lead[at + 1 :]):
         subject = lead[_clause(lead, at) : at + 1]
         if _is_of_others(subject) or _is_of_others(lead[at + 1 :]):
@@ -286,12 +297,19 @@ def _verdict(
     tail = _until_mark(tokens[after:following])
     if _is_of_others(tail):
         return "other", first
-    if any(token.text == START for token in tail):
+    if "S" in kinds_of(tail):
         return "start", first
-    alone = not kinds_of(tokens[:first]).strip("|FWHZ") and following == len(tokens)
-    if alone and kinds_of(tail).count("u") <= _MOST_BEHIND and not kinds_of(tail).strip("uFHZW"):
+    if not kinds_of(tokens[:first]).strip("|FWHZ") and _is_place(tokens[after:]):
         return "start", 0  # 3 May 2027 Leeds
     return "plain", first
+
+
+def _is_place(tail: Sequence[Token]) -> bool:
+    """Whether a few words behind a day can be those of a place, and of nothing else."""
+    kinds = kinds_of(tail)
+    if kinds.count("u") > _MOST_BEHIND or kinds.strip("uFHZW|"):
+        return False
+    return "x" not in map(_sign, _single(tail))
 
 
 def _is_from(lead: Sequence[Token]) -> bool:
@@ -365,7 +383,7 @@ def _sign(one: tuple[Token, str]) -> str:
     x what is no course."""
     token, word = one
     roles = roles_of(word) if word else NOTHING
-    if token.text == OPEN or (token.text == START and not roles & {"noun", "noun_of"}):
+    if token.text == OPEN or (token.kind == "S" and not roles & {"noun", "noun_of"}):
         return "u"
     if "noun_of" in roles:
         return "N"
@@ -389,9 +407,9 @@ def _beside(
     tail = tokens[after:following]
     stop = next((place for place, one in enumerate(tail) if one.text == _STOP), len(tail))
     own = _until_mark(tail)
-    if _is_of_others(own) and not any(one.text == START for one in own):
+    if _is_of_others(own) and not "S" in kinds_of(own):
         return None
-    if re.search("[Mn]|~", kinds_of(tail[:stop])):
+    if re.search("[Mn]|~(?!H)", kinds_of(tail[:stop])):
         return None
     lead = [one for one in tokens[governor:first] if one.kind in "HZW"]
     return [*lead, *(one for one in (*tokens[first:after], *tail[:stop]) if one.kind in "DHZW-~|")]

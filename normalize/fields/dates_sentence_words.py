@@ -20,7 +20,7 @@ _CODE = re.compile(
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
     r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
     r"|\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)(?=[ -][^\W\d])"
-    r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,})(?![\d./:-])"
+    r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,}|(?:1[3-9]|[2-9]\d)-\d{4})(?![\d./-])"
     r"|(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?![\d.,/])|\b\d{1,3}\+"
 )
 """Addresses, telephone numbers, sums of money, shares, numbers that are no days or years."""
@@ -37,6 +37,8 @@ _WITHIN_HOURS = re.compile(
 )
 """Access within 24 hours is as good as at once."""
 _FIELD = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
+PHRASE = "_"
+"""Between the words of one phrase."""
 CODE = "§"
 """What stands for a code or a sum."""
 
@@ -74,7 +76,7 @@ def _vocabulary() -> _Words:
 def roles_of(word: str) -> Roles:
     """The roles of a word; what it is as a whole or ends in goes before what it begins with."""
     known = _vocabulary()
-    word = word.rstrip("'")
+    word = word.rstrip("'").replace(PHRASE, " ")
     sure = known.whole.get(word, NOTHING)
     sure |= {role for several, role in known.ends if word.endswith(several)}
     roles = sure | {role for several, role in known.stems if word.startswith(several)}

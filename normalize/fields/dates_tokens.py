@@ -25,7 +25,8 @@ _TOKEN = re.compile(
     r"|(?P<compact>\d{8}(?!\d))(?:t(?=\d{4}))?"
     r"|(?P<numeric>(?P<one>\d{1,2}) ?(?P<mark>[./-]) ?(?P<two>\d{1,2}) ?(?P=mark) ?(?P<four>\d{4})"
     r"(?!\d))"
-    r"|(?P<short_year>\d{1,2}(?P<year_mark>[./-])\d{1,2}(?P=year_mark)\d\d)(?!\d|[.:/-]\d"
+    r"|(?P<short_year>\d{1,2}(?P<year_mark>[./-])\d{1,2}(?P=year_mark)\d\d)"
+    r"(?!\d|[.:/]\d|-\d(?!\d?[./]\d\d?[./]\d\d)"
     r"|\s?(?:h|uhr|uur)\b)"
     r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>:)(?P<minute>\d\d)(?::(?P<second>\d\d)"
     r"(?:[.,]\d+)?)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|uhr\b|uur\b)))?"
@@ -48,6 +49,8 @@ _PAIR = re.compile(
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
+YEARS = range(1000, 2200)
+"""Other numbers of four digits are of rooms, sections and courses."""
 _SIGNS = {"-": "-", "→": "-", "➔": "-", "/": "/", "+": "&"} | dict.fromkeys(
     '.,;:|()[]<>•·@"“”„«»!', "|"
 )
@@ -179,10 +182,11 @@ def _of_match(found: re.Match[str], writer: Writer) -> Token | None:
 
 
 def _of_word(word: str, writer: Writer) -> Token | None:
-    if not is_abbreviation(word):
+    zone = zone_of_abbreviation(word, writer.country)
+    if zone is None and not is_abbreviation(word):
         return None
     # A zone that means several things says nothing, but is no reason to drop the date.
-    return Token("Z", zone=zone_of_abbreviation(word, writer.country))
+    return Token("Z", zone=zone)
 
 
 def _iso(found: re.Match[str], _: Writer) -> Token | None:
@@ -292,7 +296,8 @@ def _iana(found: re.Match[str], _: Writer) -> Token | None:
 
 def _year(found: re.Match[str], _: Writer) -> Token | None:
     if found["year"][0] != "'":
-        return Token("Y", int(found["year"][:4]))  # 2027.2 is a half of it
+        year = int(found["year"][:4])  # 2027.2 is a half of it
+        return Token("Y", year) if year in YEARS else Token("u")
     year = int(found["year"][1:])
     return Token("Y", CENTURY + year) if year in SHORT_YEARS else None
 

@@ -55,7 +55,7 @@ _WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
-_CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)")
+_CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем|по м)")
 """What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -82,6 +82,8 @@ _PRECEDENCE = (
     "counted", "part", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
+_ALSO_WORDS = frozenset(("wat", "eat", "cat"))
+"""Time zones of Africa that are zones only behind a time, in their own countries."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 
 
@@ -255,8 +257,8 @@ def zone_of_abbreviation(text: str, country: str | None) -> Zone | None:
 
 
 def is_abbreviation(text: str) -> bool:
-    """Whether a word abbreviates a time zone somewhere."""
-    return text in _abbreviations()
+    """Whether a word abbreviates a time zone somewhere, and is no word of every day there."""
+    return text in _abbreviations() and text not in _ALSO_WORDS
 
 
 @cache
