@@ -12,6 +12,7 @@ from typing import NamedTuple
 from normalize.fields.dates_kinds import AFTER, ENROL, MOVED, OPEN, START
 from normalize.fields.dates_sentence_words import (
     CODE,
+    NAMES,
     NOTHING,
     PHRASE,
     Roles,
@@ -28,7 +29,6 @@ _STOP = "stop"
 """Text of a mark that ends a sentence."""
 _PART = "later_part"
 """Text of a part with which no course starts: module 2."""
-_EVENTS = frozenset(("noun", "noun_of", "event"))
 _UNIT = re.compile(r"D(?:[|]?H(?:[-~]H)?Z*)?(?:[|FW]*[-~][|FW]*D)?")
 _DAY_OF_YEAR = r"[|FS]*(?:W?[|]*d[F|]*M|W?[|]*M[F|]*d)(?:[F|]*[~-][F|]*[MdF]+)?"
 _YEAR_OF_LABEL = re.compile(
@@ -39,10 +39,12 @@ _MOST_BETWEEN = 4
 _COMPOSED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"w[afgim]{0,3}y(?![DMYdn])",  # when it suits you
+        r"w[afgimv]{0,3}y(?![DMYdn])",  # when it suits you
         r"q[^|;DMYdn]{0,3}m",  # at any time
         r"[mS][^|;DMYdn]{0,3}k",  # at the date of your choice
-        r"0?m[afgi]{1,2}y",  # at the time that you prefer
+        r"0?m[afgiv]{1,3}y",  # at the time that you prefer
+        r"[bS][afgiv]{0,2}m[afgiv]{1,2}p",  # from the moment you enrol
+        r"x[^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}S",  # choose your own start date
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cS]",  # you decide when you start
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mS]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mS][^|;DMYdn]{0,2}2",  # sans date fixe
@@ -147,11 +149,11 @@ def _letter(piece: _Piece) -> str:
         return "A"
     if "paid" in roles or token.text in {ENROL, OPEN}:
         return "p"
+    if token.text == START:
+        return "S"
     for role, letter in _LETTERS:
         if role in roles:
             return letter
-    if token.text == START:
-        return "S"
     if token.kind in "uf" or token.words.isalpha():
         return "i" if len(token.words) > 5 else "f" if token.kind == "f" else "g"
     return ";" if token.words in _STOPS else {"-": "|"}.get(token.kind, token.kind)
@@ -160,7 +162,7 @@ def _letter(piece: _Piece) -> str:
 _LETTERS = (
     ("when", "w"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"), ("decide", "x"),
     ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("start", "S"), ("access", "b"),
-    ("course", "c"),
+    ("course", "c"), ("your", "v"),
 )  # fmt: skip
 
 
@@ -207,7 +209,7 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(token._replace(kind="F"))
         elif token.kind in "ufNc" and roles & {"start", "held"}:
             tokens.append(Token("S", text=START, words=token.words))
-        elif token.kind == "f" and not roles & (_EVENTS | {"other", "of", "opened"}):
+        elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "with"}):
             continue
         elif token.kind == "f":
             tokens.append(token._replace(kind="F"))
@@ -233,7 +235,7 @@ def _is_number(piece: _Piece | None) -> bool:
 
 def _is_later_part(token: Token, roles: Roles, following: _Piece | None) -> bool:
     """Module 2, the third week: a part with which no course starts."""
-    if following is None:
+    if following is None or token.kind not in "ufNc":
         return False
     if "part" in roles and following.token.kind == "d":
         return following.token.number > 1 and following.token.text.isdecimal()
@@ -353,11 +355,12 @@ def _clause(lead: Sequence[Token], at: int) -> int:
 
 
 def _names_course(tokens: Sequence[Token]) -> bool:
-    return any(roles_of(word) & _EVENTS for _, word in _single(tokens))
+    return any(roles_of(word) & NAMES for _, word in _single(tokens))
 
 
 def _until_mark(tokens: Sequence[Token]) -> list[Token]:
-    at = next((place for place, token in enumerate(tokens) if token.kind in "|-&"), len(tokens))
+    at = next((place for place, token in enumerate(tokens)
+               if token.kind in "|-&" or "with" in roles_of(token.words)), len(tokens))  # fmt: skip
     return list(tokens[:at])
 
 

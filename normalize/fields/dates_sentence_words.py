@@ -15,6 +15,8 @@ from normalize.vocabulary import rows
 
 Roles = frozenset[str]
 NOTHING: Roles = frozenset()
+NAMES = frozenset(("noun", "noun_of", "event"))
+"""Roles of words for what is held."""
 _CODE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
@@ -80,12 +82,8 @@ def roles_of(word: str) -> Roles:
     sure = known.whole.get(word, NOTHING)
     sure |= {role for several, role in known.ends if word.endswith(several)}
     roles = sure | {role for several, role in known.stems if word.startswith(several)}
-    if "noun" in roles and "other" in roles and ("noun" in sure) != ("other" in sure):
-        roles -= {"other" if "noun" in sure else "noun"}
-    elif "noun" in sure:
-        roles -= {"other"}
-    elif "other" in roles:
-        roles -= {"noun"}
+    if roles & NAMES and "other" in roles:
+        roles -= NAMES if "other" in sure or not sure & NAMES else {"other"}
     return frozenset(roles)
 
 
