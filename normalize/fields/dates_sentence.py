@@ -44,7 +44,7 @@ _COMPOSED = tuple(
         r"[mS][^|;DMYdn]{0,3}k",  # at the date of your choice
         r"0?m[afgiv]{1,3}y",  # at the time that you prefer
         r"[bS][afgiv]{0,2}m[afgiv]{1,2}p",  # from the moment you enrol
-        r"x[^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}S",  # choose your own start date
+        r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}S",  # choose your own start date
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cS]",  # you decide when you start
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mS]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mS][^|;DMYdn]{0,2}2",  # sans date fixe
@@ -59,6 +59,8 @@ _SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi"))
 _MAY_BE_MONTH = frozenset(("in", "from", "of", "until", "by", "for", "every", "each", "this",
                            "next", "before", "after", "since", "late", "early", "mid"))  # fmt: skip
 
+_BEHIND_NAME = re.compile("(?:u{1,2}(?=[|-]))?[|FWHZR/-]*")
+"""What may stand between what is held and its day: "Taller intensivo: 17 de enero"."""
 _MOST_BEHIND = 3
 """Words of a place that may stand behind a day."""
 _FIXED = re.compile("1g?[mS]")
@@ -143,9 +145,9 @@ def _is_verb(following: str, before: Sequence[_Piece]) -> bool:
 def _letter(piece: _Piece) -> str:
     """A letter for a piece in rules about any time: that of its role, or of its kind."""
     token, roles = piece
-    if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & {"any", "no"}):
+    if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & {"any", "no", "wish"}):
         return "g" if token.words in _SHORT else token.kind
-    if token.text == AFTER or "behind" in roles:
+    if (token.text == AFTER or "behind" in roles) and "when" not in roles:
         return "A"
     if "paid" in roles or token.text in {ENROL, OPEN}:
         return "p"
@@ -199,7 +201,7 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(token._replace(text=_STOP))
         elif _is_later_part(token, roles, following):
             tokens.append(Token("X", text=_PART))
-        elif "part" in roles and _is_number(following):
+        elif "part" in roles and token.kind in "ufNc" and _is_number(following):
             tokens.append(token._replace(kind="F"))
         elif token.kind == "d" and at and "part" in pieces[at - 1].roles:
             continue  # lesson 1
@@ -209,7 +211,7 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(token._replace(kind="F"))
         elif token.kind in "ufNc" and roles & {"start", "held"}:
             tokens.append(Token("S", text=START, words=token.words))
-        elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "with"}):
+        elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "with", "behind"}):
             continue
         elif token.kind == "f":
             tokens.append(token._replace(kind="F"))
@@ -235,7 +237,7 @@ def _is_number(piece: _Piece | None) -> bool:
 
 def _is_later_part(token: Token, roles: Roles, following: _Piece | None) -> bool:
     """Module 2, the third week: a part with which no course starts."""
-    if following is None or token.kind not in "ufNc":
+    if following is None or token.kind not in "ufNcX":
         return False
     if "part" in roles and following.token.kind == "d":
         return following.token.number > 1 and following.token.text.isdecimal()
@@ -329,7 +331,7 @@ def _is_named(clause: Sequence[Token]) -> bool:
     at = next((place for place in range(len(clause) - 1, -1, -1)
                if _names_course(clause[place : place + 1])), None)  # fmt: skip
     behind = [] if at is None else [one for one in clause[at + 1 :] if one.words != CODE]
-    if at is None or kinds_of(behind).strip("|FWHZR-/"):
+    if at is None or not _BEHIND_NAME.fullmatch(kinds_of(behind)):
         return False
     return "x" not in map(_sign, _single(clause))
 
@@ -360,7 +362,7 @@ def _names_course(tokens: Sequence[Token]) -> bool:
 
 def _until_mark(tokens: Sequence[Token]) -> list[Token]:
     at = next((place for place, token in enumerate(tokens)
-               if token.kind in "|-&" or "with" in roles_of(token.words)), len(tokens))  # fmt: skip
+               if token.kind in "|-&" or roles_of(token.words) & {"with", "behind"}), len(tokens))  # fmt: skip
     return list(tokens[:at])
 
 

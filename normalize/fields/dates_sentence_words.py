@@ -83,7 +83,8 @@ def roles_of(word: str) -> Roles:
     sure |= {role for several, role in known.ends if word.endswith(several)}
     roles = sure | {role for several, role in known.stems if word.startswith(several)}
     if roles & NAMES and "other" in roles:
-        roles -= NAMES if "other" in sure or not sure & NAMES else {"other"}
+        whole = known.whole.get(word, NOTHING) | (sure & {"noun"})
+        roles -= NAMES if "other" in sure or not whole & NAMES else {"other"}
     return frozenset(roles)
 
 

@@ -53,6 +53,7 @@ _ALL_YEAR = re.compile(
 )
 _WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
+_WHOLE_HOURS = re.compile(r"\bore (\d{1,2}) ?[-/] ?(\d{1,2})(?![\d.:/])")
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем|по м)")
@@ -64,6 +65,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
         _FROM_HOUR_TO_HOUR,
         lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}",
     ),
+    ("ore ", _WHOLE_HOURS, r"\1:00-\2:00"),
     ("ore ", _WHOLE_HOUR, r"\1 \2:00"),
     ("om ", _WHOLE_HOUR, r"\1 \2:00"),
     ("(", _PLURAL, ""),
