@@ -39,11 +39,11 @@ _MOST_BETWEEN = 4
 _COMPOSED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"w[afgimv]{0,3}y(?![DMYdn])",  # when it suits you
+        r"w[afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
         r"q[^|;DMYdn]{0,3}m",  # at any time
         r"[mS][^|;DMYdn]{0,3}k",  # at the date of your choice
         r"0?m[afgiv]{1,3}y",  # at the time that you prefer
-        r"[bS][afgiv]{0,2}m[afgiv]{1,2}p",  # from the moment you enrol
+        r"[bS][afgiv]{0,2}m[afgiv]{0,2}p",  # from the moment you enrol
         r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}S",  # choose your own start date
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cS]",  # you decide when you start
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mS]",  # no fixed start date
@@ -54,12 +54,12 @@ _COMPOSED = tuple(
 _AGAINST_ANY_TIME = re.compile(r"[MWERBDn]|[dN][^|;]*c")
 
 
-_SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi"))
+_SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi", "wo", "zo"))
 """Weekdays that are also words of sentences in another language."""
 _MAY_BE_MONTH = frozenset(("in", "from", "of", "until", "by", "for", "every", "each", "this",
                            "next", "before", "after", "since", "late", "early", "mid"))  # fmt: skip
 
-_BEHIND_NAME = re.compile("(?:u{1,2}(?=[|-]))?[|FWHZR/-]*")
+_BEHIND_NAME = re.compile("(?:u{1,2}(?=[|-]))?[|FWHZRNc/-]*")
 """What may stand between what is held and its day: "Taller intensivo: 17 de enero"."""
 _MOST_BEHIND = 3
 """Words of a place that may stand behind a day."""
@@ -184,7 +184,7 @@ def _any_time(pieces: Sequence[_Piece], letters: str) -> bool | None:
             return None
         if token.kind == "u" and "course" not in roles and is_doubtful(token.words):
             return None
-    return about or not letters.strip("oFf&")
+    return about or not letters.strip("oFf&/")
 
 
 # Days
@@ -201,9 +201,9 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(token._replace(text=_STOP))
         elif _is_later_part(token, roles, following):
             tokens.append(Token("X", text=_PART))
-        elif "part" in roles and token.kind in "ufNc" and _is_number(following):
+        elif _is_part(pieces[at]) and _is_number(following):
             tokens.append(token._replace(kind="F"))
-        elif token.kind == "d" and at and "part" in pieces[at - 1].roles:
+        elif token.kind == "d" and at and _is_part(pieces[at - 1]):
             continue  # lesson 1
         elif token.kind == "d" and following and following.token.kind == "c":
             continue  # 5 modules
@@ -229,6 +229,10 @@ def _year_last(tokens: list[Token]) -> list[Token]:
         return tokens
     at = found.start(1)
     return [*tokens[:at], *tokens[at + 1 : found.end(2)], tokens[at], *tokens[found.end(2) :]]
+
+
+def _is_part(piece: _Piece) -> bool:
+    return "part" in piece.roles and piece.token.kind in "ufNc"
 
 
 def _is_number(piece: _Piece | None) -> bool:

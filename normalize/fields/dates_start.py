@@ -18,6 +18,8 @@ from normalize.fields.mending import mended
 _LONGEST = 300
 NOT_A_START = "not_a_start"
 """Rule where all days of a text are of something else."""
+INCOMPLETE = "incomplete_date"
+"""Rule where a text names a month or a day without its year."""
 _EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]", re.ASCII)
 _OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
 _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
@@ -74,7 +76,7 @@ def _of_words(text: str, country: str | None, timezone: str | None) -> Start | N
     if is_any_time(tokens):
         return Start(rule="any_time", on_demand=True)
     found = _understand(reduce(from_course(tokens)), timezone)
-    if found is None or found.rule == NOT_A_START:
+    if found is None or found.rule in {NOT_A_START, INCOMPLETE}:
         return _of_sentence(text, country, timezone) or found
     return found
 
@@ -167,7 +169,7 @@ def _without_day(kinds: str) -> Start | None:
     if re.fullmatch(r"[t|&F~o-]+", kinds) and "t" in kinds:
         return Start(rule="not_known")
     if re.fullmatch(r"[dMYWHZFt&|~-]+", kinds) and re.search("[MY]", kinds):
-        return Start(rule="incomplete_date")
+        return Start(rule=INCOMPLETE)
     return None
 
 
