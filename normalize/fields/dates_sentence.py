@@ -6,6 +6,7 @@ is no registration, exam or sale; any other day must be one of those, or nothing
 """
 
 import re
+from datetime import date
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -40,15 +41,17 @@ _COMPOSED = tuple(
     re.compile(pattern)
     for pattern in (
         r"w[afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
-        r"q[^|;DMYdn]{0,3}m",  # at any time
-        r"[mS][^|;DMYdn]{0,3}k",  # at the date of your choice
+        r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
+        r"0[afgiv]{0,3}T(?=[|;]|$)",  # no start date
+        r"^[fg~]?(?:A[fgi]{0,2}p|P)$",  # upon enrolment
+        r"[mST][^|;DMYdn]{0,3}k",  # at the date of your choice
         r"0?m[afgiv]{1,3}y",  # at the time that you prefer
-        r"[bS][afgiv]{0,2}m[afgiv]{0,2}p",  # from the moment you enrol
-        r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}S",  # choose your own start date
-        r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cS]",  # you decide when you start
-        r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mS]",  # no fixed start date
-        r"0[^|;DMYdn]{0,2}[mS][^|;DMYdn]{0,2}2",  # sans date fixe
-        r"[bS][^|;DMYdn]{0,5}A[^|;DMYdn]{0,2}p",  # access after payment
+        r"[bST][afgiv]{0,2}m[afgiv]{0,2}p",  # from the moment you enrol
+        r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}[ST]",  # choose your own start date
+        r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cST]",  # you decide when you start
+        r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
+        r"0[^|;DMYdn]{0,2}[mST][^|;DMYdn]{0,2}2",  # sans date fixe
+        r"[bST][^|;DMYdn]{0,5}(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
     )
 )
 _AGAINST_ANY_TIME = re.compile(r"[MWERBDn]|[dN][^|;]*c")
@@ -59,11 +62,12 @@ _SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi", 
 _MAY_BE_MONTH = frozenset(("in", "from", "of", "until", "by", "for", "every", "each", "this",
                            "next", "before", "after", "since", "late", "early", "mid"))  # fmt: skip
 
+_TITLE = re.compile("(?=(?:[^u]*u){1,5}[^u]*$)[uF&N|/-]+[|-]W?")
 _BEHIND_NAME = re.compile("(?:u{1,2}(?=[|-]))?[|FWHZRNc/-]*")
 """What may stand between what is held and its day: "Taller intensivo: 17 de enero"."""
 _MOST_BEHIND = 3
 """Words of a place that may stand behind a day."""
-_FIXED = re.compile("1g?[mS]")
+_FIXED = re.compile("1g?[mST]")
 """Fixed dates."""
 
 
@@ -139,7 +143,7 @@ def _pieces(text: str, country: str | None) -> list[_Piece]:
 
 def _is_verb(following: str, before: Sequence[_Piece]) -> bool:
     """You may start."""
-    return following in "gficSobyqm" and all(one.token.words not in _MAY_BE_MONTH for one in before)
+    return following in "gficSTobyqm" and all(one.token.words not in _MAY_BE_MONTH for one in before)
 
 
 def _letter(piece: _Piece) -> str:
@@ -148,11 +152,11 @@ def _letter(piece: _Piece) -> str:
     if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & {"any", "no", "wish"}):
         return "g" if token.words in _SHORT else token.kind
     if (token.text == AFTER or "behind" in roles) and "when" not in roles:
-        return "A"
+        return "P" if "paid" in roles else "A"
     if "paid" in roles or token.text in {ENROL, OPEN}:
         return "p"
     if token.text == START:
-        return "S"
+        return "T" if "moment" in roles else "S"
     for role, letter in _LETTERS:
         if role in roles:
             return letter
@@ -268,9 +272,10 @@ def _governed(tokens: list[Token]) -> list[Token] | None:
         elif verdict == "plain":
             return None
         before = after
-    if len(starts) != 1:
+    named = {kinds[slice(*units[place])] + str(_days(tokens[slice(*units[place])])) for place in starts}
+    if len(named) != 1:
         return None
-    [place], [governor] = starts, governors
+    place, governor = starts[0], governors[0]
     first, after = units[place]
     following = units[place + 1][0] if place + 1 < len(units) else len(tokens)
     told = _beside(tokens, governor, first, after, following)
@@ -279,6 +284,10 @@ def _governed(tokens: list[Token]) -> list[Token] | None:
     if place + 1 in ends:
         told += [Token("e"), *tokens[slice(*units[place + 1])]]
     return told
+
+
+def _days(tokens: Sequence[Token]) -> list[date]:
+    return [token.day for token in tokens if token.day is not None]
 
 
 def _verdict(
@@ -307,9 +316,19 @@ def _verdict(
         return "other", first
     if "S" in kinds_of(tail):
         return "start", first
+    if _is_titled(tokens[:first]) and following == len(tokens):
+        return "start", 0
     if not kinds_of(tokens[:first]).strip("|FWHZ") and _is_place(tokens[after:]):
         return "start", 0  # 3 May 2027 Leeds
     return "plain", first
+
+
+def _is_titled(lead: Sequence[Token]) -> bool:
+    """Whether a few words and a mark stand before a day, a title or a place: "Leeds, 3 May"."""
+    kinds = kinds_of(lead)
+    if not _TITLE.fullmatch(kinds) or lead[-1].words == ":" or CODE in (one.words for one in lead):
+        return False
+    return "x" not in map(_sign, _single(lead))
 
 
 def _is_place(tail: Sequence[Token]) -> bool:
@@ -327,7 +346,7 @@ def _is_from(lead: Sequence[Token]) -> bool:
                if clause[place].kind == "F" and "from" in roles_of(clause[place].words)), None)  # fmt: skip
     if at is None or kinds_of(clause[at + 1 :]).strip("|FW"):
         return False
-    return _names_course(clause[:at])
+    return _names_course(clause[:at]) or bool(re.search("[RW]", kinds_of(clause[:at])))
 
 
 def _is_named(clause: Sequence[Token]) -> bool:
@@ -351,13 +370,19 @@ def _reaches(between: Sequence[Token]) -> bool:
 def _clause(lead: Sequence[Token], at: int) -> int:
     """Where the clause begins in which a word stands: behind a stop, or the days of another."""
     named = at < len(lead) and _names_course(lead[at : at + 1])
+    participle = at < len(lead) and "participle" in roles_of(lead[at].words.split()[0])
     for place in range(at - 1, -1, -1):
         if lead[place].text == _STOP or lead[place].kind in "MDn":
             return place + 1
-        if lead[place].kind in "|-" and named:
+        if named and (lead[place].kind in "|-" or (participle and _is_joint(lead[place]))):
             return place + 1
         named = named or _names_course(lead[place : place + 1])
     return 0
+
+
+def _is_joint(token: Token) -> bool:
+    """For, in: behind it stands another thing than before it."""
+    return "of" in roles_of(token.words)
 
 
 def _names_course(tokens: Sequence[Token]) -> bool:
@@ -418,7 +443,7 @@ def _beside(
     own = _until_mark(tail)
     if _is_of_others(own) and not "S" in kinds_of(own):
         return None
-    if re.search("[Mn]|~(?!H)", kinds_of(tail[:stop])):
+    if re.search("[Mn]", kinds_of(tail[:stop])) or re.search("~(?!H)", kinds_of(own)):
         return None
     lead = [one for one in tokens[governor:first] if one.kind in "HZW"]
     return [*lead, *(one for one in (*tokens[first:after], *tail[:stop]) if one.kind in "DHZW-~|")]

@@ -31,6 +31,7 @@ _NAMED_CODE = re.compile(r"(?<![^\W_])([^\W\d_]{1,8})([-_./#]?)(?=\d)[\w./-]*\w"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})\.(?=\s+\D)")
 _WEEK_OF = re.compile(r"\bw[/.] ?[cbe]\b(?!\.?f)")
 """Week commencing, beginning, ending."""
+_COPYRIGHT = re.compile(r"©|\(c\)")
 _START_WITHIN = re.compile(r"\bstart(?:ing)? within (?:\d\d? |a few )?(?:minutes|hours)\b")
 _COMPACT = re.compile(r"\b(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(?:\d\d)?(z?)\b")
 _WITHIN_HOURS = re.compile(
@@ -101,6 +102,7 @@ def words_for_starting() -> list[str]:
 
 def without_codes(text: str) -> str:
     """A text with a sign for each code, sum, address and number that can be no date."""
+    text = _COPYRIGHT.sub(" copyright ", text)
     text = _START_WITHIN.sub("start anytime", text)
     text = _WITHIN_HOURS.sub(" ", _WEEK_OF.sub("week of", text))
     text = _COMPACT.sub(r"\1-\2-\3 \4:\5\6", text)
