@@ -42,6 +42,7 @@ _COMPOSED = tuple(
     for pattern in (
         r"w[afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
         r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
+        r"(?<=[ST][|])q$",  # start date: any
         r"0[afgiv]{0,3}T(?=[|;]|$)",  # no start date
         r"^[fg~]?(?:A[fgi]{0,2}p|P)$",  # upon enrolment
         r"[mST][^|;DMYdn]{0,3}k",  # at the date of your choice
@@ -63,7 +64,7 @@ _MAY_BE_MONTH = frozenset(("in", "from", "of", "until", "by", "for", "every", "e
                            "next", "before", "after", "since", "late", "early", "mid"))  # fmt: skip
 
 _TITLE = re.compile("(?=(?:[^u]*u){1,5}[^u]*$)[uF&N|/-]+[|-]W?")
-_BEHIND_NAME = re.compile("(?:u{1,2}(?=[|-]))?[|FWHZRNc/-]*")
+_BEHIND_NAME = re.compile("(?:(?:[|F&N-]*u){1,5}[F&N]*[|-])?[|FWHZRNc/-]*")
 """What may stand between what is held and its day: "Taller intensivo: 17 de enero"."""
 _MOST_BEHIND = 3
 """Words of a place that may stand behind a day."""
@@ -215,6 +216,8 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(token._replace(kind="F"))
         elif token.kind in "ufNc" and roles & {"start", "held"}:
             tokens.append(Token("S", text=START, words=token.words))
+        elif token.kind == "~" and following and following.token.kind in "uf":
+            tokens.append(token._replace(kind="F"))
         elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "with", "behind"}):
             continue
         elif token.kind == "f":
@@ -295,10 +298,12 @@ def _verdict(
 ) -> tuple[str, int]:
     """What a day is: a start, an end, another's, or plain; with the place of what governs it."""
     lead = tokens[before:first]
+    parts = any(token.text == _PART for token in tokens)
     at = next((place for place in range(len(lead) - 1, -1, -1) if lead[place].kind == "S"), None)
     if at is not None and _reaches(lead[at + 1 :]):
         subject = lead[_clause(lead, at) : at + 1]
-        if _is_of_others(subject) or _is_of_others(lead[at + 1 :]):
+        part = parts and any("part" in roles_of(word) for _, word in _single(subject))
+        if part or _is_of_others(subject) or _is_of_others(lead[at + 1 :]):
             return "other", first
         return "start", before + at
     clause = before + _clause(lead, len(lead))
@@ -308,7 +313,6 @@ def _verdict(
         return "end", first
     if _is_of_others(tokens[clause:first]):
         return "other", first
-    parts = any(token.text == _PART for token in tokens)
     if not parts and _is_named(tokens[clause:first]):
         return "start", clause
     tail = _until_mark(tokens[after:following])
@@ -423,7 +427,7 @@ def _sign(one: tuple[Token, str]) -> str:
         return "N"
     if "noun" in roles:
         return "n"
-    if "other" in roles or token.kind in "Xe" or (token.kind in "uF" and is_doubtful(word)):
+    if "other" in roles or token.kind in "Xe" or (token.kind in "uF" and "sure" not in roles and is_doubtful(word)):
         return "x"
     if "event" in roles:
         return "e"

@@ -21,6 +21,7 @@ _CODE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
     r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
+    r"|(?<=\broom )\d[\d./-]*\d|(?<=\braum )\d[\d./-]*\d|(?<=\b(?:aula|sala|zaal) )\d[\d./-]*\d"
     r"|\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)(?=[ -][^\W\d])"
     r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,}|(?:1[3-9]|[2-9]\d)-\d{4})(?![\d./-])"
     r"|(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?![\d.,/])|\b\d{1,3}\+"
@@ -87,7 +88,7 @@ def roles_of(word: str) -> Roles:
     if roles & NAMES and "other" in roles:
         whole = known.whole.get(word, NOTHING) | (sure & {"noun"})
         roles -= NAMES if "other" in sure or not whole & NAMES else {"other"}
-    return frozenset(roles)
+    return frozenset(roles | ({"sure"} if known.whole.get(word, NOTHING) & NAMES else set()))
 
 
 def roles_of_several(words: list[str], at: int) -> tuple[int, Roles] | None:
