@@ -218,7 +218,7 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(Token("S", text=START, words=token.words))
         elif token.kind == "~" and following and following.token.kind in "uf":
             tokens.append(token._replace(kind="F"))
-        elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "with", "behind"}):
+        elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "opens", "with", "behind"}):
             continue
         elif token.kind == "f":
             tokens.append(token._replace(kind="F"))
@@ -332,7 +332,7 @@ def _is_titled(lead: Sequence[Token]) -> bool:
     kinds = kinds_of(lead)
     if not _TITLE.fullmatch(kinds) or lead[-1].words == ":" or CODE in (one.words for one in lead):
         return False
-    return "x" not in map(_sign, _single(lead))
+    return not set("xX") & set(map(_sign, _single(lead)))
 
 
 def _is_place(tail: Sequence[Token]) -> bool:
@@ -340,7 +340,7 @@ def _is_place(tail: Sequence[Token]) -> bool:
     kinds = kinds_of(tail)
     if kinds.count("u") > _MOST_BEHIND or kinds.strip("uFHZW|"):
         return False
-    return "x" not in map(_sign, _single(tail))
+    return not set("xX") & set(map(_sign, _single(tail)))
 
 
 def _is_from(lead: Sequence[Token]) -> bool:
@@ -360,12 +360,14 @@ def _is_named(clause: Sequence[Token]) -> bool:
     behind = [] if at is None else [one for one in clause[at + 1 :] if one.words != CODE]
     if at is None or not _BEHIND_NAME.fullmatch(kinds_of(behind)):
         return False
-    return "x" not in map(_sign, _single(clause))
+    return not _is_of_others(clause)
 
 
 def _reaches(between: Sequence[Token]) -> bool:
     """Whether nothing parts a word for starting from a day."""
     kinds = kinds_of(between)
+    if any("opens" in roles_of(token.words) for token in between):
+        return False
     if re.search("[toMnDe]|Y(?![|F]*$)", kinds) or kinds.count("u") > _MOST_BETWEEN:
         return False
     return _STOP not in [token.text for token in between] or not re.search("[^|;FW]", kinds)
@@ -406,10 +408,9 @@ def _is_of_others(tokens: Sequence[Token]) -> bool:
     or before them with a word between ("the course in contract law").
     """
     signs = "".join(map(_sign, _single(tokens)))
-    signs = re.sub("x[u&p]{0,2}O(?=[^x]*[ne])|x(?=[u&e]*n)", "u", signs)
-    signs = re.sub("(?<=n)(u*p[^n]*)", lambda found: found[0].replace("x", "u"), signs, count=1)
-    course = re.match("[^xn]*(?:np|N)", signs)
-    return "x" in (signs[course.end() :].replace("x", "u") if course else signs)
+    signs = re.sub("[xX][u&p]{0,2}O(?=[^x]*[ne])|x(?=[u&e]*n)", "u", signs)
+    course = re.match("[^xXn]*(?:nu*p|N)", signs)
+    return course is None and re.search("[xX]", signs) is not None
 
 
 def _single(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
@@ -428,12 +429,12 @@ def _sign(one: tuple[Token, str]) -> str:
     if "noun" in roles:
         return "n"
     if "other" in roles or token.kind in "Xe" or (token.kind in "uF" and "sure" not in roles and is_doubtful(word)):
-        return "x"
+        return "X" if "hard" in roles else "x"
     if "event" in roles:
         return "e"
     if "opened" in roles:
         return "O"
-    if "of" in roles or token.kind in "|-":
+    if "of" in roles or token.kind in "|-~":
         return "p"
     return "&" if token.kind == "&" else "u"
 

@@ -164,8 +164,13 @@ def _english() -> set[str]:
 
 
 def is_known(word: str) -> bool:
-    """Whether a word means anything beside a date, or abbreviates a time zone."""
-    return phrases().match([word], 0) is not None or is_abbreviation(word)
+    """Whether a word means anything beside a date, alone or with others, or is a time zone."""
+    return word in _parts() or is_abbreviation(word)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(word for words in phrases().meanings for word in words.split())
 
 
 @cache
