@@ -31,9 +31,10 @@ _STOP = "stop"
 _PART = "later_part"
 """Text of a part with which no course starts: module 2."""
 _UNIT = re.compile(r"D(?:[|]?H(?:[-~]H)?Z*)?(?:[|FW]*[-~][|FW]*D)?")
-_DAY_OF_YEAR = r"[|FS]*(?:W?[|]*d[F|]*M|W?[|]*M[F|]*d)(?:[F|]*[~-][F|]*[MdF]+)?"
+_DAY_OF_YEAR = r"[|FS]*(?:d[~-][F|]*d[F|]*M|W?[|]*d[F|]*M|W?[|]*M[F|]*d)(?:[F|]*[~-][F|]*[MdF]+)?"
 _YEAR_OF_LABEL = re.compile(
-    rf"(?=[^Y]*Y[^Y]*$)(?:[^YMdn]*N|(?=Y[uFWcN]))(Y)[uFWcN]*([|-]+{_DAY_OF_YEAR})[^YMDdn]*"
+    rf"(?=[^Y]*Y[^Y]*$)(?:[^YMdn]*N|[|F]*(?=Y[uFWcN]))(Y)[uFWcN]*((?:[|-]+|(?=S)){_DAY_OF_YEAR})"
+    r"[^YMDdn]*"
 )
 _MOST_BETWEEN = 4
 """Words that may stand between a word for starting and its day."""
@@ -42,12 +43,13 @@ _COMPOSED = tuple(
     for pattern in (
         r"w[afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
         r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
+        r"o[afgi]{1,2}y",
         r"(?<=[ST][|])q$",  # start date: any
         r"0[afgiv]{0,3}T(?=[|;]|$)",  # no start date
         r"^[fg~]?(?:A[fgi]{0,2}p|P)$",  # upon enrolment
         r"[mST][^|;DMYdn]{0,3}k",  # at the date of your choice
         r"0?m[afgiv]{1,3}y",  # at the time that you prefer
-        r"[bST][afgiv]{0,2}m[afgiv]{0,2}p",  # from the moment you enrol
+        r"[bST][acfgiv]{0,3}m[afgiv]{0,2}p",  # from the moment you enrol
         r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}[ST]",  # choose your own start date
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cST]",  # you decide when you start
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
@@ -68,7 +70,7 @@ _BEHIND_NAME = re.compile("(?:(?:[|F&N-]*u){1,5}[F&N]*[|-])?[|FWHZRNc/-]*")
 """What may stand between what is held and its day: "Taller intensivo: 17 de enero"."""
 _MOST_BEHIND = 3
 """Words of a place that may stand behind a day."""
-_FIXED = re.compile("1g?[mST]")
+_FIXED = re.compile("1[mST]")
 """Fixed dates."""
 
 
@@ -198,6 +200,7 @@ def _any_time(pieces: Sequence[_Piece], letters: str) -> bool | None:
 def _marked(pieces: Sequence[_Piece]) -> list[Token]:
     """Tokens for days: words for starting as such, other words as unknown, without fillers."""
     tokens: list[Token] = []
+    to = -1
     for at, (token, roles) in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         if token.words == CODE:
@@ -210,13 +213,22 @@ def _marked(pieces: Sequence[_Piece]) -> list[Token]:
             tokens.append(token._replace(kind="F"))
         elif token.kind == "d" and at and _is_part(pieces[at - 1]):
             continue  # lesson 1
+        elif token.kind == "d" and at and pieces[at - 1].token.kind in "uf" and _ends(pieces, at):
+            continue  # on-site week 1:
+        elif "year" in roles and following and following.token.kind == "Y":
+            continue
+        elif "between" in roles:
+            to = _and_of_between(pieces, at)
+            tokens.append(token._replace(kind="F"))
+        elif at == to:
+            tokens.append(Token("-"))
         elif token.kind == "d" and following and following.token.kind == "c":
             continue  # 5 modules
         elif token.kind in "Nc" and _names_course([token]) and not _is_number(following):
             tokens.append(token._replace(kind="F"))
         elif token.kind in "ufNc" and roles & {"start", "held"}:
             tokens.append(Token("S", text=START, words=token.words))
-        elif token.kind == "~" and following and following.token.kind in "uf":
+        elif token.kind == "~" and following and following.token.kind in "uf|":
             tokens.append(token._replace(kind="F"))
         elif token.kind == "f" and not roles & (NAMES | {"other", "of", "opened", "opens", "with", "behind"}):
             continue
@@ -236,6 +248,21 @@ def _year_last(tokens: list[Token]) -> list[Token]:
         return tokens
     at = found.start(1)
     return [*tokens[:at], *tokens[at + 1 : found.end(2)], tokens[at], *tokens[found.end(2) :]]
+
+
+def _ends(pieces: Sequence[_Piece], at: int) -> bool:
+    """Whether a number is that of what is held before it, and no day."""
+    return bool(pieces[at - 1].roles & NAMES) and pieces[at + 1 : at + 2] != [] and (
+        pieces[at + 1].token.words == ":"
+    )
+
+
+def _and_of_between(pieces: Sequence[_Piece], at: int) -> int:
+    """Where the "and" stands of "between 11 September and 15 December"; -1 for nowhere."""
+    for place in range(at + 1, min(at + 10, len(pieces))):
+        if pieces[place].token.kind == "&":
+            return place if any(one.token.kind in "dDn" for one in pieces[at:place]) else -1
+    return -1
 
 
 def _is_part(piece: _Piece) -> bool:
@@ -263,7 +290,7 @@ def _governed(tokens: list[Token]) -> list[Token] | None:
     starts: list[int] = []
     ends: list[int] = []
     governors: list[int] = []
-    before = 0
+    before, bare = 0, False
     for place, (first, after) in enumerate(units):
         following = units[place + 1][0] if place + 1 < len(units) else len(tokens)
         verdict, governor = _verdict(tokens, before, first, after, following)
@@ -272,11 +299,15 @@ def _governed(tokens: list[Token]) -> list[Token] | None:
             governors.append(governor)
         elif verdict == "end":
             ends.append(place)
-        elif verdict == "plain":
+        elif verdict == "bare" and kinds[after : after + 1] in {"", "|", "-"}:
+            bare = True
+            starts.append(place)
+            governors.append(governor)
+        elif verdict in {"plain", "bare"}:
             return None
         before = after
     named = {kinds[slice(*units[place])] + str(_days(tokens[slice(*units[place])])) for place in starts}
-    if len(named) != 1:
+    if len(named) != 1 or (bare and len(units) == 1):
         return None
     place, governor = starts[0], governors[0]
     first, after = units[place]
@@ -322,8 +353,9 @@ def _verdict(
         return "start", first
     if _is_titled(tokens[:first]) and following == len(tokens):
         return "start", 0
-    if not kinds_of(tokens[:first]).strip("|FWHZ") and _is_place(tokens[after:]):
-        return "start", 0  # 3 May 2027 Leeds
+    if not kinds_of(tokens[:first]).strip("|FWHZ"):
+        behind = "start" if _is_place(tokens[after:]) else "plain" if parts else "bare"
+        return behind, 0  # 3 May 2027 Leeds
     return "plain", first
 
 
