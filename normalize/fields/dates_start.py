@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from normalize.fields.dates_anytime import is_any_time_in_words
 from normalize.fields.dates_clauses import from_course, is_any_time, without_others
 from normalize.fields.dates_kinds import ISO, MOVED, SOON
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
-from normalize.fields.dates_sentence import is_any_time_in_words, of_sentence
+from normalize.fields.dates_sentence import of_sentence
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
 from normalize.fields.dates_spelling import respelled
 from normalize.fields.dates_tokens import Token, tokens_of

@@ -82,9 +82,7 @@ class Writer(NamedTuple):
     """Whether day or month is first, where numbers alone do not show it."""
 
 
-def tokens_of(
-    text: str, country: str | None, *, every_word: bool = False
-) -> list[Token] | None:
+def tokens_of(text: str, country: str | None, *, every_word: bool = False) -> list[Token] | None:
     """A text as tokens; None where a number or a sign of it means nothing here.
 
     Args:
