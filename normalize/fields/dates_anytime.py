@@ -29,14 +29,16 @@ _COMPOSED = tuple(
 """What says so by letters of `_letter`."""
 _AGAINST = re.compile(r"[MWERBDn]|[dN][^|;]*c")
 """Days, months and counts in another clause."""
-_FIXED = re.compile("1[mST]")
-"""Fixed dates."""
+_FIXED = re.compile("1[mST]|o[fgi]{1,3}1")
+"""Fixed dates, no date that is set."""
 _SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi", "wo", "zo"))
 """Weekdays that are also words of sentences in another language."""
 _MAY_BE_MONTH = frozenset(
     ("in", "from", "of", "until", "by", "for", "every", "each", "this", "next", "before", "after",
      "since", "late", "early", "mid")
 )  # fmt: skip
+_NO_MONTHS = frozenset(("any", "no", "wish", "fixed"))
+"""Roles of words that are no months and weekdays in sentences: "set"."""
 _LONG = 5
 """Letters of the longest word that may be a pronoun."""
 _LETTERS = (
@@ -95,7 +97,7 @@ def _is_verb(following: str, before: Sequence[Piece]) -> bool:
 def _letter(piece: Piece) -> str:
     """That of the role of a piece, or of its kind; f, g and i are short and long other words."""
     token, roles = piece
-    if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & {"any", "no", "wish"}):
+    if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & _NO_MONTHS):
         return "g" if token.words in _SHORT else token.kind
     if (token.text == AFTER or "behind" in roles) and "when" not in roles:
         return "P" if "paid" in roles else "A"

@@ -64,12 +64,12 @@ def _says_nothing(piece: Piece, before: Piece, following: Piece) -> bool:
 
 def _token(piece: Piece, following: Piece) -> Token:
     token, roles = piece
-    numbered = following.token.kind == "d"
+    numbered = following.token.kind in {"d", "Y"}
     if token.words == CODE:
         return token._replace(kind="u")
     if token.kind == "|" and token.words in STOPS:
         return token._replace(text=STOP)
-    if (_is_part(piece) and numbered) or "between" in roles:
+    if (_is_part(piece) and following.token.kind == "d") or "between" in roles:
         return token._replace(kind="F")
     if token.kind in "Nc" and names_course(token) and not numbered:
         return token._replace(kind="F")

@@ -137,6 +137,8 @@ def _said_of(unit: _Unit) -> _Said:
         return _Said("start", unit.before + since)
     if "e" in kinds_of(lead) and not tells_of_others([one for one in lead if one.kind != "e"]):
         return _Said("end")
+    if _is_for_start(unit):
+        return _Said("start", unit.first)
     if others:
         return _OTHER
     if not parts and _is_named(clause):
@@ -171,7 +173,7 @@ def _is_titled(lead: Sequence[Token]) -> bool:
 def _is_place(tail: Sequence[Token]) -> bool:
     """Whether a few words behind a day can be those of a place, and of nothing else."""
     kinds = kinds_of(tail)
-    if kinds.count("u") > _MOST_BEHIND or kinds.strip("uFHZW|"):
+    if kinds.count("u") > _MOST_BEHIND or kinds.strip("uFHZW|&c-"):
         return False
     return not re.search("[xX]", signs_of(tail))
 
@@ -183,6 +185,12 @@ def _is_from(clause: Sequence[Token]) -> bool:
         return False
     held = clause[:at]
     return any(map(names_course, held)) or bool(re.search("[RW]", kinds_of(held)))
+
+
+def _is_for_start(unit: _Unit) -> bool:
+    """Accepting applications for a 15 January 2029 start."""
+    before = unit.tokens[unit.first - 1 : unit.first]
+    return kinds_of(_until_mark(unit.tail)) == "S" and any("of" in roles_of(one.words) for one in before)
 
 
 def _last(clause: Sequence[Token], role: str) -> int | None:

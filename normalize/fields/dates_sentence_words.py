@@ -22,7 +22,7 @@ _CODE = re.compile(
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
     r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
     r"|(?<=\broom )\d[\d./-]*\d|(?<=\braum )\d[\d./-]*\d|(?<=\b(?:aula|sala|zaal) )\d[\d./-]*\d"
-    r"|\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)(?=[ -][^\W\d])"
+    r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)(?=[ -][^\W\d])"
     r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,}|(?:1[3-9]|[2-9]\d)-\d{4})(?![\d./-])"
     r"|(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?![\d.,/])|\b\d{1,3}\+"
 )

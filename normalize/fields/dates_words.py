@@ -24,7 +24,9 @@ from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
-_INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_INSIDE_WORDS = re.compile(
+    r"(?<=[^\W\d_])(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)-(?=[^\W\d_])"
+)
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _DOTTED_TIMES = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
@@ -54,6 +56,10 @@ _ALL_YEAR = re.compile(
 _WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
 _WHOLE_HOURS = re.compile(r"\bore (\d{1,2}) ?[-/] ?(\d{1,2})(?![\d.:/])")
+_BETWEEN = re.compile(
+    r"\b(?:between|entre|zwischen|tussen|между)(?: the| le| el| dem)? (\d{1,2})\.? (?:and|et|e|y|und|en|и)"
+    r"(?: the| le| el| dem)? (?=\d{1,2}\.? [^\W\d])"
+)
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем|по м)")
@@ -73,6 +79,11 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("24", _AROUND_THE_CLOCK, " anytime "),
     ("365", _ALL_YEAR, " anytime "),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
+    ("between ", _BETWEEN, r"\1 - "),
+    ("entre ", _BETWEEN, r"\1 - "),
+    ("zwischen ", _BETWEEN, r"\1. - "),
+    ("tussen ", _BETWEEN, r"\1 - "),
+    ("между ", _BETWEEN, r"\1 - "),
     ("'", _POSSESSIVE, ""),
     (" time", _ZONE_IN_WORDS, lambda found: _ZONES[found[1]]),
     (".", _DOTTED_TIMES, r"\1:\2 \3 \4:\5"),
