@@ -262,5 +262,7 @@ def _beside(unit: _Unit, since: int) -> list[Token] | None:
     tail = unit.tail[: stops[0]] if stops else unit.tail
     if re.search("[Mn]", kinds_of(tail)) or re.search("~(?!H)", kinds_of(own)):
         return None
-    lead = [one for one in unit.tokens[since : unit.first] if one.kind in "HZW"]
-    return [*lead, *(one for one in (*unit.own, *tail) if one.kind in "DHZW-~|")]
+    lead = unit.tokens[since : unit.first]
+    around = re.finditer("H[-~]H|[HZW]", kinds_of(lead))
+    times = [one for found in around for one in lead[found.start() : found.end()]]
+    return [*times, *(one for one in (*unit.own, *tail) if one.kind in "DHZW-~|")]

@@ -41,7 +41,8 @@ _WITHIN_HOURS = re.compile(
     r"|min\w*)\b"
 )
 """Access within 24 hours is as good as at once."""
-_FIELD = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
+_FIELD = re.compile(r"(?<![/\w])[^\W\d]+")
+"""Names of fields, but no zones: start_date, not America/Sao_Paulo."""
 PHRASE = "_"
 """Between the words of one phrase."""
 CODE = "§"
@@ -107,7 +108,8 @@ def without_codes(text: str) -> str:
     text = _START_WITHIN.sub("start anytime", text)
     text = _WITHIN_HOURS.sub(" ", _WEEK_OF.sub("week of", text))
     text = _COMPACT.sub(r"\1-\2-\3 \4:\5\6", text)
-    text = _FIELD.sub(" ", _SENTENCE_END.sub(" ;", _CODE.sub(f" {CODE} ", text)))
+    text = _SENTENCE_END.sub(" ;", _CODE.sub(f" {CODE} ", text))
+    text = _FIELD.sub(lambda found: found[0].replace("_", " "), text) if "_" in text else text
     return _NAMED_CODE.sub(_code, text).replace("=", ": ")
 
 

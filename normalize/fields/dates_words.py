@@ -42,6 +42,8 @@ _ZONES = {
     "british summer": "bst", "indian standard": "ist", "moscow": "msk",
 }  # fmt: skip
 _NUMBERED_WEEKDAY = re.compile(r"\b([2-6])[ªa]\.?[ -]feira\b")
+_ON_WEEKDAY = re.compile(r"\bna (?=(?:próxima )?(?:[2-6]|segunda|terça|quarta|quinta|sexta)\b)")
+"""Portuguese; else "na" is for "not applicable"."""
 _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
@@ -78,6 +80,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
     ("365", _ALL_YEAR, " anytime "),
+    ("na ", _ON_WEEKDAY, ""),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
     ("between ", _BETWEEN, r"\1 - "),
     ("entre ", _BETWEEN, r"\1 - "),
