@@ -103,11 +103,11 @@ def _letter(piece: Piece) -> str:
         return "P" if "paid" in roles else "A"
     if "paid" in roles or token.text in {ENROL, OPEN}:
         return "p"
+    said = [letter for role, letter in _LETTERS if role in roles]
     if token.text == START:
-        return "T" if "moment" in roles else "S"
-    for role, letter in _LETTERS:
-        if role in roles:
-            return letter
+        said = ["T" if "moment" in roles else "S"]
+    if said:
+        return said[0]
     if token.kind in "uf" or token.words.isalpha():
         return "i" if len(token.words) > _LONG else "f" if token.kind == "f" else "g"
     return ";" if token.words in STOPS else {"-": "|"}.get(token.kind, token.kind)

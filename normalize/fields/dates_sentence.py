@@ -127,9 +127,9 @@ def _said_of(unit: _Unit) -> _Said:
     at = next((place for place in range(len(lead) - 1, -1, -1) if lead[place].kind == "S"), None)
     if at is not None and _reaches(lead[at + 1 :]):
         subject = lead[_clause_of(lead, at) : at + 1]
-        if (parts and any(map(_is_part, subject))) or tells_of_others(subject):
-            return _OTHER
-        return _OTHER if tells_of_others(lead[at + 1 :]) else _Said("start", unit.before + at)
+        part = parts and any(map(_is_part, subject))
+        others = part or tells_of_others(subject) or tells_of_others(lead[at + 1 :])
+        return _OTHER if others else _Said("start", unit.before + at)
     since = _clause_of(lead, len(lead))
     clause = lead[since:]
     others = tells_of_others(clause)
@@ -139,11 +139,9 @@ def _said_of(unit: _Unit) -> _Said:
         return _Said("end")
     if _is_for_start(unit):
         return _Said("start", unit.first)
-    if others:
-        return _OTHER
-    if not parts and _is_named(clause):
+    if not others and not parts and _is_named(clause):
         return _Said("start", unit.before + since)
-    return _said_behind(unit, parts=parts)
+    return _OTHER if others else _said_behind(unit, parts=parts)
 
 
 def _said_behind(unit: _Unit, *, parts: bool) -> _Said:
@@ -190,7 +188,9 @@ def _is_from(clause: Sequence[Token]) -> bool:
 def _is_for_start(unit: _Unit) -> bool:
     """Accepting applications for a 15 January 2029 start."""
     before = unit.tokens[unit.first - 1 : unit.first]
-    return kinds_of(_until_mark(unit.tail)) == "S" and any("of" in roles_of(one.words) for one in before)
+    return kinds_of(_until_mark(unit.tail)) == "S" and any(
+        "of" in roles_of(one.words) for one in before
+    )
 
 
 def _last(clause: Sequence[Token], role: str) -> int | None:

@@ -20,9 +20,11 @@ NAMES = frozenset(("noun", "noun_of", "event"))
 _CODE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
-    r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
+    r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?"
+    r"|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
     r"|(?<=\broom )\d[\d./-]*\d|(?<=\braum )\d[\d./-]*\d|(?<=\b(?:aula|sala|zaal) )\d[\d./-]*\d"
-    r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)(?=[ -][^\W\d])"
+    r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)"
+    r"(?=[ -][^\W\d])"
     r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,}|(?:1[3-9]|[2-9]\d)-\d{4})(?![\d./-])"
     r"|(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?![\d.,/])|\b\d{1,3}\+"
 )
@@ -36,9 +38,9 @@ _COPYRIGHT = re.compile(r"©|\(c\)")
 _START_WITHIN = re.compile(r"\bstart(?:ing)? within (?:\d\d? |a few )?(?:minutes|hours)\b")
 _COMPACT = re.compile(r"\b(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(?:\d\d)?(z?)\b")
 _WITHIN_HOURS = re.compile(
-    r"\b(?:within|innerhalb von|innerhalb|in|binnen|dans les|sous|en menos de|en|entro|em até|em|в течение)"
-    r" (?:\d\d?|wenigen|few|poche|pocas|poucas|quelques) ?(?:h|hours?|stunden?|heures?|horas?|ore|uur|uren|час\w*"
-    r"|min\w*)\b"
+    r"\b(?:within|innerhalb von|innerhalb|in|binnen|dans les|sous|en menos de|en|entro|em até|em"
+    r"|в течение) (?:\d\d?|wenigen|few|poche|pocas|poucas|quelques)"
+    r" ?(?:h|hours?|stunden?|heures?|horas?|ore|uur|uren|час\w*|min\w*)\b"
 )
 """Access within 24 hours is as good as at once."""
 _FIELD = re.compile(r"(?<![/\w])[^\W\d]+")
