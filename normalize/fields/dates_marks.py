@@ -55,7 +55,8 @@ def _says_nothing(piece: Piece, before: Piece, following: Piece) -> bool:
     if token.kind == "d":
         held = before.token.kind in _WORDS and before.roles & NAMES
         numbers = _is_part(before) or (held and following.token.words == ":")
-        return numbers or following.token.kind == "c"
+        counts = following.token.kind == "c" and before.token.kind not in {"-", "/", "M", "B"}
+        return numbers or counts
     if "year" in roles and following.token.kind == "Y":
         return True
     return token.kind == "f" and not roles & (_TOLD | {"start", "held", "between"})
