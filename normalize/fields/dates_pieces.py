@@ -58,9 +58,9 @@ def pieces_of(text: str, country: str | None) -> list[Piece]:
     return pieces
 
 
-def names_course(token: Token) -> bool:
+def names_course(token: Token, names: Roles = NAMES) -> bool:
     """Whether a token names what is held: a course, a cohort, a term."""
-    return any(roles_of(word) & NAMES for word in token.words.split())
+    return any(roles_of(word) & names for word in token.words.split())
 
 
 def tells_of_others(tokens: Sequence[Token]) -> bool:
@@ -88,7 +88,7 @@ def _sign(token: Token, word: str) -> str:
     roles = roles_of(word) if word else NOTHING
     if token.text == OPEN or (token.kind == "S" and not roles & {"noun", "noun_of"}):
         return "u"
-    if roles & {"noun", "noun_of"}:
+    if roles & {"noun", "noun_of", "subject"}:
         return "N" if "noun_of" in roles else "n"
     doubtful = token.kind in "uF" and "sure" not in roles and is_doubtful(word)
     if "other" in roles or token.kind in "Xe" or doubtful:

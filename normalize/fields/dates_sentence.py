@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from normalize.fields.dates_kinds import MOVED
 from normalize.fields.dates_marks import PART, STOP, marked
 from normalize.fields.dates_pieces import names_course, pieces_of, signs_of, tells_of_others
-from normalize.fields.dates_sentence_words import CODE, roles_of
+from normalize.fields.dates_sentence_words import CODE, NAMES, roles_of
 from normalize.fields.dates_shapes import kinds_of, reduce
 from normalize.fields.dates_tokens import Token
 
@@ -129,7 +129,9 @@ def _said_of(unit: _Unit) -> _Said:
         subject = lead[_clause_of(lead, at) : at + 1]
         part = parts and any(map(_is_part, subject))
         others = part or tells_of_others(subject) or tells_of_others(lead[at + 1 :])
-        return _OTHER if others else _Said("start", unit.before + at)
+        if others or not _is_known(subject):
+            return _OTHER if others else _Said("plain")
+        return _Said("start", unit.before + at)
     since = _clause_of(lead, len(lead))
     clause = lead[since:]
     others = tells_of_others(clause)
@@ -150,7 +152,7 @@ def _said_behind(unit: _Unit, *, parts: bool) -> _Said:
     if tells_of_others(tail):
         return _OTHER
     if "S" in kinds_of(tail):
-        return _Said("start", unit.first)
+        return _Said("start" if _is_known(tail) else "plain", unit.first)
     everything = unit.tokens[: unit.first]
     if _is_titled(everything) and unit.following == len(unit.tokens):
         return _Said("start")
@@ -162,8 +164,8 @@ def _said_behind(unit: _Unit, *, parts: bool) -> _Said:
 
 
 def _is_titled(lead: Sequence[Token]) -> bool:
-    """Whether a few words and a mark stand before a day, a title or a place: "Leeds, 3 May"."""
-    if not _TITLE.fullmatch(kinds_of(lead)) or lead[-1].words == ":":
+    """Whether a few words and a mark stand before a day, a title: "Excel | 3 May"."""
+    if not _TITLE.fullmatch(kinds_of(lead)) or lead[-1].words in {":", ","}:
         return False
     return CODE not in [one.words for one in lead] and not re.search("[xX]", signs_of(lead))
 
@@ -182,7 +184,7 @@ def _is_from(clause: Sequence[Token]) -> bool:
     if at is None or kinds_of(clause[at + 1 :]).strip("|FW"):
         return False
     held = clause[:at]
-    return any(map(names_course, held)) or bool(re.search("[RW]", kinds_of(held)))
+    return any(map(_names_held, held)) or bool(re.search("[RW]", kinds_of(held)))
 
 
 def _is_for_start(unit: _Unit) -> bool:
@@ -206,7 +208,7 @@ def _last(clause: Sequence[Token], role: str) -> int | None:
 
 def _is_named(clause: Sequence[Token]) -> bool:
     """Whether nothing stands between the word for a course and a day: "Excel course – 3 May"."""
-    named = [place for place, token in enumerate(clause) if names_course(token)]
+    named = [place for place, token in enumerate(clause) if _names_held(token)]
     if not named or tells_of_others(clause):
         return False
     behind = [one for one in clause[named[-1] + 1 :] if one.words != CODE]
@@ -215,6 +217,18 @@ def _is_named(clause: Sequence[Token]) -> bool:
 
 def _is_part(token: Token) -> bool:
     return any("part" in roles_of(word) for word in token.words.split())
+
+
+def _names_held(token: Token) -> bool:
+    return names_course(token, NAMES - {"subject"})
+
+
+def _is_known(subject: Sequence[Token]) -> bool:
+    """Whether what starts is a course, or nothing is said of it: "Voting begins" is neither."""
+    told = [token for token in subject if "neutral" not in roles_of(token.words)]
+    kinds = kinds_of(told)
+    since = max(kinds.rfind(mark) for mark in "|-") + 1
+    return "u" not in kinds[since:] or any(map(names_course, told))
 
 
 def _reaches(between: Sequence[Token]) -> bool:

@@ -15,8 +15,8 @@ from normalize.vocabulary import rows
 
 Roles = frozenset[str]
 NOTHING: Roles = frozenset()
-NAMES = frozenset(("noun", "noun_of", "event"))
-"""Roles of words for what is held."""
+NAMES = frozenset(("noun", "noun_of", "subject", "event"))
+"""Roles of words for what is held, and for what else may start: an award, students."""
 _CODE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
