@@ -41,6 +41,7 @@ class _Said(NamedTuple):
 
 
 _OTHER = _Said("other")
+_COURSES = frozenset(("noun", "noun_of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,8 @@ def _said_of(unit: _Unit) -> _Said:
         subject = lead[_clause_of(lead, at) : at + 1]
         part = parts and any(map(_is_part, subject))
         others = part or tells_of_others(subject) or tells_of_others(lead[at + 1 :])
-        if others or not _is_known(subject):
-            return _OTHER if others else _Said("plain")
-        return _Said("start", unit.before + at)
+        start = _Said("start" if _is_known(subject) else "plain", unit.before + at)
+        return _OTHER if others else start
     since = _clause_of(lead, len(lead))
     clause = lead[since:]
     others = tells_of_others(clause)
@@ -211,6 +211,8 @@ def _is_named(clause: Sequence[Token]) -> bool:
     named = [place for place, token in enumerate(clause) if _names_held(token)]
     if not named or tells_of_others(clause):
         return False
+    if "generic" in roles_of(clause[named[-1]].words) and "u" in kinds_of(clause[: named[-1]]):
+        return False  # marking period
     behind = [one for one in clause[named[-1] + 1 :] if one.words != CODE]
     return _BEHIND_NAME.fullmatch(kinds_of(behind)) is not None
 
@@ -228,7 +230,9 @@ def _is_known(subject: Sequence[Token]) -> bool:
     told = [token for token in subject if "neutral" not in roles_of(token.words)]
     kinds = kinds_of(told)
     since = max(kinds.rfind(mark) for mark in "|-") + 1
-    return "u" not in kinds[since:] or any(map(names_course, told))
+    return "u" not in kinds[since:] or any(
+        names_course(token, _COURSES if token.kind == "S" else NAMES) for token in told
+    )
 
 
 def _reaches(between: Sequence[Token]) -> bool:

@@ -14,7 +14,8 @@ from tests.fields.test_dates import PLAIN
 
 ROLES = frozenset(
     (
-        "start", "held", "participle", "opens", "noun", "noun_of", "subject", "event", "part", "later", "year",
+        "start", "held", "participle", "opens", "noun", "noun_of", "subject", "event", "generic",
+        "part", "later", "year",
         "between", "from", "of", "with", "behind", "other", "hard", "opened", "when", "wish", "any",
         "moment", "choice", "decide", "your", "no", "fixed", "fixed_after", "access", "paid",
         "course", "neutral", "activity",
