@@ -88,7 +88,7 @@ def _sign(token: Token, word: str) -> str:
     roles = roles_of(word) if word else NOTHING
     if token.text == OPEN or (token.kind == "S" and not roles & {"noun", "noun_of"}):
         return "u"
-    if roles & {"noun", "noun_of", "subject"}:
+    if token.kind not in "Xe" and roles & {"noun", "noun_of", "subject"}:
         return "N" if "noun_of" in roles else "n"
     doubtful = token.kind in "uF" and "sure" not in roles and is_doubtful(word)
     if "other" in roles or token.kind in "Xe" or doubtful:

@@ -222,7 +222,7 @@ def _is_part(token: Token) -> bool:
 
 
 def _names_held(token: Token) -> bool:
-    return names_course(token, NAMES - {"subject"})
+    return token.kind not in "Xe" and names_course(token, NAMES - {"subject"})
 
 
 def _is_known(subject: Sequence[Token]) -> bool:
