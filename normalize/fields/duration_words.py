@@ -5,10 +5,11 @@ Words are data (``normalize/vocabulary/duration_words.csv``), numbers in words a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from text_to_num import text2num  # type: ignore[import-untyped]
@@ -63,6 +64,10 @@ _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 _COUNTED_IN_WORDS = ("en", "de", "fr", "es", "pt", "it", "nl")
 """Languages of text2num; Russian numbers are in the vocabulary."""
+_MOST_COUNTING = 4
+"""Words that a number is read from."""
+_UNREAD = frozenset(("word", "sign"))
+"""Groups of tokens that mean nothing of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,12 @@ class _Token(NamedTuple):
 
 def items(text: str) -> list[Item] | None:
     """A text as items; None where a word of it is unknown."""
-    tokens = _tokens(text)
+    meanings: list[_Meaning | _Token] = []
+    for one in _meanings(_tokens(text)):
+        if isinstance(one, _Token) and one.group in _UNREAD and one.text not in _SIGNS:
+            return None
+        meanings.append(one)
     found: list[Item | None] = []
-    meanings = _meanings(tokens)
     languages = frozenset().union(*(one.languages for one in meanings if isinstance(one, _Meaning)))
     for one in meanings:
         found.extend(_items(one, languages))
@@ -144,33 +152,25 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _meanings(tokens: Sequence[_Token]) -> list[_Meaning | _Token]:
+def _meanings(tokens: Sequence[_Token]) -> Iterator[_Meaning | _Token]:
     """Phrases of the vocabulary, the longest first; numbers and signs stay what they are."""
-    found: list[_Meaning | _Token] = []
     words = [token.text for token in tokens]
     at, known = 0, _phrases()
     while at < len(tokens):
-        if phrase := known.match(words, at):
-            at += phrase[0]
-            found.append(phrase[1])
-        else:
-            at += _counted(tokens[at:], found)
-    return found
+        length, meaning = known.match(words, at) or _counted(tokens[at : at + _MOST_COUNTING])
+        at += length
+        yield meaning
 
 
-def _counted(tokens: Sequence[_Token], found: list[_Meaning | _Token]) -> int:
-    """Append a number that is written out in unknown words, or the token as it is."""
-    if tokens[0].group == "word":
-        run = 1
-        while run < min(4, len(tokens)) and tokens[run].group == "word":
-            run += 1
-        for length in range(run, 0, -1):
-            words = " ".join(token.text for token in tokens[:length])
-            if _spelled_out(words):
-                found.append(_Token("spelled", words))
-                return length
-    found.append(tokens[0])
-    return 1
+def _counted(tokens: Sequence[_Token]) -> tuple[int, _Token]:
+    """How many tokens write a number out in words, and that number; else the first as it is."""
+    first = tokens[0]
+    # No language begins a number with a word that is none.
+    if first.group != "word" or not _spelled_out(first.text):
+        return 1, first
+    words = [token.text for token in takewhile(lambda token: token.group == "word", tokens)]
+    length = next(n for n in range(len(words), 0, -1) if _spelled_out(" ".join(words[:n])))
+    return length, _Token("spelled", " ".join(words[:length]))
 
 
 @lru_cache(maxsize=4096)
