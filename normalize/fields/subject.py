@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from normalize.fields import Found
-from normalize.fields.subject_terms import codes, key, labels, names, series, systems, table
+from normalize.fields.subject_codes import placed, without_code
+from normalize.fields.subject_terms import codes, key, labels, names, table
 from normalize.fields.text import label
 
 _LONGEST = 200
@@ -32,13 +33,9 @@ _LOCATED = re.compile(
 _SYSTEMLESS = re.compile(r"10\d", re.ASCII)
 """A number that other classifications give other subjects (Dewey, ÖFOS): no code on its own."""
 _DIGIT = re.compile(r"\d", re.ASCII)
+_UNNUMBERED = ("http", "jacs", "ldcs")
+"""How texts begin that may hold a code without a digit."""
 _OTHER_YEAR = re.compile(r"isced\W*(?:19)?97|isced\W*2011|isced\W*(?:level|niveau)", re.IGNORECASE)
-_CIP = re.compile(
-    r"(?:\D{0,3}cip\W{0,3})?(\d\d)\.\d{2}(?:\d\d)?(?!\d)(?:\W.*)?", re.IGNORECASE | re.ASCII
-)
-_CIP_LOCATED = re.compile(
-    r"https?://nces\.ed\.gov/\S*[?&]cip=(\d\d)(?:\.\d+)?(?!\d)\S*", re.IGNORECASE | re.ASCII
-)
 _QUALIFIED = re.compile(
     r"\s*\(\d+\)\Z"
     r"|[,\s]\s*\(?(?:general|allgemein|général(?:e|ités)?|not elsewhere classified)\)?\Z",
@@ -97,10 +94,9 @@ def subject_of(text: str) -> Found[tuple[str, ...]] | None:
         return Found((code,), "declared_label")
     if (known := table().get(name)) is not None:
         return Found(known, "table")
-    if found := (numbered and _declared(text)) or _placed(text):
-        return found
-    # A code that its words contradict: one of the two is wrong.
-    return None if numbered and _code_and_words(text) else _by_parts(text)
+    if not numbered and not name.startswith(_UNNUMBERED):
+        return _by_parts(text)
+    return _declared(text) or placed(text) or _without_code(text)
 
 
 def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
@@ -189,16 +185,13 @@ def _valid(code: str, rule: str) -> Found[tuple[str, ...]] | None:
     return Found((code,), rule) if code in codes() else None
 
 
-def _placed(text: str) -> Found[tuple[str, ...]] | None:
-    """Codes of other classifications."""
-    located = text.startswith("http")
-    if found := _CIP.fullmatch(text) or (_CIP_LOCATED.fullmatch(text) if located else None):
-        code = series().get(found[1])
-        return Found((code,), "cip_series") if code else None
-    if located:
-        code = systems().get(text.rstrip("/").replace("http://", "https://"))
-        return Found((code,), "concept_of_classification") if code else None
-    return None
+def _without_code(text: str) -> Found[tuple[str, ...]] | None:
+    """What a text means that may begin or end with a code that says nothing to us."""
+    beside = _code_and_words(text)
+    if beside is not None and beside[0] in codes():
+        return None  # a code of ISCED-F that its words contradict: one of the two is wrong
+    words = without_code(text)
+    return (_by_table(words) if words else None) or _by_parts(text)
 
 
 def _by_table(text: str) -> Found[tuple[str, ...]] | None:

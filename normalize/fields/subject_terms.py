@@ -54,15 +54,3 @@ def table() -> Mapping[str, tuple[str, ...]]:
     """Key of a provider's category -> codes; no code where a category is no field of study."""
     return {key(row["term"]): tuple(row["codes"].split("|")) if row["codes"] else ()
             for row in rows("subject_terms")}  # fmt: skip
-
-
-@cache
-def series() -> Mapping[str, str]:
-    """Two-digit series of the Classification of Instructional Programs (US) -> code."""
-    return {row["series"]: row["code"] for row in rows("cip_series")}
-
-
-@cache
-def systems() -> Mapping[str, str]:
-    """Address of a concept in another classification -> code."""
-    return {row["uri"]: row["code"] for row in rows("subject_concepts")}

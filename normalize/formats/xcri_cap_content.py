@@ -35,6 +35,7 @@ class Subjects:
     """What the subjects of courses say."""
 
     labels: Said
+    """What they are called; of a subject without a name its code in another scheme."""
     isced_f: Said
     """Codes of ISCED-F."""
     keywords: Said
@@ -87,8 +88,9 @@ def read_subjects(courses: Elements) -> Subjects:
     are_keywords = _are(schemes, lambda scheme: scheme in _KEYWORDS)
     names = schemes.each(lambda scheme: scheme.upper() or None).array(pa.string())
     named = pc.if_else(are_isced, _NO_TEXT, pc.binary_join_element_wise(names, codes, ":"))
+    called = pc.coalesce(labels, named) if labels.null_count else labels
     return Subjects(
-        labels=said(holders, pc.if_else(are_keywords, _NO_TEXT, labels)),
+        labels=said(holders, pc.if_else(are_keywords, _NO_TEXT, called)),
         isced_f=said(holders, pc.if_else(are_isced, pc.coalesce(codes, labels), _NO_TEXT)),
         keywords=_in_turns(holders, named, pc.if_else(are_keywords, labels, _NO_TEXT)),
     )
