@@ -132,8 +132,8 @@ def chain(first: pa.Array, second: pa.Array) -> pa.Array:
 
 def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
     """A list for each row of all items that belong to it, in ascending order of `owners`."""
-    counts = np.bincount(owners.to_numpy(), minlength=rows)
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    offsets = np.zeros(rows + 1, np.int32)
+    np.cumsum(np.bincount(owners.to_numpy(), minlength=rows), out=offsets[1:])
     return pa.ListArray.from_arrays(pa.array(offsets), items)
 
 

@@ -132,10 +132,12 @@ class Document:
         if name not in self._asked:
             # Of two that have one local name, the first.
             at = [tag.attributes.index(name) if name in tag.attributes else -1 for tag in self.tags]
-            stated = ["" if at[tag] < 0 else values[at[tag]] for tag, values in self.forms]
-            values = list(dict.fromkeys(["", *stated]))
-            known = {value: number for number, value in enumerate(values)}
-            self._asked[name] = values, np.array([known[value] for value in stated], np.int32)
+            known = {"": 0}
+            numbers = [
+                0 if at[tag] < 0 else known.setdefault(values[at[tag]], len(known))
+                for tag, values in self.forms
+            ]
+            self._asked[name] = list(known), np.array(numbers, np.int32)
         return self._asked[name]
 
 

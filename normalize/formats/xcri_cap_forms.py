@@ -7,7 +7,7 @@ XML, and says what they mean.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -17,7 +17,6 @@ import numpy.typing as npt
 import pyarrow as pa
 from lxml import etree
 
-from normalize.distinct import python_values
 from normalize.formats.xcri_cap_document import Form, Tag, tag_of
 from normalize.formats.xcri_cap_parser import parse
 from normalize.formats.xcri_cap_said import Numbers
@@ -39,15 +38,17 @@ class Forms(NamedTuple):
     formed: Numbers
 
 
-def read_forms(written: pa.Array, parents: Numbers, before: bytes) -> Forms | None:
+def read_forms(
+    texts: Sequence[str], formed: npt.NDArray[np.int32], parents: Numbers, before: bytes
+) -> Forms | None:
     """The forms of a document; None where libxml2 refuses one, or what is to be judged with them.
 
     Args:
-        written: the start tag of each element, as a dictionary.
+        texts: start tags as they are written, each once.
+        formed: the place in `texts` of each element's.
         parents: the number of the element that each stands in.
         before: the begin of an element ``_``, which they are put into.
     """
-    texts, formed = python_values(written.dictionary), written.indices.to_numpy()
     declared = {place: _declared(text) for place, text in enumerate(texts) if "xmlns" in text}
     scopes, scoped = _scopes(declared, formed, parents)
     pairs = list(zip(repeat(int(scoped[0])), range(len(texts))))
