@@ -7,8 +7,8 @@ from normalize.columns import Columns
 from normalize.distinct import Distinct, no_nulls, together
 from normalize.distinct_lists import distinct_sequences
 from normalize.encoded import encode
-from normalize.fields import Found, understand
-from normalize.fields.subject import Fields, declared_field, fields_found, subject_of
+from normalize.fields import Found, note_missed, understand
+from normalize.fields.subject import Fields, declared_field, fields_found, subjects_of
 from normalize.issues import Issues
 from normalize.lists import LABELS, flatten
 from normalize.stated import Stated
@@ -29,7 +29,7 @@ def describe_subjects(
     """
     of_codes, codes = flatten(stated["isced_f"])
     declared = understand("isced_f_codes", codes, declared_field, issues)
-    taught = understand("subject", subjects, subject_of, issues)
+    taught = note_missed("subject", subjects, subjects.at_once(subjects_of), issues)
     meant = (_meanings(of_codes, declared, stated.rows), _meanings(owners, taught, stated.rows))
     found = together(*meant).each(lambda row: fields_found([*(row[0] or ()), *(row[1] or ())]))
     return {
