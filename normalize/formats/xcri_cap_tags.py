@@ -7,18 +7,22 @@ where libxml2 accepts each form of a start tag, each reference and the declarati
 """
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 
 import numpy as np
-import pyarrow as pa
 from lxml import etree
 
-from normalize.distinct import python_values
 from normalize.formats.xcri_cap_document import Document
-from normalize.formats.xcri_cap_forms import Forms, read_forms
+from normalize.formats.xcri_cap_forms import StartTags, read_forms
 from normalize.formats.xcri_cap_nesting import nest
 from normalize.formats.xcri_cap_said import Numbers
 from normalize.formats.xcri_cap_signs import Signs
-from normalize.formats.xcri_cap_texts import cut_out, find_marked, may_hold_undecoded, read_texts
+from normalize.formats.xcri_cap_texts import (
+    find_marked,
+    may_hold_undecoded,
+    number_parts,
+    read_texts,
+)
 
 _LONGEST_TEXT = 10_000_000
 """Bytes of a text that libxml2 lays into a tree; it says itself why not more."""
@@ -37,15 +41,14 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     if nesting is None or marked is None or not _is_bounded(signs):
         return None
     starts, order, parents, leaves, ended, ends = nesting
-    written = cut_out(body, opened, closed + 1)
-    # Start tags come first, and what is met first is numbered first.
-    alike = written.take(pa.array(2 * np.append(starts[order], ends))).dictionary_encode()
-    texts, numbers = python_values(alike.dictionary), alike.indices.to_numpy()
-    formed, end_formed = np.split(numbers, [len(order)])
-    forms = formed.max() + 1
+    written, numbers = number_parts(body, opened, closed + 1)
+    ending = np.array([tag.startswith("</") for tag in written])
+    # Start and end tags have numbers of their own.
+    own = np.where(ending, np.cumsum(ending), np.cumsum(~ending)) - 1
+    start_tags, end_tags = (list(compress(written, those)) for those in (~ending, ending))
     before = body[: signs.head] + b"<_>" + b"".join(set(marked))
-    read = read_forms(texts[:forms], formed, parents, before)
-    if read is None or not _are_ended(read, ended, texts[forms:], end_formed - forms):
+    read = read_forms(start_tags, own[numbers[starts[order]]], parents, before)
+    if read is None or not _are_ended(read, ended, end_tags, own[numbers[ends]]):
         return None
     lone = starts[leaves]
     bounds = closed[lone] + 1, opened[lone + 1]
@@ -65,17 +68,19 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     )
 
 
-def _are_ended(forms: Forms, ended: Numbers, texts: Sequence[str], formed: Numbers) -> bool:
+def _are_ended(
+    start_tags: StartTags, ended: Numbers, texts: Sequence[str], formed: Numbers
+) -> bool:
     """Whether end tags say the names of their start tags.
 
     Args:
-        forms: of start tags.
+        start_tags: what they say.
         ended: the numbers of elements that have an end tag.
         texts: end tags as they are written.
         formed: the place in `texts` of each of these elements' end tag.
     """
-    known = {name: number for number, name in enumerate(forms.names)}
-    named = np.array([known[name] for name in forms.names])[forms.tagged[ended]]
+    known = {name: number for number, name in enumerate(start_tags.names)}
+    named = np.array([known[name] for name in start_tags.names])[start_tags.tagged[ended]]
     # White space may stand behind a name, and not before it.
     said = [known.get(text[2:-1].rstrip(_WHITE), -1) for text in texts]
     return bool(np.array_equal(named, np.array(said, np.intp)[formed]))

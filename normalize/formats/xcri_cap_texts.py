@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize.distinct import python_values
 from normalize.formats.xcri_cap_document import UNDECODED
 from normalize.formats.xcri_cap_said import Numbers
 from normalize.formats.xcri_cap_signs import Signs
@@ -79,6 +80,17 @@ def cut_out(body: bytes, begins: Numbers, stops: Numbers) -> pa.Array:
     bounds[-1] = len(body)
     buffers = pa.py_buffer(bounds), pa.py_buffer(body)
     return pa.StringArray.from_buffers(len(bounds) - 1, *buffers)
+
+
+def number_parts(body: bytes, begins: Numbers, stops: Numbers) -> tuple[list[str], Numbers]:
+    """The different ones of some parts of the body, and the number of each part among them."""
+    parts = cut_out(body, begins, stops)
+    # Nobody looks at what lies between the parts if it is null.
+    known = pa.py_buffer(np.full(len(parts) // 8 + 1, 0b01010101, np.uint8))
+    _, *buffers = parts.buffers()
+    met = pa.StringArray.from_buffers(len(parts), *buffers, known).dictionary_encode()
+    numbers = np.frombuffer(met.indices.buffers()[1], np.int32)
+    return python_values(met.dictionary), numbers[: len(parts) : 2].astype(np.intp)
 
 
 def trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
