@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from normalize.columns import Columns
-from normalize.distinct import Distinct, no_nulls, together
+from normalize.distinct import Distinct, numbers_of, together
 from normalize.distinct_lists import distinct_sequences
 from normalize.encoded import encode
 from normalize.fields import Found, note_missed, understand
@@ -51,7 +51,7 @@ def _meanings(owners: pa.Array, found: Distinct[_Meaning], rows: int) -> Distinc
         numbered.setdefault((one.value, one.rule), len(numbered)) if one and one.value else -1
         for one in found.values
     ]
-    of_items = np.array([*numbers, -1], np.int32)[no_nulls(found.codes, -1).to_numpy()]
+    of_items = np.array([*numbers, -1], np.int32)[numbers_of(found.codes, -1)]
     meant = of_items >= 0
     lengths = np.bincount(owners.to_numpy()[meant], minlength=rows)
     meanings = [Found(*one) for one in numbered]
