@@ -9,15 +9,24 @@ from typing import NamedTuple
 
 from normalize.fields import Found
 from normalize.fields.subject_codes import placed, without_code
-from normalize.fields.subject_terms import codes, key, labels, names, table
+from normalize.fields.subject_terms import (
+    codes,
+    head,
+    key,
+    labels,
+    names,
+    table,
+    without_surroundings,
+)
 from normalize.fields.text import label
 
 _LONGEST = 200
 _MOST_PARTS = 6
 _SEPARATOR = r"\s*[-–—:.,)\]]*\s*"
 _NAME = (
-    r"(?:isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?|(?:broad|narrow|detailed)\sfield)"
-    r"[\s:_/#-]*(?:code)?[\s:_/#-]*"
+    r"(?:isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?(?:\s(?:broad|narrow|detailed)?\s?field)?"
+    r"|(?:broad|narrow|detailed)\sfield|fields?\sof\s(?:education|study)(?:\sand\straining)?)"
+    r"[\s:_/#=-]*(?:code)?[\s:_/#=(-]*"
 )
 _CODE = r"(?:0\d|10)\d{0,2}"
 _NAMED_CODE = re.compile(
@@ -37,11 +46,11 @@ _UNNUMBERED = ("http", "jacs", "ldcs")
 """How texts begin that may hold a code without a digit."""
 _OTHER_YEAR = re.compile(r"isced\W*(?:19)?97|isced\W*2011|isced\W*(?:level|niveau)", re.IGNORECASE)
 _QUALIFIED = re.compile(
-    r"\s*\(\d+\)\Z"
+    r"\s*\(\d+\)\Z|[,\s]\s*\(?\d{3,4}s?\s?[-–]\s?(?:\d{3,4}|present)?\)?\Z"
     r"|[,\s]\s*\(?(?:general|allgemein|général(?:e|ités)?|not elsewhere classified)\)?\Z",
     re.IGNORECASE,
 )
-"""What leaves a subject as it is: a count of courses, "(general)"."""
+"""What leaves a subject as it is: a count of courses, years, "(general)"."""
 _FACULTY = re.compile(
     r"(?:(?:department|dept\.?|faculty|school|college|institute|division|studies) (?:of|in|for)"
     r"|(?:fakultät|institut|fachbereich|studienbereich|hochschule)(?: für| der)?"
@@ -51,7 +60,13 @@ _FACULTY = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"[;|\n]")
-_PATH = re.compile(r"\s*(?:>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)|\s[-–—]\s")
+_PURPOSE = re.compile(
+    r"\s(?:for|in|für|im|pour|dans|para|em|per|nel|nella|voor|для|в)\s", re.IGNORECASE
+)
+"""What parts a subject from what it is for: "English for nurses" is English."""
+_HAS_PARTS = re.compile(r"[,;:/|&+>»›→.!?]|\s[-–—]")
+"""A sign that there may be more in a text than one subject."""
+_PATH = re.compile(r"\s*(?:--|>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)|\s[-–—]\s")
 _PATH_SIGN = re.compile("[->»›→:–—]")
 """A sign of those that part the steps of a path."""
 _JOINED = re.compile(r"\s*[,/]\s*(?:(?:and|und|et|y|e|en|и|&)\s+)?")
@@ -205,11 +220,15 @@ def _by_parts(text: str) -> Found[tuple[str, ...]] | None:
     found = _of_faculty(plain) if plain == text else _entry(plain)
     if found is not None:
         return Found(found, "table")
-    for split in (_union, _last, _all):
+    for split, settle in ((_union, _narrowest), (_last, _narrowest), (_all, _widest)):
         found = split(plain)
         if found is not None:
-            return Found(_narrowest(found), "table_of_parts")
-    return None
+            return Found(settle(found), "table_of_parts")
+    purposeful = _PURPOSE.split(plain, maxsplit=1)
+    if len(purposeful) > 1 and (found := _entry(purposeful[0])):
+        return Found(found, "table_of_parts")
+    decided = _by_head(plain)
+    return Found(decided, "head") if decided else None
 
 
 def _entry(text: str) -> tuple[str, ...] | None:
@@ -218,9 +237,13 @@ def _entry(text: str) -> tuple[str, ...] | None:
 
 
 def _of_faculty(text: str) -> tuple[str, ...] | None:
-    """What a text means that names who teaches it."""
+    """What a text means that names who teaches it, or that it is taught."""
     faculty = _FACULTY.match(text)
-    return table().get(key(text[faculty.end() :])) if faculty else None
+    if faculty and (found := table().get(key(text[faculty.end() :]))) is not None:
+        return found
+    name = key(text)
+    bare = without_surroundings(name)
+    return table().get(bare) if bare != name else None
 
 
 def _union(text: str) -> tuple[str, ...] | None:
@@ -237,7 +260,7 @@ def _last(text: str) -> tuple[str, ...] | None:
     parts = _PATH.split(text) if _PATH_SIGN.search(text) else ()
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
-    found = [_entry(part) or _all(part) for part in parts]
+    found = [_entry(part) or _widest(_all(part) or ()) for part in parts]
     return next((codes for codes in reversed(found) if codes), None)
 
 
@@ -246,11 +269,47 @@ def _all(text: str) -> tuple[str, ...] | None:
     for joint in _joints(text):
         parts = [part for part in joint.split(text) if part.strip()]
         if 1 < len(parts) <= _MOST_PARTS:
-            turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
-            found = [_entry(part) for part in parts]
+            turned = _turned(*parts) if len(parts) == 2 else None
+            found = [_member(part, parts) for part in parts]
             if turned or (any(found) and None not in found):
                 return turned or tuple(code for one in found for code in one or ())
     return None
+
+
+def _turned(first: str, second: str) -> tuple[str, ...] | None:
+    """What two subjects mean in the other order, or an inverted heading: "Law, International"."""
+    return _entry(f"{second} & {first}") or _entry(f"{second} {first}")
+
+
+def _member(part: str, parts: Sequence[str]) -> tuple[str, ...] | None:
+    """What one of several joined subjects means, completed by a word that it shares with another.
+
+    "Mechanical and Civil Engineering", "Ingeniería mecánica y civil", "Agrar- und Forsttechnik".
+    """
+    first, last = parts[0], parts[-1]
+    if part.endswith("-") and (found := _compound(part, last)) is not None:
+        return found
+    found = _entry(part)
+    if found is None and part is not last and " " in last.strip():
+        found = _entry(f"{part} {last.split()[-1]}")
+    if found is None and part is not first and " " in first.strip():
+        found = _entry(f"{first.split()[0]} {part}")
+    return _by_head(part) if found is None else found
+
+
+def _by_head(text: str) -> tuple[str, ...] | None:
+    """What a text means by the one word that decides it, where it is a single subject."""
+    if _HAS_PARTS.search(text) or _AND.search(text):
+        return None
+    code = head(key(text))
+    return (code,) if code else None
+
+
+def _compound(part: str, last: str) -> tuple[str, ...] | None:
+    """A compound of which only the beginning is written, since another one ends alike."""
+    beginning, word = key(part), key(last).rpartition(" ")[2]
+    ends = (word[place:] for place in range(1, len(word) - 2))
+    return next((found for end in ends if (found := table().get(beginning + end))), None)
 
 
 def _joints(text: str) -> Iterator[re.Pattern[str]]:
@@ -269,6 +328,21 @@ def _narrowest(found: Iterable[str]) -> tuple[str, ...]:
     distinct = dict.fromkeys(found)
     kept = set(_without_wider(sorted(distinct)))
     return tuple([code for code in distinct if code in kept])
+
+
+def _widest(found: Iterable[str]) -> tuple[str, ...]:
+    """Without repeats, and without a part of another field: "business and accounting" is business.
+
+    What is joined is one subject, which the narrower part would not cover.
+    """
+    distinct = dict.fromkeys(found)
+    return tuple(
+        [
+            code
+            for code in distinct
+            if not any(code != wider and code.startswith(wider) for wider in distinct)
+        ]
+    )
 
 
 def _without_wider(ordered: Sequence[str]) -> list[str]:
