@@ -56,10 +56,7 @@ def names() -> Mapping[str, str]:
 
 @cache
 def table() -> Mapping[str, tuple[str, ...]]:
-    """Key of a provider's category -> codes; no code where a category is no field of study.
-
-    Terms are folded all at once, as each process that reads a listing needs the table.
-    """
+    """Key of a provider's category -> codes; no code where a category is no field of study."""
     terms, codes = columns("subject_terms", "term", "codes")
     folded = map(unaccented, "\n".join(terms).casefold().split("\n"))
     meant = {stated: tuple(stated.split("|")) if stated else () for stated in set(codes)}
