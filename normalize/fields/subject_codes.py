@@ -15,10 +15,10 @@ from normalize.vocabulary import rows
 
 _GAP = r"[\s:_#/.–-]*"
 _SHAPES = {
-    "jacs": (r"(?:xcri:)?jacs(?:\s?v?[123](?:\.\d)?(?=[\s:_#/-]))?", r"[a-z]\d{0,3}"),
+    "jacs": (r"(?:xcri:)?jacs(?:\s?v?[123](?:\.\d)?(?=[\s:_#/)\]-]))?", r"[a-z]\d{0,3}"),
     "hecos": (r"hecos", r"1\d{5}"),
     "cah": (r"cah", r"\d\d(?:-\d\d(?:-\d\d)?)?"),
-    "ldcs": (r"(?:xcri:)?ldcs(?:\s?v?[23](?:\.0)?(?=[\s:_#/-]))?", r"[a-z]{1,2}(?:\.\d*)?"),
+    "ldcs": (r"(?:xcri:)?ldcs(?:\s?v?[23](?:\.0)?(?=[\s:_#/)\]-]))?", r"[a-z]{1,2}(?:\.\d*)?"),
     "ssa": (r"(?:ssa|sector\ssubject\sareas?)(?:\s\(?(?:tier|level|t)\s?[12]\)?)?",
             r"\d{1,2}(?:\.\d)?"),
     "asjc": (r"(?:scopus\s)?asjc", r"\d\d(?:\d\d)?"),
@@ -39,15 +39,15 @@ _SCHEME = re.compile(
     r"(?<![^\W_])(?:jacs|hecos|cah(?=\d|\W)|ldcs|ssa\b|sector\ssubject\sarea|asjc|ddc\b|dewey|cip\b)",
     re.IGNORECASE,
 )
-_BARE_CIP = re.compile(r"(\d\d\.\d{2}(?:\d\d)?)(?!\d)(?:\W.*)?", re.ASCII)
+_BARE_CIP = re.compile(r"(\d\d\.\d{2}(?:\d\d)?)(?!\d|\.\d)(?:\W.*)?", re.ASCII)
 _CIP_LOCATED = re.compile(
     r"https?://nces\.ed\.gov/\S*[?&]cip=(\d\d(?:\.\d+)?)(?!\d)\S*", re.IGNORECASE | re.ASCII
 )
 _CODE_FIRST = re.compile(
-    r"[\[(]?(?:[a-z]{1,2}\.?)?\d[\d.]{0,6}[\])]?(?:\s*[-–—:,]\s*|\s+)([^\W\d].*)",
+    r"[\[(]?(?:[a-z]{1,2}\.?)?\d[\d.]{0,9}[\])]?(?:\s*[-–—:,]\s*|\s+)([^\W\d].*)",
     re.IGNORECASE,
 )
-_CODE_LAST = re.compile(r"(.*[^\W\d])\s*[\[(][a-z]{0,2}\.?\d[\d.]{1,6}[\])]", re.IGNORECASE)
+_CODE_LAST = re.compile(r"(.*[^\W\d])\s*[\[(][a-z]{0,2}\.?\d[\d.]{1,9}[\])]", re.IGNORECASE)
 
 
 def placed(text: str) -> Found[tuple[str, ...]] | None:

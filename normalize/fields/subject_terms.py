@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from normalize.vocabulary import rows
+from normalize.vocabulary import columns, rows
 from normalize.vocabulary.spelling import EDGE, unaccented
 
 _WORD = re.compile(r"[^\W_]+[+#]*|&")
@@ -76,5 +76,59 @@ def names() -> Mapping[str, str]:
 @cache
 def table() -> Mapping[str, tuple[str, ...]]:
     """Key of a provider's category -> codes; no code where a category is no field of study."""
-    return {key(row["term"]): tuple(row["codes"].split("|")) if row["codes"] else ()
-            for row in rows("subject_terms")}  # fmt: skip
+    terms, codes = columns("subject_terms", "term", "codes")
+    meant = {stated: tuple(stated.split("|")) if stated else () for stated in set(codes)}
+    return dict(zip(keys(terms), map(meant.__getitem__, codes), strict=True))
+
+
+def head(name: str) -> str | None:
+    """The code of a word that decides the field whatever stands beside it, of a key.
+
+    "Environmental psychology" is psychology, as are "Umweltpsychologie" and "psicología ambiental".
+    """
+    words = name.split()
+    if len(words) > 1:
+        first = _heads("first")
+        found = (
+            first.get(" ".join(words[:2])) or first.get(words[0]) or _heads("last").get(words[-1])
+        )
+        if found:
+            return found
+    last = words[-1] if words else ""
+    endings = (last[place:] for place in range(3, len(last) - 3))
+    return next((code for end in endings if (code := _heads("ending").get(end))), None)
+
+
+@cache
+def _heads(place: str) -> Mapping[str, str]:
+    """Words at a place of a subject (the first, the last, the ending of the last) -> code."""
+    return {key(row["head"]): row["code"] for row in rows("subject_heads") if row["place"] == place}
+
+
+def without_surroundings(name: str) -> str:
+    """The key of a subject without words that leave it as it is ("introduction to", "courses")."""
+    words, longest = (
+        name.split(),
+        max(map(len, (*_surroundings("before"), *_surroundings("after")))),
+    )
+    kept = (0, len(words))
+    while True:
+        start, end = kept
+        for size in range(min(longest, end - start - 1), 0, -1):
+            if tuple(words[start : start + size]) in _surroundings("before"):
+                kept = (start + size, end)
+                break
+            if tuple(words[end - size : end]) in _surroundings("after"):
+                kept = (start, end - size)
+                break
+        if kept == (start, end):
+            return " ".join(words[start:end])
+
+
+@cache
+def _surroundings(side: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(key(row["phrase"]).split())
+        for row in rows("subject_surroundings")
+        if row["side"] == side
+    )
