@@ -21,6 +21,8 @@ _CHARACTERS = {b"\r": "\n", b"\r\n": "\n"} | {
     for name, sign in {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}.items()
 }
 _LONGEST_REFERENCE = 12
+_FEW = 1_000
+"""Texts that are sooner trimmed one by one."""
 _SPACE, _AMPERSAND = b" &"
 _BEYOND_ASCII = 0x80
 
@@ -57,9 +59,8 @@ def read_texts(
     body, lost = _resolve(signs, marked, characters)
     if len(lost):
         begins, stops = (_moved(bounds, signs.marks, lost) for bounds in (begins, stops))
-    begins, stops = trim(body, begins, stops)
-    if not (signs.is_ascii and all(map(bytes.isascii, characters.values()))):
-        _trim_odd(body, begins, stops)
+    is_ascii = signs.is_ascii and all(map(bytes.isascii, characters.values()))
+    begins, stops = _trim(body, begins, stops, is_ascii=is_ascii)
     placed = 2 * np.arange(len(begins))
     placed[begins == stops] = -1
     return cut_out(body, begins, stops), placed
@@ -93,12 +94,32 @@ def number_parts(body: bytes, begins: Numbers, stops: Numbers) -> tuple[list[str
     return python_values(met.dictionary), numbers[: len(parts) : 2].astype(np.intp)
 
 
-def trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
-    """The bounds of parts without the white space of ASCII that they begin or end with."""
+def _trim(
+    body: bytes, begins: Numbers, stops: Numbers, *, is_ascii: bool
+) -> tuple[Numbers, Numbers]:
+    """The bounds of texts without the white space that they begin or end with."""
     # Those that hold nothing stand between the signs of tags.
-    spaced = np.flatnonzero(np.minimum(*_edges(body, begins, stops)) <= _SPACE)
-    if not len(spaced):
-        return begins, stops
+    least, most = _edges(body, begins, stops)
+    spaced = np.flatnonzero(least <= _SPACE)
+    if len(spaced) > _FEW:
+        begins, stops = _trim_many(body, begins, stops, spaced)
+        least, most = _edges(body, begins, stops)
+    begins, stops = begins.copy(), stops.copy()
+    are_odd = least <= _SPACE if is_ascii else (least <= _SPACE) | (most >= _BEYOND_ASCII)
+    odd = np.flatnonzero(are_odd & (begins < stops))
+    for part, first, end in zip(
+        odd.tolist(), begins[odd].tolist(), stops[odd].tolist(), strict=True
+    ):
+        text = body[first:end].decode().lstrip()
+        begins[part] = end - len(text.encode())
+        stops[part] = begins[part] + len(text.rstrip().encode())
+    return begins, stops
+
+
+def _trim_many(
+    body: bytes, begins: Numbers, stops: Numbers, spaced: Numbers
+) -> tuple[Numbers, Numbers]:
+    """The bounds of texts, some of them without the white space of ASCII at their ends."""
     texts = cut_out(body, begins[spaced], stops[spaced]).take(pa.array(2 * np.arange(len(spaced))))
     without = pc.ascii_ltrim_whitespace(texts)
     kept = pc.binary_length(pc.ascii_rtrim_whitespace(without)).to_numpy()
@@ -108,23 +129,16 @@ def trim(body: bytes, begins: Numbers, stops: Numbers) -> tuple[Numbers, Numbers
     return begins, stops
 
 
-def _trim_odd(body: bytes, begins: Numbers, stops: Numbers) -> None:
-    """Move the bounds of parts to where other white space ends that they begin or end with."""
-    odd = np.flatnonzero(np.maximum(*_edges(body, begins, stops)) >= _BEYOND_ASCII)
-    for part, first, end in zip(
-        odd.tolist(), begins[odd].tolist(), stops[odd].tolist(), strict=True
-    ):
-        text = body[first:end].decode().lstrip()
-        begins[part] = end - len(text.encode())
-        stops[part] = begins[part] + len(text.rstrip().encode())
-
-
 def _edges(
     body: bytes, begins: Numbers, stops: Numbers
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """The letters in which parts begin and end; of those that hold nothing, others around them."""
+    """Of the letters in which texts begin and end the lesser, and the greater ones.
+
+    Of those that hold nothing, others around them.
+    """
     letters = np.frombuffer(body, np.uint8)
-    return letters[begins], letters[stops - 1]
+    ends = letters[begins], letters[stops - 1]
+    return np.minimum(*ends), np.maximum(*ends)
 
 
 def _resolve(
