@@ -45,10 +45,14 @@ class Said(NamedTuple):
         """Without texts that repeat an earlier one of the same row."""
         if not self.repeats():
             return self
-        near = self.rows[1:] == self.rows[:-1]
-        places = np.flatnonzero(np.append(near, False) | np.append(False, near))
-        several = self.texts.take(pa.array(places))
-        again = find_repeated(self.rows[places], several.dictionary_encode().indices.to_numpy())
+        near = np.zeros(len(self.rows) + 1, bool)
+        np.equal(self.rows[1:], self.rows[:-1], out=near[1:-1])
+        places, texts = np.flatnonzero(near[1:] | near[:-1]), self.texts
+        if len(places) < len(texts) // 2:
+            texts = texts.take(pa.array(places))
+        else:
+            places = np.arange(len(texts))
+        again = find_repeated(self.rows[places], texts.dictionary_encode().indices.to_numpy())
         if not again.any():
             return self
         kept = np.ones(len(self.rows), bool)
