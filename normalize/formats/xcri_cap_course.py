@@ -212,6 +212,8 @@ def _read_relations(courses: Elements) -> Columns:
     """The parts of courses, in their order, and what they are parts of."""
     parts, wholes = courses.texts("hasPart"), courses.texts("isPartOf")
     rows = np.concatenate([parts.rows, wholes.rows])
+    if not len(rows):
+        return Columns()
     order = np.argsort(rows, kind="stable")
     counts = np.bincount(parts.rows, minlength=len(courses))
     before = np.cumsum(counts) - counts

@@ -111,9 +111,9 @@ class Document:
         return _by_level(self.load_tree())[0]
 
     def hold_something(self, elements: Numbers) -> npt.NDArray[np.bool_]:
-        """Whether each of some elements has a text, children or attributes."""
+        """Whether each of some elements has children or attributes."""
         found: npt.NDArray[np.bool_] = self.holding[elements] | self.attributed[elements]
-        return found | (self.placed[elements] >= 0)
+        return found
 
     def text(self, elements: Numbers) -> pa.Array:
         """The text of each of some elements; null where it has none."""

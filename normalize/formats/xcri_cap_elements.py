@@ -181,7 +181,7 @@ class Elements:
             if name in self._read:
                 continue
             children, holders = self._members.children(family)
-            filled = self._document.hold_something(children.numbers)
+            filled = children.filled
             if self._whole:
                 filled &= np.isin(holders, list(self._whole), invert=True)
             if times := np.count_nonzero(filled):

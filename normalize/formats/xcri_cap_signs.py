@@ -31,8 +31,8 @@ class Signs(NamedTuple):
     """Where each tag begins, and its last sign."""
     firsts: npt.NDArray[np.uint8]
     """The second letter of each tag, of end tags the slash."""
-    marks: Numbers
-    """Where references begin, and carriage returns but for most of those right behind tags."""
+    returns: Numbers
+    """Where carriage returns stand, but for most of those right behind tags."""
 
 
 def find_signs(body: bytes) -> Signs | None:
@@ -58,14 +58,13 @@ def find_signs(body: bytes) -> Signs | None:
     firsts = letters[opened + 1]
     if ((firsts == ord("!")) | (firsts == ord("?"))).any():
         return None
-    marks = np.sort(np.concatenate([returns, _find_references(body, head)]))
-    return Signs(body, is_ascii, head, opened, closed, firsts, marks)
+    return Signs(body, is_ascii, head, opened, closed, firsts, returns)
 
 
 def _look_through(
     letters: npt.NDArray[np.uint8], head: int
 ) -> tuple[Numbers, npt.NDArray[np.uint8], Numbers] | None:
-    """Where the signs of tags stand, these, and where the carriage returns of `Signs.marks` do.
+    """Where the signs of tags stand, these, and where those of `Signs.returns` do.
 
     Block by block, in one pass. None where there is a control that XML forbids.
     """
@@ -89,15 +88,6 @@ def _look_through(
     if not places:
         return None
     return np.concatenate(places), np.concatenate(signs), np.concatenate([_NOWHERE, *returns])
-
-
-def _find_references(body: bytes, head: int) -> Numbers:
-    """Where references begin: of few, as in most feeds, each is soon found."""
-    found, place = list[int](), body.find(b"&", head)
-    while place >= 0:
-        found.append(place)
-        place = body.find(b"&", place + 1)
-    return np.array(found, np.intp)
 
 
 def _holds_control(block: npt.NDArray[np.uint8], room: npt.NDArray[np.uint8]) -> bool:

@@ -46,7 +46,7 @@ def read_tags(signs: Signs, load_tree: Callable[[], etree._Element]) -> Document
     # Start and end tags have numbers of their own.
     own = np.where(ending, np.cumsum(ending), np.cumsum(~ending)) - 1
     start_tags, end_tags = (list(compress(written, those)) for those in (~ending, ending))
-    before = body[: signs.head] + b"<_>" + b"".join(set(marked))
+    before = body[: signs.head] + b"<_>" + b"".join(marked.kinds)
     read = read_forms(start_tags, own[numbers[starts[order]]], parents, before)
     if read is None or not _are_ended(read, ended, end_tags, own[numbers[ends]]):
         return None
