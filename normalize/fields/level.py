@@ -33,6 +33,8 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 """Intermediate Python required, niveau expert requis."""
+_RANK = re.compile(r"\s*[\[(]?\d{1,3}\s?(?:[)\].:]|\s[-–—])\s*(?=[^\W\d_]{3})")
+"""A number that only counts the levels: "1 - Beginner", "400 – Expert"."""
 _DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
 _FRAMEWORK = (
     r"(?:EQF|EQR|CEC|MEC|QEQ|EKK|ЕРК|European\s+Qualifications?\s+Framework(?:\s*\(EQF\))?|"
@@ -64,7 +66,10 @@ def level(stated: str) -> Found[str] | None:
     """A code of ``offerings.level``; None where the text names none, or names it unclearly."""
     if not stated.strip() or len(stated) > _LONGEST or _REQUIRED.match(stated):
         return None
-    read = lexicon("levels").read(_NEEDED.sub(" ", mended(stated)))
+    text = _NEEDED.sub(" ", mended(stated))
+    if rank := _RANK.match(text):
+        text = text[rank.end() :]
+    read = lexicon("levels").read(text)
     named = read.coded("levels")
     codes = list(dict.fromkeys(code for _, code in named))
     if not codes:

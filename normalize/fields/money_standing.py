@@ -8,6 +8,8 @@ from normalize.fields.money_words import Token
 
 _LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
 
+_FOR = frozenset({"for", "für", "pour", "para", "per", "voor", "за", "на"})
+
 
 def stands(clause: Clause, parts: list[Part]) -> bool:
     """Whether an amount is a price: not a saving, a value, a salary, a sum raised.
@@ -21,7 +23,7 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         raise Unclear
     if clause.price is not next(prices_of(parts)) and is_tax(clause):
         return False
-    if _is_instalment(clause):
+    if _is_instalment(clause) or _is_of_group(clause, parts):
         return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
@@ -32,6 +34,26 @@ def _is_instalment(clause: Clause) -> bool:
     near = clause.before[-2:]
     several = clause.opened and clause.price.payments == 1
     return several and any(token.means("instalment") for token in near)
+
+
+def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is that of several people: "per group", "for up to 12 people"."""
+    if any(token.means("per_group") for token in clause.after[:3]):
+        return True
+    at = next(i for i, part in enumerate(parts) if part is clause.price)
+    behind = parts[at + 1 : at + 5]
+    first = behind[0] if behind else None
+    if not isinstance(first, Token) or first.text.casefold() not in _FOR:
+        return False
+    counted = [part for part in behind[1:] if not is_word(part, "up_to", "approx")][:2]
+    if len(counted) < 2 or not _is_several(counted[0]):
+        return False
+    return is_word(counted[1], "person", "audience")
+
+
+def _is_several(part: Part) -> bool:
+    number = part.number if isinstance(part, Price) else part.text
+    return number.isdecimal() and number != "1"
 
 
 def _is_free(clause: Clause, parts: list[Part]) -> bool:
