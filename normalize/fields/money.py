@@ -32,7 +32,7 @@ from normalize.fields.money_said import (
     region_of,
     tax_of,
 )
-from normalize.fields.money_standing import stands
+from normalize.fields.money_standing import refuse_rests, stands
 from normalize.fields.money_words import Token, read_tokens
 from normalize.vocabulary import fold, rows
 
@@ -145,7 +145,9 @@ def _read(text: str, country: str | None) -> tuple[Money, ...] | None:
     prices = list(prices_of(parts))
     if any(price.negative for price in prices):
         return (Money(rule="negative"),) if len(prices) == 1 else None
-    clauses = [clause for clause in split_clauses(parts) if stands(clause, parts)]
+    said = split_clauses(parts)
+    refuse_rests(said, parts)
+    clauses = [clause for clause in said if stands(clause, parts)]
     if not clauses or len(clauses) > _MOST_PRICES:
         return None if clauses else _without_amount(parts, prices)
     signed = [clause for clause in clauses if not clause.price.bare or _is_old_or_new(clause)]

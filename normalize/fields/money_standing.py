@@ -1,5 +1,7 @@
 """Which amounts of a text, and which words for "free", are prices of what is offered."""
 
+from itertools import pairwise
+
 from normalize.fields.money_clauses import Clause
 from normalize.fields.money_offers import is_certificate, is_word
 from normalize.fields.money_price import Part, Price, Unclear, prices_of
@@ -8,6 +10,11 @@ from normalize.fields.money_words import Token
 
 _LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
 
+_THEN = frozenset({
+    "then", "plus", "followed by", "dann", "danach", "anschließend", "sowie", "puis", "ensuite",
+    "luego", "después", "más", "depois", "mais", "poi", "dopo", "più", "daarna", "vervolgens",
+    "затем", "далее", "потом", "плюс",
+})  # fmt: skip
 _FOR = frozenset({"for", "für", "pour", "para", "per", "voor", "за", "на"})
 
 
@@ -23,10 +30,21 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         raise Unclear
     if clause.price is not next(prices_of(parts)) and is_tax(clause):
         return False
-    if _is_instalment(clause) or _is_of_group(clause, parts):
+    if _is_part(clause, parts) or _is_instalment(clause) or _is_of_group(clause, parts):
         return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
+
+
+def _is_part(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is a part of one before it: "£500, including £50 exam fee"."""
+    at = parts.index(clause.price)
+    opening = next(
+        (part for part in parts[:at][::-1] if not is_word(part, "filler", "approx")), None
+    )
+    if not is_word(opening, "including", "thereof"):
+        return False
+    return any(not price.free for price in prices_of(parts[:at]))
 
 
 def _is_instalment(clause: Clause) -> bool:
@@ -34,6 +52,24 @@ def _is_instalment(clause: Clause) -> bool:
     near = clause.before[-2:]
     several = clause.opened and clause.price.payments == 1
     return several and any(token.means("instalment") for token in near)
+
+
+def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
+    """Refuse what is paid after a deposit: "£100 deposit, then £895".
+
+    Raises:
+        Unclear: an amount is what a deposit leaves to be paid.
+    """
+    for clause, following in pairwise(clauses):
+        if clause.price.free or following.price.free or not lost_by(clause, ("prepaid",)):
+            continue
+        between = parts[parts.index(clause.price) + 1 : parts.index(following.price)]
+        joined = any(
+            isinstance(part, Token) and (part.text == "+" or part.text.casefold() in _THEN)
+            for part in between
+        )
+        if joined or following.price.payments > 1:
+            raise Unclear
 
 
 def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
