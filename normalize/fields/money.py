@@ -88,7 +88,7 @@ def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
         stated: the text, and the ISO 3166-1 alpha-2 code of the provider's country, which decides
             symbols that several currencies share.
     """
-    text, country = mended(stated[0]).strip().translate(_WIDE), stated[1]
+    text, country = mended(stated[0]).strip().translate(_WIDE).replace("~~", " "), stated[1]
     if len(text) > _LONGEST or _ODD.search(text) or _NO_UNIT.search(text):
         return None
     if _PLAIN.fullmatch(text):

@@ -200,7 +200,10 @@ def _has_plus(tokens: Sequence[Token], at: int, end: int) -> bool:
     for i in range(at + 1, min(at + 4, len(tokens))):
         if tokens[i].text == "+":
             rest = tokens[i + 1] if i + 1 < len(tokens) else None
-            return tokens[i].start == end and (rest is None or not rest.means("tax", "fee"))
+            if rest is None:
+                return tokens[i].start == end
+            adds = rest.kind in {"number", "currency"} or rest.means("tax", "fee")
+            return tokens[i].start == end and not adds
     return False
 
 

@@ -10,6 +10,7 @@ from normalize.fields.money_words import Token
 
 _LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
 
+_TAXED = ("tax_in", "tax_out", "including", "excluding")
 _THEN = frozenset({
     "then", "plus", "followed by", "dann", "danach", "anschließend", "sowie", "puis", "ensuite",
     "luego", "después", "más", "depois", "mais", "poi", "dopo", "più", "daarna", "vervolgens",
@@ -74,10 +75,12 @@ def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
 
 def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
     """Whether an amount is that of several people: "per group", "for up to 12 people"."""
-    if any(token.means("per_group") for token in clause.after[:3]):
+    at = parts.index(clause.price)
+    if any(token.means("per_group") for token in clause.after[:3]) or _is_named_group(parts, at):
         return True
-    at = next(i for i, part in enumerate(parts) if part is clause.price)
-    behind = parts[at + 1 : at + 5]
+    behind = [
+        part for part in parts[at + 1 : at + 8] if not is_word(part, "period", "tax", *_TAXED)
+    ]
     first = behind[0] if behind else None
     if not isinstance(first, Token) or first.text.casefold() not in _FOR:
         return False
@@ -85,6 +88,16 @@ def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
     if len(counted) < 2 or not _is_several(counted[0]):
         return False
     return is_word(counted[1], "person", "audience")
+
+
+def _is_named_group(parts: list[Part], at: int) -> bool:
+    """Whether the words before an amount name the price of a group: "Group rate (max 8): £900"."""
+    for part in parts[max(at - 10, 0) : at][::-1]:
+        if isinstance(part, Price) or part.text in ";|\n":
+            return False
+        if part.means("per_group"):
+            return True
+    return False
 
 
 def _is_several(part: Part) -> bool:
