@@ -37,7 +37,7 @@ _SHARE = re.compile(r"(?<![\d.,/-])\d{1,3}\s?%(?!\w)")
 """A share is no length: "100 % online"."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
-_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
+_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1%-]*")
 """Kinds that may be left over: no number, no unit, no bound."""
 _SAYING = re.compile("[zPVEACs]")
 """Kinds that say something about time without a number that counts here."""
@@ -180,6 +180,8 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
     span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
     if "E" in kinds or (span and total and total.code == WEEKLY):
         total = None
+    if total and rate and _is_share(total, rate):
+        total = None
     per: Per | None = rate.code if rate else None  # type: ignore[assignment]
     return Duration(
         rule="words",
@@ -193,6 +195,12 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
         days_a_week=days.bounds if days else None,
         credit=_credit(one.get("C")),
     )
+
+
+def _is_share(total: Item, rate: Item) -> bool:
+    """Whether hours are a part of those of each week: 10 hours a week, 2 hours of them live."""
+    all_of_it, each = bounds_of(total).low, bounds_of(rate).high
+    return all_of_it is not None and each is not None and all_of_it <= each
 
 
 def _credit(found: Item | None) -> tuple[Decimal, str] | None:

@@ -87,6 +87,11 @@ def on_weekdays(items: Sequence[Item]) -> list[Item] | None:
     return [items[0], Item("s", "many")]
 
 
+def on_several_days(items: Sequence[Item]) -> list[Item] | None:
+    """Mondays and Wednesdays: hours beside them may be those of one day or of both."""
+    return [Item("E")] if all(item.text == WEEKDAY for item in items if item.kind == "w") else None
+
+
 def product(items: Sequence[Item]) -> list[Item] | None:
     """2 x 3 hours, 3 sessions of 2 hours, 10 modules, 2 hours each."""
     number, one = bounds_of(first_of(items, "n")), first_of(items, "qr")

@@ -26,6 +26,7 @@ KINDS = {
     "times": "x", "freq": "f", "freq_unit": "t", "rhythm": "w", "weekday": "w", "meeting": "s",
     "content": "S", "credit": "c", "level": "y", "total": "T", "access": "A", "load": "P",
     "free": "z", "equal": "=", "aside": "N", "exam": "Q",
+    "day_name": "E", "mode": "%",
 }  # fmt: skip
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
 WEEKDAY = "weekday"
@@ -96,6 +97,7 @@ def items(text: str) -> list[Item] | None:
             continue
         if one is not None:
             found.extend(_items(one, languages))
+    found += [Item("%") for one in meanings if isinstance(one, _Meaning) and one.code == "mode"]
     known = [item for item in found if item is not None]
     return _weeks(known) if len(known) == len(found) else None
 
@@ -193,7 +195,7 @@ def _items(one: _Meaning | _Token, languages: frozenset[str]) -> Iterable[Item |
 
 def _of_vocabulary(one: _Meaning) -> Iterable[Item]:
     if one.role == "filler":
-        return []
+        return []  # where one studies is noted by `items`
     if one.role == "amount":
         number, unit = unit_of(one.code)
         return [quantity(Bounds(number, number), unit, ((number, unit),))]
