@@ -180,6 +180,8 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
     span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
     if "E" in kinds or (span and total and total.code == WEEKLY):
         total = None
+    if "E" in kinds and rate and rate.code == "day":
+        rate = None
     if total and rate and _is_share(total, rate):
         total = None
     per: Per | None = rate.code if rate else None  # type: ignore[assignment]

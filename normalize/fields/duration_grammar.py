@@ -97,6 +97,7 @@ RULES = _rules(
     (r"[n1]Z(?=n)", year_before_number),
     (r"(?<=[n1])Z(?![uj1n])", become("u", "year")),
     (r"Z", become("a")),
+    (r"[sS][(][sS](?=[(])", become("s")),
     (r"(?<=n)Y(?![n1aj])", become("u", "year")),
     (r"Y", become("&")),
     (r"(?<=n)i", become("u", "minute")),
@@ -180,7 +181,7 @@ RULES = _rules(
     (r"do?Ad", become("X")),
     (r"do?A", become("z")),
     (r"A[:o]?d", become("z")),
-    (r"qo?A|A:?q", spoilt),
+    (r"qo?S*A|A:?q", spoilt),
     (r"yn", become("z")),
     (r"(?<=[zP])O|O(?=[zP])", become("|")),
     # How often.

@@ -58,8 +58,10 @@ def label_rate(items: Sequence[Item]) -> list[Item] | None:
 
 
 def days_in_a_week(items: Sequence[Item]) -> list[Item] | None:
-    """5 days a week; other rates of spans say nothing."""
+    """5 days a week; a day a month says nothing, other rates of spans are not understood."""
     days, unit = bounds_of(items[0]), first_of(items, "uU")
+    if items[0].code == "day" and unit.code == "month":
+        return [Item("E")]
     if items[0].code != "day" or unit.code != "week" or (days.high or days.low or 8) > 7:
         return [Item("X")]
     return [Item("k", bounds=days)]

@@ -128,6 +128,7 @@ def normal(text: str) -> str:
     """A text in the form that words are compared in: NFKC but for fractions, lower case."""
     if "~" in text:
         text = _TILDE.sub("-", text)
+    text = text.replace("_", " ")
     if text.isascii():
         return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
     kept = "".join(
