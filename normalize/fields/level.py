@@ -33,7 +33,11 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 """Intermediate Python required, niveau expert requis."""
-_RANK = re.compile(r"\s*[\[(]?\d{1,3}\s?(?:[)\].:]|\s[-–—])\s*(?=[^\W\d_]{3})")
+_RANK = re.compile(
+    r"\s*(?:(?:levels?|lvl|stage|tier|Stufe|Niveau|nivel|nível|livello|уровень)\s)?"
+    r"[\[(]?\d{1,3}\s?(?:[)\].:]|\s[-–—])\s*(?=[^\W\d_]{3})",
+    re.IGNORECASE,
+)
 """A number that only counts the levels: "1 - Beginner", "400 – Expert"."""
 _DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
 _FRAMEWORK = (
