@@ -78,9 +78,7 @@ def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
     at = parts.index(clause.price)
     if any(token.means("per_group") for token in clause.after[:3]) or _is_named_group(parts, at):
         return True
-    behind = [
-        part for part in parts[at + 1 : at + 8] if not is_word(part, "period", "tax", *_TAXED)
-    ]
+    behind = [part for part in parts[at + 1 : at + 9] if not _is_of_tax(part)]
     first = behind[0] if behind else None
     if not isinstance(first, Token) or first.text.casefold() not in _FOR:
         return False
@@ -88,6 +86,11 @@ def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
     if len(counted) < 2 or not _is_several(counted[0]):
         return False
     return is_word(counted[1], "person", "audience")
+
+
+def _is_of_tax(part: Part) -> bool:
+    """Whether a part speaks of tax or of a period: "+ VAT per day"."""
+    return is_word(part, "period", "tax", *_TAXED) or (isinstance(part, Token) and part.text == "+")
 
 
 def _is_named_group(parts: list[Part], at: int) -> bool:
