@@ -5,11 +5,11 @@ Words are data (``normalize/vocabulary/duration_words.csv``).
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from normalize.fields.duration_numbers import FRACTIONS, fraction, in_digits, spelled_out
@@ -59,6 +59,10 @@ _TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
 _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 """hour(s), Woche(n)"""
+_MOST_COUNTING = 4
+"""Words that a number is read from."""
+_UNREAD = frozenset(("word", "sign"))
+"""Groups of tokens that mean nothing of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,12 @@ class _Token(NamedTuple):
 
 def items(text: str) -> list[Item] | None:
     """A text as items; None where a word of it is unknown."""
-    tokens = _tokens(text)
+    meanings: list[_Meaning | _Token] = []
+    for one in _meanings(_tokens(text)):
+        if isinstance(one, _Token) and one.group in _UNREAD and one.text not in _SIGNS:
+            return None
+        meanings.append(one)
     found: list[Item | None] = []
-    meanings = _meanings(tokens)
     languages = frozenset().union(*(one.languages for one in meanings if isinstance(one, _Meaning)))
     for before, one in pairwise([None, *meanings]):
         if not found and _is_label(before) and isinstance(one, _Token) and one.text == "-":
@@ -150,33 +157,25 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _meanings(tokens: Sequence[_Token]) -> list[_Meaning | _Token]:
+def _meanings(tokens: Sequence[_Token]) -> Iterator[_Meaning | _Token]:
     """Phrases of the vocabulary, the longest first; numbers and signs stay what they are."""
-    found: list[_Meaning | _Token] = []
     words = [token.text for token in tokens]
     at, known = 0, _phrases()
     while at < len(tokens):
-        if phrase := known.match(words, at):
-            at += phrase[0]
-            found.append(phrase[1])
-        else:
-            at += _counted(tokens[at:], found)
-    return found
+        length, meaning = known.match(words, at) or _counted(tokens[at : at + _MOST_COUNTING])
+        at += length
+        yield meaning
 
 
-def _counted(tokens: Sequence[_Token], found: list[_Meaning | _Token]) -> int:
-    """Append a number that is written out in unknown words, or the token as it is."""
-    if tokens[0].group == "word":
-        run = 1
-        while run < min(4, len(tokens)) and tokens[run].group == "word":
-            run += 1
-        for length in range(run, 0, -1):
-            words = " ".join(token.text for token in tokens[:length])
-            if spelled_out(words):
-                found.append(_Token("spelled", words))
-                return length
-    found.append(tokens[0])
-    return 1
+def _counted(tokens: Sequence[_Token]) -> tuple[int, _Token]:
+    """How many tokens write a number out in words, and that number; else the first as it is."""
+    first = tokens[0]
+    # No language begins a number with a word that is none.
+    if first.group != "word" or not spelled_out(first.text):
+        return 1, first
+    words = [token.text for token in takewhile(lambda token: token.group == "word", tokens)]
+    length = next(n for n in range(len(words), 0, -1) if spelled_out(" ".join(words[:n])))
+    return length, _Token("spelled", " ".join(words[:length]))
 
 
 def _items(one: _Meaning | _Token, languages: frozenset[str]) -> Iterable[Item | None]:
