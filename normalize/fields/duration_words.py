@@ -93,10 +93,10 @@ class _Token(NamedTuple):
 def items(text: str) -> list[Item] | None:
     """A text as items; None where a word of it is unknown."""
     meanings: list[_Meaning | _Token] = []
-    for one in _meanings(_tokens(text)):
-        if isinstance(one, _Token) and one.group in _UNREAD and one.text not in _SIGNS:
+    for meaning in _meanings(_tokens(text)):
+        if isinstance(meaning, _Token) and _is_unread(meaning):
             return None
-        meanings.append(one)
+        meanings.append(meaning)
     found: list[Item | None] = []
     languages = frozenset().union(*(one.languages for one in meanings if isinstance(one, _Meaning)))
     for before, one in pairwise([None, *meanings]):
@@ -107,6 +107,10 @@ def items(text: str) -> list[Item] | None:
     found += [Item("%") for one in meanings if isinstance(one, _Meaning) and one.code == "mode"]
     known = [item for item in found if item is not None]
     return _weeks(known) if len(known) == len(found) else None
+
+
+def _is_unread(token: _Token) -> bool:
+    return token.group in _UNREAD and token.text not in _SIGNS
 
 
 def _is_label(one: _Meaning | _Token | None) -> bool:
