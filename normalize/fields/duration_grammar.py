@@ -105,6 +105,7 @@ RULES = _rules(
     (r"(?<=u)i", become("g")),
     (r"i(?=u)", become("h")),
     (r"^x(?=n)", become("|")),
+    (r"^a(?=[(|]?n)", lambda items: [Item("E")] if items[0].text == "à" else None),
     (r"/:|/(?=T)", become("|")),
     (r"[|]{2,}", become("|")),
     (r"B(?=[|:oF]?[n1aj])", become("l")),
@@ -247,5 +248,6 @@ RULES = _rules(
     # Counts of what has no fixed length.
     (r"(?<=[qrT])v(?=n[sSV])", become("T", "total")),
     (r"[sS]:n(?![um:cxsS/p-])", lambda items: [Item(items[0].kind)]),
+    (r"f[pa]?[uUw]", become("E")),
     (r"n[VsS]", lambda items: [Item(items[1].kind)]),
 )

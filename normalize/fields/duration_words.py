@@ -31,7 +31,7 @@ KINDS = {
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
 WEEKDAY = "weekday"
 """Role, and text of its items: "Tuesdays" beside "weekly"."""
-STEMS = frozenset(("doubt", "thereof"))
+STEMS = frozenset(("doubt", "thereof", "containing"))
 """Roles of words that are looked for in a text before it is taken apart."""
 _PRECEDENCE = (
     "minute_or_minimum", "an", "a", "unit", "amount", "number", "one", "half", "per", "each", "low",
