@@ -50,10 +50,12 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 _SIGNS = (
-    {"-": "-", "/": "/", "+": "+", ":": ":", "@": "e"}
+    {"-": "-", "/": "/", "+": "+", ":": ":", "@": "e", "⊕": "g"}
     | dict.fromkeys("()[]", "(")
     | dict.fromkeys('|,;.{}•·!?"“”„«»…*、。،؛', "|")
 )
+_OR_MORE = re.compile(r"(?<=[^\W_])\+(?!\s?\d)")
+"""6 weeks+; a plus that stands apart adds something."""
 _TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
 """5~7, as East Asian texts write a range; before a number alone it is "about"."""
 _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
@@ -140,6 +142,8 @@ def normal(text: str) -> str:
     if "~" in text:
         text = _TILDE.sub("-", text)
     text = text.replace("_", " ")
+    if "+" in text:
+        text = _OR_MORE.sub("⊕", text)
     if text.isascii():
         return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
     kept = "".join(

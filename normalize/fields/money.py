@@ -197,7 +197,9 @@ def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
 
 def _is_old_or_new(clause: Clause) -> bool:
     """Whether a word for a price before or after discount gives a number the other's currency."""
-    said = clause.before[-1:]
+    said, behind = clause.before[-1:], clause.after[:1]
+    if any(token.kind == "word" and not token.roles for token in behind):
+        return False  # "Only 5 left"
     return any(token.means("list", "now") for token in said) and not is_year(clause.price.number)
 
 

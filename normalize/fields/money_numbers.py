@@ -227,8 +227,13 @@ def _may_be_bare(tokens: Sequence[Token], at: int, times: int) -> bool:
 
 
 def _is_open(number: Token, tokens: Sequence[Token], at: int, price: Price) -> bool:
-    """Whether a space inside a number may part two numbers: "Level 3 495 €"."""
-    if " " not in number.text or at == 0 or price.prefixed:
+    """Whether a space inside a number may part two numbers: "Level 3 495 €", "£495 100 %"."""
+    if " " not in number.text:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and (after.text == "%" or after.means("unit", "rate", "time")):
+        return True
+    if at == 0 or price.prefixed:
         return False
     before = tokens[at - 1]
     return before.kind == "word" and (not before.roles or before.means("unit", "rate", "tax"))
