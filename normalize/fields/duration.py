@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from normalize.fields.duration_clauses import without_asides, without_parts
 from normalize.fields.duration_clock import without_times_of_day
+from normalize.fields.duration_dates import without_dates
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
 from normalize.fields.duration_products import BY_LOAD, WEEKLY
@@ -22,6 +23,8 @@ from normalize.fields.mending import mended
 __all__ = ["DAYS_PER_MONTH", "Bounds", "Duration", "Per", "duration", "validity"]
 
 _LONGEST = 300
+_NOTED = re.compile(r"\A[–—•·▪*]\s|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)")
+"""A bullet before a length, a sign for a note behind it."""
 _ISO_BEFORE_MORE = re.compile(
     r"(-?P[\dYMWDTHS.,]+)(?:\s*(/|\b(?:per|a|each)\b)\s*(\w+)|/(P\S+))", re.IGNORECASE
 )
@@ -61,6 +64,7 @@ def duration(stated: str) -> Duration | None:
     if len(stated) > _LONGEST:
         return None
     text = " ".join(mended(stated).strip().replace("\n", " ; ").split())
+    text = _NOTED.sub("", text)
     if not text:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
@@ -69,11 +73,15 @@ def duration(stated: str) -> Duration | None:
     if "%" in plain:
         plain = _SHARE.sub(" ", plain)
     plain = without_parts(plain)
-    found_items = items(plain) or items(without_asides(_CONDITION.sub("", plain)))
-    if found_items is None:
-        return None
-    said = _combine(reduce(found_items))
+    said = _said(plain)
+    if said is None and (rest := without_dates(plain)) != plain:
+        said = _said(rest)
     return None if said is None else _checked(said)
+
+
+def _said(plain: str) -> Duration | None:
+    found = items(plain) or items(without_asides(_CONDITION.sub("", plain)))
+    return None if found is None else _combine(reduce(found))
 
 
 def validity(stated: str) -> str | None:

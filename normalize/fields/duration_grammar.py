@@ -104,7 +104,7 @@ RULES = _rules(
     (r"i(?=[|:]?n)", become("l")),
     (r"(?<=u)i", become("g")),
     (r"i(?=u)", become("h")),
-    (r"^x(?=n)", become("|")),
+    (r"^x(?=n)|x(?=[|(%]*$)", become("|")),
     (r"^a(?=[(|]?n)", lambda items: [Item("E")] if items[0].text == "à" else None),
     (r"/:|/(?=T)", become("|")),
     (r"[|]{2,}", become("|")),

@@ -59,3 +59,26 @@ def test_hours_of_a_part_are_not_those_of_the_whole(text, hours, rate):
 
 def exactly(number: int | None) -> Bounds | None:
     return None if number is None else Bounds(Decimal(number), Decimal(number))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6 weeks, starts 3 March",
+        "6 weeks (1 May - 12 June)",
+        "Du 3 mars au 14 avril, 6 semaines",
+        "6 Wochen ab 1. März",
+        "2026: 6 weeks",
+        "6 недель с 1 марта",
+        "6 weeks*",
+        "• 6 weeks",
+    ],
+)
+def test_dates_and_notes_beside_a_length_say_nothing_of_it(text):
+    found = duration(text)
+    assert found is not None
+    assert (found.iso, found.hours, found.rate) == ("P6W", None, None)
+
+
+def test_hours_that_look_like_a_year_are_hours():
+    assert duration("2020 hours") == duration("2,020 hours")
