@@ -29,10 +29,12 @@ _NEEDED = re.compile(
     r"(?:required|needed|recommended|expected|assumed)\b"
     r"|\b(?:niveau|nivel|nível|livello|уровень)\s+[\w-]{3,20}\s+"
     r"(?:requis|exigé|souhaité|requerido|exigido|necesario|necessário|richiesto|vereist"
-    r"|erforderlich|vorausgesetzt|требуется)(?!\w)",
+    r"|erforderlich|vorausgesetzt|требуется)(?!\w)"
+    r"|\b(?:nível|ensino)\s+médio\b",
     re.IGNORECASE,
 )
-"""Intermediate Python required, niveau expert requis."""
+"""Intermediate Python required, niveau expert requis; and secondary school in Brazil, which without
+accents is the Spanish for an intermediate level."""
 _RANK = re.compile(
     r"\s*(?:(?:levels?|lvl|stage|tier|Stufe|Niveau|nivel|nível|livello|уровень)\s)?"
     r"[\[(]?\d{1,3}\s?(?:[)\].:]|\s[-–—])\s*(?=[^\W\d_]{3})",

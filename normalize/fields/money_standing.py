@@ -31,10 +31,21 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         raise Unclear
     if clause.price is not next(prices_of(parts)) and is_tax(clause):
         return False
-    if _is_part(clause, parts) or _is_instalment(clause) or _is_of_group(clause, parts):
+    if (
+        _is_granted(clause)
+        or _is_part(clause, parts)
+        or _is_instalment(clause)
+        or _is_of_group(clause, parts)
+    ):
         return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
+
+
+def _is_granted(clause: Clause) -> bool:
+    """Whether the word right before an amount says that others gave it: "Funded: £500"."""
+    near = [token for token in clause.before[-2:] if token.text != ":"]
+    return bool(near) and near[-1].means("granted")
 
 
 def _is_part(clause: Clause, parts: list[Part]) -> bool:
