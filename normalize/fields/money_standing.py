@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from normalize.fields.money_clauses import Clause
+from normalize.fields.money_clauses import Clause, size_of
 from normalize.fields.money_offers import is_certificate, is_word
 from normalize.fields.money_price import Part, Price, Unclear, prices_of
 from normalize.fields.money_said import is_tax, lost_by
@@ -31,15 +31,32 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         raise Unclear
     if clause.price is not next(prices_of(parts)) and is_tax(clause):
         return False
-    if (
-        _is_granted(clause)
-        or _is_part(clause, parts)
-        or _is_instalment(clause)
-        or _is_of_group(clause, parts)
-    ):
+    if _is_granted(clause) or _is_instalment(clause):
+        return False
+    if any(tells(clause, parts) for tells in (_is_trial, _is_part, _is_of_group)):
         return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
+
+
+def _is_trial(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is paid for a trial, and another one then: "£1 for 7 days, then £20"."""
+    at = parts.index(clause.price)
+    behind: list[Token] = []
+    for part in parts[at + 1 :]:
+        if isinstance(part, Price):
+            then = any(token.text.casefold() in _THEN for token in behind)
+            tried = any(token.means("giveaway", "hedge") for token in behind)
+            less = size_of(clause.price) < size_of(part)
+            return then and less and (tried or _is_for_a_time(behind))
+        behind.append(part)
+    return False
+
+
+def _is_for_a_time(words: list[Token]) -> bool:
+    """Whether words begin with a number of days, weeks or months: "for 7 days"."""
+    head = [token for token in words[:3] if token.text.casefold() not in _FOR]
+    return len(head) > 1 and head[0].kind == "other" and head[1].means("unit", "rate", "time")
 
 
 def _is_granted(clause: Clause) -> bool:
@@ -125,9 +142,8 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
     if clause.means("hedge") or any(is_word(part, "not_free") for part in parts):
         return False
     before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
-    if any(is_word(part, "giveaway") for part in before + after) or _tied(
-        clause.price, before, after
-    ):
+    given = any(is_word(part, "giveaway") for part in before + after)
+    if given or _is_bound(before, after) or _tied(clause.price, before, after):
         return False
     if any(
         t.means("unit", "time", "rate") and not t.means("component", "filler")
@@ -140,6 +156,17 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         return False
     unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
     return len(unknown) <= 6
+
+
+def _is_bound(before: list[Part], after: list[Part]) -> bool:
+    """Whether "free" is the lower end of what is paid: "from free", "free to £50".
+
+    Raises:
+        Unclear: it is, and the upper end stands behind.
+    """
+    if len(after) > 1 and is_word(after[0], "to", "up_to") and isinstance(after[1], Price):
+        raise Unclear
+    return is_word(before[-1] if before else None, "from")
 
 
 def _is_of_a_name(before: list[Part], after: list[Part]) -> bool:

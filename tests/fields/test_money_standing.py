@@ -49,6 +49,15 @@ def test_what_is_no_price_of_a_learner_is_not_taken(text):
         ("Rp 1,5 juta", ["1500000"]),
         ("3x sans frais 170 €", ["510"]),
         ("~~£395~~ £316", ["316"]),
+        ("£300 £250 save £50", ["250"]),
+        ("£300 minus £50 early bird", ["300"]),
+        ("£50 off £250", ["250"]),
+        ("R$ 297 economize R$ 300", ["297"]),
+        ("£995 deposit £100", ["995"]),
+        ("$99 value $499", ["99"]),
+        ("$499 value $99", ["99"]),
+        ("£1 for 7 days, then £20/month", ["20"]),
+        ("£490 for 2 days, then £50 a month for support", ["490", "50"]),
     ],
 )
 def test_the_price_is_taken_from_among_other_amounts(text, found):
