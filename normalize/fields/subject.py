@@ -17,7 +17,7 @@ _MOST_LISTED = 6
 _LIST = re.compile(r"[;|\n]")
 _SEPARATOR = r"\s*[-–—:.,)\]]*\s*"
 _NAME = (
-    r"(?:isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?(?:\s(?:broad|narrow|detailed)?\s?field)?"
+    r"(?:isced[\s_-]*(?:2013[\s_-]*)?(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?(?:\s(?:broad|narrow|detailed)?\s?field)?"
     r"|(?:broad|narrow|detailed)\sfield|fields?\sof\s(?:education|study)(?:\sand\straining)?)"
     r"[\s:_/#=-]*(?:code)?[\s:_/#=(-]*"
 )

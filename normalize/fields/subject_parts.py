@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from normalize.fields import Found
-from normalize.fields.subject_terms import head, key, table, without_surroundings
+from normalize.fields.subject_terms import head, key, of_aspect, table, without_surroundings
 
 Meaning = Found[tuple[str, ...]]
 _MOST_PARTS = 6
@@ -115,10 +115,11 @@ def _member(part: str, parts: Sequence[str]) -> tuple[str, ...] | None:
 
 
 def _by_head(text: str) -> tuple[str, ...] | None:
-    """What a text means by the one word that decides it, where it is a single subject."""
+    """What a single subject means by the word that decides it, or by what it is an aspect of."""
     if _HAS_PARTS.search(text) or _AND.search(text):
         return None
-    code = head(key(text))
+    name = key(text)
+    code = head(name) or of_aspect(name)
     return (code,) if code else None
 
 

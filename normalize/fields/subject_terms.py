@@ -125,6 +125,24 @@ def without_surroundings(name: str) -> str:
             return " ".join(words[start:end])
 
 
+def of_aspect(name: str) -> str | None:
+    """The broad field of a subject of which a key names an aspect: "hotel operations", services.
+
+    What is told of a subject may be another narrow field, but hardly another broad one.
+    """
+    words = name.split()
+    for size in range(1, min(4, len(words))):
+        for side, aspect, rest in (
+            ("tail", words[-size:], words[:-size]),
+            ("lead", words[:size], words[size:]),
+        ):
+            if tuple(aspect) in _surroundings(side):
+                broad = {code[:2] for code in table().get(" ".join(rest), ())}
+                if len(broad) == 1:
+                    return broad.pop()
+    return None
+
+
 @cache
 def _surroundings(side: str) -> frozenset[tuple[str, ...]]:
     return frozenset(
