@@ -107,22 +107,17 @@ def _heads(place: str) -> Mapping[str, str]:
 
 def without_surroundings(name: str) -> str:
     """The key of a subject without words that leave it as it is ("introduction to", "courses")."""
-    words, longest = (
-        name.split(),
-        max(map(len, (*_surroundings("before"), *_surroundings("after")))),
-    )
-    kept = (0, len(words))
+    words, before, after = name.split(), _surroundings("before"), _surroundings("after")
     while True:
-        start, end = kept
-        for size in range(min(longest, end - start - 1), 0, -1):
-            if tuple(words[start : start + size]) in _surroundings("before"):
-                kept = (start + size, end)
+        for size in range(min(_longest_surrounding(), len(words) - 1), 0, -1):
+            if tuple(words[:size]) in before:
+                words = words[size:]
                 break
-            if tuple(words[end - size : end]) in _surroundings("after"):
-                kept = (start, end - size)
+            if tuple(words[-size:]) in after:
+                words = words[:-size]
                 break
-        if kept == (start, end):
-            return " ".join(words[start:end])
+        else:
+            return " ".join(words)
 
 
 def of_aspect(name: str) -> str | None:
@@ -141,6 +136,12 @@ def of_aspect(name: str) -> str | None:
                 if len(broad) == 1:
                     return broad.pop()
     return None
+
+
+@cache
+def _longest_surrounding() -> int:
+    """The most words that leave a subject as it is."""
+    return max(map(len, _surroundings("before") | _surroundings("after")))
 
 
 @cache
