@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, distinct, python_values, together
-from normalize.distinct_lists import distinct_lists
 from normalize.formats.xcri_cap_elements import Elements
 from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said, take_known
 from normalize.listing import StatedOrganisation
@@ -110,7 +109,7 @@ def read_qualifications(courses: Elements, providers: Providers) -> Qualificatio
     by = pc.binary_join_element_wise("Accredited by", accredited.texts, " ")
     return Qualifications(
         credentials=_credentials(titles, kinds, awarders.first(len(owners)), owners),
-        organisations=_organisations(providers, awarders.of(owners).lists(rows)),
+        organisations=_organisations(providers, awarders.of(owners).distinct_lists(rows)),
         levels=pc.coalesce(own_levels, levels.first(rows)),
         credentials_named=said(owners, titles).first(rows),
         quality_assurance=Said(accredited.rows, by).joined(rows, "; "),
@@ -129,12 +128,12 @@ def _credentials(titles: pa.Array, kinds: pa.Array, awarders: pa.Array, owners: 
     return Columns(len(bodies), fields, owners[is_said(titles)].tolist())
 
 
-def _organisations(providers: Providers, awarding: pa.Array) -> Columns:
+def _organisations(providers: Providers, awarding: Distinct[tuple[str, ...]]) -> Columns:
     """For each course its provider, where it has one, and who else awards something.
 
     Most courses of a provider name the same: what follows from them is made once.
     """
-    met = together(providers, distinct_lists(awarding))
+    met = together(providers, awarding)
     found = [_named(*pair) for pair in met.values if pair is not None]
     counts = np.array([len(one) for one in found], np.intp)
     codes = met.codes.to_numpy()
