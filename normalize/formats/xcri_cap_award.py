@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, distinct, python_values, together
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said, take_known
+from normalize.formats.xcri_cap_said import Numbers, Said, either, is_said, said, take_known
 from normalize.listing import StatedOrganisation
 from normalize.stated_columns import AWARDING_BODY, Columns, Values
 
@@ -43,8 +43,18 @@ class Credit:
     """Lists."""
     values: pa.Array
     units: pa.Array
-    levels: pa.Array
-    """What a scheme other than the EQF gives as level."""
+    stated: pa.Array
+    """The levels that all credit states."""
+    schemes: pa.Array
+    are_eqf: Distinct[bool]
+    places: Numbers
+    """Of each course, which of all credit is its own; -1 where none is."""
+
+    def levels(self) -> pa.Array:
+        """What a scheme other than the EQF gives as level of each course."""
+        by_scheme = pc.binary_join_element_wise(self.schemes, self.stated, " level ")
+        named = pc.coalesce(by_scheme, self.stated)
+        return take_known(either(self.are_eqf, None, named), self.places)
 
 
 def read_providers(providers: Elements) -> list[StatedOrganisation | None]:
@@ -179,7 +189,7 @@ def read_credit(courses: Elements) -> Credit:
     stated = courses.children("credit")
     schemes, levels, values = (stated.text(name) for name in ("scheme", "level", "value"))
     met = distinct(schemes)
-    are_eqf = met.each(lambda scheme: scheme.upper() == "EQF").default(False).array(pa.bool_())
+    are_eqf = met.each(lambda scheme: scheme.upper() == "EQF").default(False)
     ranks = met.each(_rank).default(len(_PREFERRED_SCHEMES)).array(pa.int64()).to_numpy()
     # In each course the best known scheme that gives a value, the first of several.
     valued = np.flatnonzero(is_said(values))
@@ -187,13 +197,14 @@ def read_credit(courses: Elements) -> Credit:
     firsts = ranked[np.flatnonzero(np.diff(stated.holders[ranked], prepend=-1))]
     places = np.full(rows, -1)
     places[stated.holders[firsts]] = firsts
-    eqf_levels = pc.if_else(are_eqf, levels, _NO_TEXT)
-    named = pc.coalesce(pc.binary_join_element_wise(schemes, levels, " level "), levels)
     return Credit(
-        eqf_levels=said(stated.holders, eqf_levels).lists(rows),
+        eqf_levels=said(stated.holders, either(are_eqf, levels, None)).lists(rows),
         values=take_known(values, places),
         units=take_known(schemes, places),
-        levels=take_known(pc.if_else(are_eqf, _NO_TEXT, named), places),
+        stated=levels,
+        schemes=schemes,
+        are_eqf=are_eqf,
+        places=places,
     )
 
 

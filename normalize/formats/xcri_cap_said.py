@@ -16,6 +16,7 @@ from normalize.distinct_lists import distinct_lists
 from normalize.lists import LABELS, find_repeated, lists_of
 from normalize.stated import absent
 
+_NO_TEXT = pa.scalar(None, pa.string())
 Numbers = npt.NDArray[np.intp]
 
 
@@ -141,6 +142,21 @@ def spread(texts: pa.Array, places: Numbers, rows: int) -> pa.Array:
     known = pa.py_buffer(np.packbits(stated, bitorder="little"))
     buffers = pa.py_buffer(moved), letters, known
     return pa.StringArray.from_buffers(rows, *buffers, rows - len(texts))
+
+
+def either(which: Distinct[bool], texts: pa.Array | None, others: pa.Array | None) -> pa.Array:
+    """Texts of one column where something is so, and of another one where it is not.
+
+    Args:
+        which: whether it is so in each row.
+        texts: a column of as many; None where they are not asked for.
+        others: likewise.
+    """
+    if len(met := set(which.values)) < 2:
+        found = texts if True in met else others
+        return pa.nulls(len(which), pa.string()) if found is None else found
+    columns = (_NO_TEXT if column is None else column for column in (texts, others))
+    return pc.if_else(which.array(pa.bool_()), *columns)
 
 
 def is_said(texts: pa.Array) -> npt.NDArray[np.bool_]:
