@@ -29,7 +29,8 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         return _is_free(clause, parts)
     if clause.means("part"):
         raise Unclear
-    if clause.price is not next(prices_of(parts)) and is_tax(clause):
+    first = clause.price is next(prices_of(parts))
+    if is_tax(clause, first=first):
         return False
     if _is_granted(clause) or _is_instalment(clause):
         return False
@@ -99,6 +100,9 @@ def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
         )
         if joined or following.price.payments > 1:
             raise Unclear
+    for one, other in pairwise(parts):
+        if is_word(one, "prepaid") and isinstance(other, Token) and other.text == "+":
+            raise Unclear
 
 
 def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
@@ -123,12 +127,24 @@ def _is_of_tax(part: Part) -> bool:
 
 def _is_named_group(parts: list[Part], at: int) -> bool:
     """Whether the words before an amount name the price of a group: "Group rate (max 8): £900"."""
+    if _is_of_several(parts[max(at - 4, 0) : at]):
+        return True
     for part in parts[max(at - 10, 0) : at][::-1]:
         if isinstance(part, Price) or part.text in ";|\n":
             return False
         if part.means("per_group"):
             return True
     return False
+
+
+def _is_of_several(before: list[Part]) -> bool:
+    """Whether an amount is that of so many people: "2 people: £90", no "from 2 people: £90"."""
+    label = [part for part in before if isinstance(part, Price) or part.text != ":"]
+    if len(label) == len(before) or len(label) < 2 or is_word(label[-1], "component"):
+        return False
+    if not is_word(label[-1], "person"):
+        return False
+    return _is_several(label[-2]) and not is_word(label[-3] if len(label) > 2 else None, "from")
 
 
 def _is_several(part: Part) -> bool:
