@@ -32,11 +32,13 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
     first = clause.price is next(prices_of(parts))
     if is_tax(clause, first=first):
         return False
-    if _is_granted(clause) or _is_instalment(clause):
+    if _is_instalment(clause):
         return False
-    if any(tells(clause, parts) for tells in (_is_trial, _is_part, _is_of_group)):
+    if any(tells(clause, parts) for tells in (_is_granted, _is_trial, _is_part, _is_of_group)):
         return False
     nothing = not clause.price.number.strip("0.,")
+    if nothing and clause.means("giveaway"):
+        return False
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
 
 
@@ -60,10 +62,17 @@ def _is_for_a_time(words: list[Token]) -> bool:
     return len(head) > 1 and head[0].kind == "other" and head[1].means("unit", "rate", "time")
 
 
-def _is_granted(clause: Clause) -> bool:
-    """Whether the word right before an amount says that others gave it: "Funded: £500"."""
+def _is_granted(clause: Clause, parts: list[Part]) -> bool:
+    """Whether the word right before an amount says that others gave it: "Funded: £500".
+
+    Raises:
+        Unclear: another amount stands beside it.
+    """
     near = [token for token in clause.before[-2:] if token.text != ":"]
-    return bool(near) and near[-1].means("granted")
+    granted = bool(near) and near[-1].means("granted")
+    if granted and len(list(prices_of(parts))) > 1:
+        raise Unclear
+    return granted
 
 
 def _is_part(clause: Clause, parts: list[Part]) -> bool:
