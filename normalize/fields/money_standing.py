@@ -34,7 +34,10 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         return False
     if _is_instalment(clause):
         return False
-    if any(tells(clause, parts) for tells in (_is_granted, _is_trial, _is_part, _is_of_group)):
+    if any(
+        tells(clause, parts)
+        for tells in (_is_granted, _is_trial, _is_part, _is_saved, _is_of_group)
+    ):
         return False
     nothing = not clause.price.number.strip("0.,")
     if nothing and clause.means("giveaway"):
@@ -75,6 +78,13 @@ def _is_granted(clause: Clause, parts: list[Part]) -> bool:
     return granted
 
 
+def _is_saved(clause: Clause, parts: list[Part]) -> bool:
+    """Whether "with a discount" names the discount: "45 000 ₽ со скидкой 10 000 ₽"."""
+    before = [price for price in prices_of(parts) if price.start < clause.price.start]
+    named = any(token.means("discounted") for token in clause.before[-1:])
+    return named and bool(before) and size_of(clause.price) * 2 < size_of(before[-1])
+
+
 def _is_part(clause: Clause, parts: list[Part]) -> bool:
     """Whether an amount is a part of one before it: "£500, including £50 exam fee"."""
     at = parts.index(clause.price)
@@ -90,7 +100,11 @@ def _is_instalment(clause: Clause) -> bool:
     """Whether an amount is one of so many payments, and nobody says of how many."""
     near = clause.before[-2:]
     several = clause.opened and clause.price.payments == 1
-    return several and any(token.means("instalment") for token in near)
+    # "Student rate: £195" names no instalment, as "Rate: 195 €" does.
+    return several and any(
+        token.means("instalment") and not (token.means("fee") and clause.means("audience"))
+        for token in near
+    )
 
 
 def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
@@ -157,6 +171,8 @@ def _is_of_several(before: list[Part]) -> bool:
 
 
 def _is_several(part: Part) -> bool:
+    if isinstance(part, Token) and any(role.startswith("count_") for role in part.roles):
+        return True
     number = part.number if isinstance(part, Price) else part.text
     return number.isdecimal() and number != "1"
 
