@@ -64,7 +64,7 @@ def is_clean(texts: pa.Array) -> pa.Array:
 def _faulty(texts: pa.Array) -> Mask:
     """Which of some of the texts have more wrong with them than how they end."""
     found = text_bytes(texts)
-    lengths = np.diff(found.bounds)
+    lengths = found.lengths
     faulty: Mask = (lengths == 0) | (lengths >= LONGEST)
     _mark_signs(faulty, found)
     _mark_spaces(faulty, found, lengths)
@@ -130,7 +130,7 @@ def _mark_links(faulty: Mask, found: TextBytes) -> None:
 
 def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
     """What asks to read on."""
-    lengths = np.diff(found.bounds)
+    lengths = found.lengths
     held = (lengths >= _SHORTEST_ENDING) & ~faulty
     if len(found.letters) < len(lengths) * LEAST_LEFT:
         apart = lengths >= LEAST_LEFT
