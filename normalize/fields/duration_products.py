@@ -10,6 +10,7 @@ from normalize.fields.duration_quantities import (
     measured,
     spoilt,
 )
+from normalize.fields.duration_values import Bounds
 from normalize.fields.duration_words import WEEKDAY, Item
 
 _STEM = 4
@@ -58,8 +59,10 @@ def label_rate(items: Sequence[Item]) -> list[Item] | None:
 
 
 def days_in_a_week(items: Sequence[Item]) -> list[Item] | None:
-    """5 days a week; other rates of spans say nothing."""
+    """5 days a week; a day a month says nothing, other rates of spans are not understood."""
     days, unit = bounds_of(items[0]), first_of(items, "uU")
+    if items[0].code == "day" and unit.code == "month":
+        return [Item("E")]
     if items[0].code != "day" or unit.code != "week" or (days.high or days.low or 8) > 7:
         return [Item("X")]
     return [Item("k", bounds=days)]
@@ -85,6 +88,11 @@ def on_weekdays(items: Sequence[Item]) -> list[Item] | None:
     if items[2].text != WEEKDAY:
         return None
     return [items[0], Item("s", "many")]
+
+
+def on_several_days(items: Sequence[Item]) -> list[Item] | None:
+    """Mondays and Wednesdays: hours beside them may be those of one day or of both."""
+    return [Item("E")] if all(item.text == WEEKDAY for item in items if item.kind == "w") else None
 
 
 def product(items: Sequence[Item]) -> list[Item] | None:
@@ -120,8 +128,10 @@ def days_of_hours(items: Sequence[Item]) -> list[Item] | None:
         return [span, Item("|"), Item("r", "week", bounds=one.bounds)]
     if span.code != "day":
         return [Item("X")]
-    hours = bounds_of(one).multiplied(bounds_of(span))
-    return [span, Item("q", "hour", bounds=hours, summed=True)]
+    # Of half days there are twice as many as days.
+    count = Decimal(span.text) if span.text.isdecimal() else None
+    days = bounds_of(span) if count is None else Bounds(count, count)
+    return [span, Item("q", "hour", bounds=bounds_of(one).multiplied(days), summed=True)]
 
 
 def alternatives(items: Sequence[Item]) -> list[Item] | None:

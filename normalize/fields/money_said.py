@@ -8,6 +8,8 @@ from normalize.fields.place import country as country_code
 
 _SIGNS_OF_BOUNDS = {"<": "up_to", "≤": "up_to", ">": "from", "≥": "from"}
 _LONGEST_LABEL = 60
+_SHORT = 2
+"""Letters of "da", "ab", "de": they bound an amount only where they stand right before it."""
 
 
 def bound_of(clause: Clause) -> str | None:
@@ -15,18 +17,26 @@ def bound_of(clause: Clause) -> str | None:
     near = [*reversed(clause.before[-3:])]
     if len(near) > 1 and near[0].text == ":" and near[1].means("from", "up_to"):
         near = near[1:]  # "from: £200", but not "from 1 May: £200"
-    for token in near:
+    for at, token in enumerate(near):
         if token.kind == "other" or token.text == ":":
             return None
+        if at and len(token.text) <= _SHORT:
+            continue  # "isenção da matrícula, mensalidade R$ 99"
         for role in ("from", "up_to"):
             if token.means(role):
                 return role
         if token.text in _SIGNS_OF_BOUNDS:
             return _SIGNS_OF_BOUNDS[token.text]
-    last = clause.after[:1]
-    if any(token.means("min_after") for token in last):
+    return _bound_behind(clause.after)
+
+
+def _bound_behind(after: list[Token]) -> str | None:
+    """The bound that the word behind a price says, unless it bounds a number: "max 12 people"."""
+    if any(token.kind == "other" for token in after[1:2]):
+        return None
+    if any(token.means("min_after") for token in after[:1]):
         return "from"
-    return "up_to" if any(token.means("max_after") for token in last) else None
+    return "up_to" if any(token.means("max_after") for token in after[:1]) else None
 
 
 def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:
@@ -113,14 +123,19 @@ def tax_of(clause: Clause) -> bool | None:
     return next(iter(said)) if len(said) == 1 else None
 
 
-def is_tax(clause: Clause) -> bool:
-    """Whether an amount is the tax itself: "£300 + £60 VAT", "£300 (VAT £60)"."""
+def is_tax(clause: Clause, *, first: bool) -> bool:
+    """Whether an amount is the tax itself: "£300 + £60 VAT", "£300 (VAT £60)", "VAT £60".
+
+    Args:
+        clause: the amount and its words.
+        first: whether no amount stands before it.
+    """
     before, after = clause.before[-1:], clause.after[:1]
     if any(token.means("including", "excluding") for token in clause.before[-3:]):
         return False
-    return any(token.means("tax") for token in before) or (
-        clause.opened and any(token.means("tax") for token in after)
-    )
+    if any(token.means("tax") for token in before):
+        return True
+    return not first and clause.opened and any(token.means("tax") for token in after)
 
 
 def _tax_beside(before: list[Token], after: list[Token]) -> set[bool]:

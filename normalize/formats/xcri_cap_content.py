@@ -1,15 +1,22 @@
 """What courses of XCRI-CAP are about: descriptions by their types, subjects and keywords."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, python_values
+from normalize.distinct import python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import NOTHING, Numbers, Said, is_said, merged, said
+from normalize.formats.xcri_cap_said import (
+    NOTHING,
+    Numbers,
+    Said,
+    either,
+    is_said,
+    merged,
+    said,
+)
 
 _KEYWORDS = frozenset({"metadatakeywords", "keyword", "keywords"})
 _DESCRIPTIONS: dict[str, frozenset[str]] = {
@@ -27,7 +34,6 @@ _DESCRIPTIONS: dict[str, frozenset[str]] = {
 _SUBJECTS = tuple(_DESCRIPTIONS)
 _OF_TYPE = {kind: place for place, what in enumerate(_SUBJECTS) for kind in _DESCRIPTIONS[what]}
 """Type of a description -> the place in `_SUBJECTS` of what it describes."""
-_NO_TEXT = pa.scalar(None, pa.string())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,7 @@ class Subjects:
     """What the subjects of courses say."""
 
     labels: Said
+    """What they are called; of a subject without a name its code in another scheme."""
     isced_f: Said
     """Codes of ISCED-F."""
     keywords: Said
@@ -83,19 +90,17 @@ def read_subjects(courses: Elements) -> Subjects:
     subjects = courses.children("subject")
     holders, schemes, labels = subjects.holders, subjects.types(), subjects.stated()
     codes = subjects.attribute("identifier").array(pa.string())
-    are_isced = _are(schemes, lambda scheme: "isced" in scheme)
-    are_keywords = _are(schemes, lambda scheme: scheme in _KEYWORDS)
+    are_isced = schemes.each(lambda scheme: "isced" in scheme)
+    are_keywords = schemes.each(lambda scheme: scheme in _KEYWORDS)
     names = schemes.each(lambda scheme: scheme.upper() or None).array(pa.string())
-    named = pc.if_else(are_isced, _NO_TEXT, pc.binary_join_element_wise(names, codes, ":"))
+    named = either(are_isced, None, pc.binary_join_element_wise(names, codes, ":"))
+    called = pc.coalesce(labels, named) if labels.null_count else labels
+    own = pc.coalesce(codes, labels) if any(are_isced.values) else None
     return Subjects(
-        labels=said(holders, pc.if_else(are_keywords, _NO_TEXT, labels)),
-        isced_f=said(holders, pc.if_else(are_isced, pc.coalesce(codes, labels), _NO_TEXT)),
-        keywords=_in_turns(holders, named, pc.if_else(are_keywords, labels, _NO_TEXT)),
+        labels=said(holders, either(are_keywords, None, called)),
+        isced_f=said(holders, either(are_isced, own, None)),
+        keywords=_in_turns(holders, named, either(are_keywords, labels, None)),
     )
-
-
-def _are(kinds: Distinct[str], work: Callable[[str], bool]) -> pa.Array:
-    return kinds.each(work).array(pa.bool_())
 
 
 def _in_turns(holders: Numbers, first: pa.Array, second: pa.Array) -> Said:

@@ -58,14 +58,10 @@ class Families:
         return slice(0, 0) if family == NOBODY else slice(*self.bounds[family : family + 2])
 
     def texts_of(self, family: int) -> pa.Array:
-        """The texts of a family; null where an element has none."""
+        """The texts of those in a family that have one."""
         if family == NOBODY:
             return self.texts[:0]
-        texts = self.texts[slice(*self.text_bounds[family : family + 2])]
-        silent = self.silent[self.span(family)]
-        if len(texts) == len(silent):
-            return texts
-        return texts.take(pa.array(np.cumsum(~silent) - 1, mask=silent))
+        return self.texts[slice(*self.text_bounds[family : family + 2])]
 
 
 class Members(NamedTuple):
@@ -93,10 +89,26 @@ class Members(NamedTuple):
         return found if self.rows is None else found[self.rows]
 
     @property
+    def told(self) -> npt.NDArray[np.bool_]:
+        """Whether each of them has a text, and does not hold more than that."""
+        told: npt.NDArray[np.bool_] = ~self.families.silent[self.families.span(self.family)]
+        return told if self.rows is None else told[self.rows]
+
+    @property
     def texts(self) -> pa.Array:
-        """Their texts; null where one has none, or holds more than that."""
-        found = self.families.texts_of(self.family)
-        return found if self.rows is None else found.take(pa.array(self.rows))
+        """The texts of those that have one."""
+        texts = self.families.texts_of(self.family)
+        if self.rows is None:
+            return texts
+        told = self._replace(rows=None).told
+        return texts.take(pa.array((np.cumsum(told) - 1)[self.rows[self.told]]))
+
+    @property
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """Whether each of them has a text, children or attributes."""
+        if self.has.content or self.has.attributes:
+            return self.told | self.families.document.hold_something(self.numbers)
+        return self.told
 
     def those(self, chosen: Numbers) -> "Members":
         """Some of them."""
@@ -118,19 +130,20 @@ class Members(NamedTuple):
 
 def families_of(document: Document) -> Families:
     """The families of a document."""
-    member, below = _members(document)
-    member = member.astype(np.min_scalar_type(len(below)))  # these sort in time of their count
-    order = np.argsort(member, kind="stable")
-    counts = np.bincount(member)
-    member, bounds = member[order], np.concatenate([[0], np.cumsum(counts)])
+    family, below = _members(document)
+    family = family.astype(np.min_scalar_type(len(below)))  # these sort in time of their count
+    order = np.argsort(family, kind="stable")
+    counts = np.bincount(family)
+    member, bounds = family[order], np.concatenate([[0], np.cumsum(counts)])
     places = np.empty(len(order), np.intp)
     places[order] = np.arange(len(order)) - np.repeat(bounds[:-1], counts)
     holders = places[document.parents[order]]
     holders[0] = 0  # of the root, which stands in nothing
     again = np.zeros(len(order), bool)
     again[1:] = (holders[1:] == holders[:-1]) & (member[1:] == member[:-1])
-    facts = again, document.holding[order], document.attributed[order]
-    met = [np.bincount(member[fact], minlength=len(counts)).tolist() for fact in facts]
+    repeated = np.bincount(member[again], minlength=len(counts)).tolist()
+    attributes = np.bincount(family[document.attributed], minlength=len(counts)).tolist()
+    kept_entities = set(family[document.entities].tolist())
     placed = document.placed[order]
     silent = placed < 0
     return Families(
@@ -142,7 +155,14 @@ def families_of(document: Document) -> Families:
         bounds=bounds.tolist(),
         text_bounds=(bounds - np.append(0, np.cumsum(silent))[bounds]).tolist(),
         below=below,
-        having=[Has(*map(bool, times)) for times in zip(*met, strict=True)],
+        having=[
+            Has(
+                repeated=repeated[one] > 0,
+                content=bool(names) or one in kept_entities,
+                attributes=attributes[one] > 0,
+            )
+            for one, names in enumerate(below)
+        ],
     )
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from normalize.columns import repeat
 from normalize.distinct import Distinct, distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said
+from normalize.formats.xcri_cap_said import Numbers, Said, either, is_said, said
 from normalize.stated_columns import Columns, Values
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2})?(?:-\d{2})?(?:T.*)?")
@@ -83,10 +83,10 @@ def pick_identifiers(identifiers: Elements, rows: int) -> tuple[pa.Array, Said]:
         rows: how many records there are.
     """
     values = identifiers.stated()
-    plain = identifiers.types().each(lambda kind: not kind).array(pa.bool_())
     every = said(identifiers.holders, values)
-    untyped = said(identifiers.holders, pc.if_else(plain, values, _NO_TEXT))
-    return pc.coalesce(untyped.first(rows), every.first(rows)), every
+    plain = identifiers.types().each(lambda kind: not kind)
+    untyped = said(identifiers.holders, either(plain, values, None)).first(rows)
+    return untyped if untyped.null_count == 0 else pc.coalesce(untyped, every.first(rows)), every
 
 
 def read_status(records: Elements) -> pa.Array:
@@ -101,9 +101,17 @@ def _of_only(
     attribute: str,
     settle: Callable[[pa.Array, Distinct[str]], pa.Array],
 ) -> pa.Array:
-    """What a child that should stand once says by its text and by an attribute."""
+    """What a child that should stand once says by its text and by an attribute.
+
+    Args:
+        runs: whose child it is.
+        name: its name.
+        attribute: the name of its attribute.
+        settle: makes one of texts and attributes; where no attribute says something, of texts.
+    """
     children = runs.only(name)
-    settled = settle(children.stated(), children.attribute(attribute))
+    words, codes = children.stated(), children.attribute(attribute)
+    settled = words if codes.is_silent else settle(words, codes)
     return said(children.holders, settled).first(len(runs))
 
 
