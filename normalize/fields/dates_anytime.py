@@ -24,12 +24,18 @@ _COMPOSED = tuple(
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cST]",  # you decide when you start
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mST][^|;DMYdn]{0,2}2",  # sans date fixe
-        r"[bST][^|;DMYdn]{0,5}(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
+        r"(?:b[^|;DMYdn]{0,5}|S[^|;DMYdn]{0,2})(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
+        r"b[afgiv~]{0,2}h|h[afgiv~]{0,2}b",  # immediate access
     )
 )
 """What says so by letters of `_letter`."""
 _AGAINST = re.compile(r"[MWERBDn]|[dN][^|;]*c")
 """Days, months and counts in another clause."""
+_ALL_OF = re.compile("E(?=[fg]?[^WMmdcNRn])")
+"""All, of no weekday, month or count."""
+_SHORT_WEEKDAY = re.compile(r"(?<![EqdDnWH~|;-])W(?![dDnWHM~|;-]|$)")
+_SHORT = 3
+"""Letters of weekdays that are also words of sentences: French "qui", Portuguese for Thursday."""
 _FIXED = re.compile("1[mST]|o[fgi]{1,3}1")
 """Fixed dates, no date that is set."""
 _OTHERWISE = dict.fromkeys(
@@ -46,8 +52,8 @@ _LONG = 5
 """Letters of the longest word that may be a pronoun."""
 _LETTERS = (
     ("when", "w"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"), ("decide", "x"),
-    ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("start", "S"), ("access", "b"),
-    ("course", "c"), ("your", "v"),
+    ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("now", "h"), ("start", "S"),
+    ("access", "b"), ("course", "c"), ("your", "v"),
 )  # fmt: skip
 """Role -> letter, in this order."""
 
@@ -85,6 +91,10 @@ def _composed(pieces: Sequence[Piece]) -> str:
     for at, piece in enumerate(pieces):
         if piece.token.words == "may" and _is_verb(letters[at + 1 : at + 2], pieces[at - 1 : at]):
             letters = f"{letters[:at]}g{letters[at + 1 :]}"
+    letters = _ALL_OF.sub("g", letters)
+    for found in _SHORT_WEEKDAY.finditer(letters):
+        if len(pieces[found.start()].token.words) <= _SHORT:
+            letters = f"{letters[: found.start()]}g{letters[found.end() :]}"
     for pattern in _COMPOSED:
         letters = pattern.sub(lambda found: "o" * len(found[0]), letters)
     return letters
