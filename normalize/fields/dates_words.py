@@ -40,6 +40,7 @@ _ZONES = {
     "british summer": "bst", "indian standard": "ist", "moscow": "msk",
 }  # fmt: skip
 _NUMBERED_WEEKDAY = re.compile(r"\b([2-6])[ªa]\.?[ -]feira\b")
+_ESTABLISHED = re.compile(r"\best\. (?=(?:[a-z]+ )?\d)")
 _ON_WEEKDAY = re.compile(r"\bna (?=(?:próxima )?(?:[2-6]|segunda|terça|quarta|quinta|sexta)\b)")
 """Portuguese; else "na" is for "not applicable"."""
 _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
@@ -80,6 +81,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
     ("365", _ALL_YEAR, " anytime "),
+    ("est. ", _ESTABLISHED, "established "),
     ("na ", _ON_WEEKDAY, ""),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
     ("between ", _BETWEEN, r"\1 - "),
