@@ -10,18 +10,19 @@ from normalize.fields.dates_words import is_doubtful
 _COMPOSED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[wj][afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
+        r"[wj][afgimv&]{0,4}[xy](?![DMYdn])",  # when it suits you
         r"j(?=[|;]|$)",  # whenever
-        r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
-        r"o[afgi]{1,2}y",
+        r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}[xy])?",  # at any time that suits you
+        r"o[afgi]{1,2}[xy]",
         r"(?<=[ST][|])q$",  # start date: any
         r"0[afgiv]{0,3}T(?=[|;]|$)",  # no start date
         r"^[fg~]?(?:A[fgi]{0,2}p|P)$",  # upon enrolment
         r"[mST][^|;DMYdn]{0,3}k",  # at the date of your choice
-        r"0?m[afgiv]{1,3}y",  # at the time that you prefer
+        r"0?m[afgiv]{1,3}[xy]",  # at the time that you prefer
         r"[bST][acfgiv]{0,3}m[afgiv]{0,2}p",  # from the moment you enrol
         r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}[ST]",  # choose your own start date
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cST]",  # you decide when you start
+        r"w[afgiv]{0,2}[cST][^;DMYdn]{0,3}x",  # when you start is up to you
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mST][^|;DMYdn]{0,2}2",  # sans date fixe
         r"(?:b[^|;DMYdn]{0,5}|S[^|;DMYdn]{0,2})(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
@@ -51,7 +52,7 @@ _NO_MONTHS = frozenset(("any", "no", "wish", "fixed"))
 _LONG = 5
 """Letters of the longest word that may be a pronoun."""
 _LETTERS = (
-    ("when", "w"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"), ("decide", "x"),
+    ("when", "w"), ("decide", "x"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"),
     ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("now", "h"), ("start", "S"),
     ("access", "b"), ("course", "c"), ("your", "v"),
 )  # fmt: skip

@@ -23,6 +23,7 @@ _CODE = re.compile(
     r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?"
     r"|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
     r"|(?<=\broom )\d[\d./-]*\d|(?<=\braum )\d[\d./-]*\d|(?<=\b(?:aula|sala|zaal) )\d[\d./-]*\d"
+    r"|\b[abc][12](?:\.[12])?\b(?![-./])"
     r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)"
     r"(?=[ -][^\W\d])"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ]"
