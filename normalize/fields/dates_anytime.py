@@ -32,8 +32,10 @@ _COMPOSED = tuple(
 """What says so by letters of `_letter`."""
 _AGAINST = re.compile(r"[MWERBDn]|[dN][^|;]*c")
 """Days, months and counts in another clause."""
-_ALL_OF = re.compile("E(?=[fg]?[^WMmdcNRn])")
+_ALL_OF = re.compile("E(?![fg]?[WMmdcNRn])")
 """All, of no weekday, month or count."""
+_ONCE_OTHERS = re.compile("oA(?![^|;]{0,5}[pPb])")
+"""At once after what is no payment, registration or access: "as soon as the group is full"."""
 _SHORT_WEEKDAY = re.compile(r"(?<![EqdDnWH~|;-])W(?![dDnWHM~|;-]|$)")
 _SHORT = 3
 """Letters of weekdays that are also words of sentences: French "qui", Portuguese for Thursday."""
@@ -74,7 +76,8 @@ def is_any_time_in_words(text: str, country: str | None) -> bool:
     stated = {letters.count(";", 0, at) for at, letter in enumerate(letters) if letter == "o"}
     for clause in re.finditer(r"[^|;]+", letters):
         held = pieces[clause.start() : clause.end()]
-        if "o" in clause[0]:
+        asks = [piece.token.words for piece in pieces[clause.end() : clause.end() + 1]] == ["?"]
+        if "o" in clause[0] and not asks:
             said = _says(held, clause[0])
             if said is None:
                 return False
@@ -92,7 +95,7 @@ def _composed(pieces: Sequence[Piece]) -> str:
     for at, piece in enumerate(pieces):
         if piece.token.words == "may" and _is_verb(letters[at + 1 : at + 2], pieces[at - 1 : at]):
             letters = f"{letters[:at]}g{letters[at + 1 :]}"
-    letters = _ALL_OF.sub("g", letters)
+    letters = _ONCE_OTHERS.sub("gA", _ALL_OF.sub("g", letters))
     for found in _SHORT_WEEKDAY.finditer(letters):
         if len(pieces[found.start()].token.words) <= _SHORT:
             letters = f"{letters[: found.start()]}g{letters[found.end() :]}"
