@@ -26,7 +26,7 @@ _COMPOSED = tuple(
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mST][^|;DMYdn]{0,2}2",  # sans date fixe
         r"(?:b[^|;DMYdn]{0,5}|S[^|;DMYdn]{0,2})(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
-        r"b[afgiv~]{0,2}h|h[afgiv~]{0,2}b",  # immediate access
+        r"b[afgiv~]{0,2}h|h[afgiv~]{0,2}[bS]",  # immediate access
     )
 )
 """What says so by letters of `_letter`."""
