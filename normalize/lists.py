@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, no_nulls, texts_of
+from normalize.distinct import Distinct, distinct, no_nulls, numbers_of, texts_of
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
@@ -95,8 +95,8 @@ def _numbers(
     """A number for each item, the same for those that are alike; -1 for what is not understood."""
     values = texts_of(items)
     encoded = (values if alike is None else alike(values)).dictionary_encode()
-    numbers = np.append(no_nulls(encoded.indices, -1).to_numpy(), np.int32(-1))
-    found: npt.NDArray[np.int32] = numbers.take(no_nulls(items.codes, len(values)).to_numpy())
+    numbers = np.append(numbers_of(encoded.indices, -1), np.int32(-1))
+    found: npt.NDArray[np.int32] = numbers.take(numbers_of(items.codes, len(values)))
     return found
 
 

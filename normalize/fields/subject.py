@@ -2,21 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from normalize.fields import Found
-from normalize.fields.subject_terms import codes, key, labels, names, series, systems, table
+from normalize.fields.subject_codes import placed, without_code
+from normalize.fields.subject_parts import by_parts, by_words, narrowest, without_wider
+from normalize.fields.subject_terms import codes, key, keys, labels, names, table
 from normalize.fields.text import label
 
 _LONGEST = 200
-_MOST_PARTS = 6
+_MOST_LISTED = 6
+_LIST = re.compile(r"[;|\n]")
 _SEPARATOR = r"\s*[-–—:.,)\]]*\s*"
 _NAME = (
-    r"(?:isced[\s_-]*(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?|(?:broad|narrow|detailed)\sfield)"
-    r"[\s:_/#-]*(?:code)?[\s:_/#-]*"
+    r"(?:isced[\s_-]*(?:2013[\s_-]*)?(?:f|fields?)?[\s_-]*(?:\(?2013\)?)?(?:\s(?:broad|narrow|detailed)?\s?field)?"
+    r"|(?:broad|narrow|detailed)\sfield|fields?\sof\s(?:education|study)(?:\sand\straining)?)"
+    r"[\s:_/#=-]*(?:code)?[\s:_/#=(-]*"
 )
 _CODE = r"(?:0\d|10)\d{0,2}"
 _NAMED_CODE = re.compile(
@@ -32,34 +35,9 @@ _LOCATED = re.compile(
 _SYSTEMLESS = re.compile(r"10\d", re.ASCII)
 """A number that other classifications give other subjects (Dewey, ÖFOS): no code on its own."""
 _DIGIT = re.compile(r"\d", re.ASCII)
+_UNNUMBERED = ("http", "jacs", "ldcs")
+"""How texts begin that may hold a code without a digit."""
 _OTHER_YEAR = re.compile(r"isced\W*(?:19)?97|isced\W*2011|isced\W*(?:level|niveau)", re.IGNORECASE)
-_CIP = re.compile(
-    r"(?:\D{0,3}cip\W{0,3})?(\d\d)\.\d{2}(?:\d\d)?(?!\d)(?:\W.*)?", re.IGNORECASE | re.ASCII
-)
-_CIP_LOCATED = re.compile(
-    r"https?://nces\.ed\.gov/\S*[?&]cip=(\d\d)(?:\.\d+)?(?!\d)\S*", re.IGNORECASE | re.ASCII
-)
-_QUALIFIED = re.compile(
-    r"\s*\(\d+\)\Z"
-    r"|[,\s]\s*\(?(?:general|allgemein|général(?:e|ités)?|not elsewhere classified)\)?\Z",
-    re.IGNORECASE,
-)
-"""What leaves a subject as it is: a count of courses, "(general)"."""
-_FACULTY = re.compile(
-    r"(?:(?:department|dept\.?|faculty|school|college|institute|division|studies) (?:of|in|for)"
-    r"|(?:fakultät|institut|fachbereich|studienbereich|hochschule)(?: für| der)?"
-    r"|(?:facultad|departamento|faculdade|instituto|escuela|escola) d[eo]s?"
-    r"|(?:faculté|département|ufr|école) d(?:es?|u)|faculteit(?: der)?"
-    r"|(?:facoltà|dipartimento|scuola) di|факультет|кафедра)\s+(?:the |la |las |los |as )?",
-    re.IGNORECASE,
-)
-_LIST = re.compile(r"[;|\n]")
-_PATH = re.compile(r"\s*(?:>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)|\s[-–—]\s")
-_PATH_SIGN = re.compile("[->»›→:–—]")
-"""A sign of those that part the steps of a path."""
-_JOINED = re.compile(r"\s*[,/]\s*(?:(?:and|und|et|y|e|en|и|&)\s+)?")
-_AND = re.compile(r"\s+(?:and|und|et|y|e|en|и|&|\+)\s+|&", re.IGNORECASE)
-_ANY_JOINT = re.compile(rf"{_JOINED.pattern}|{_AND.pattern}", re.IGNORECASE)
 
 
 class Fields(NamedTuple):
@@ -97,10 +75,25 @@ def subject_of(text: str) -> Found[tuple[str, ...]] | None:
         return Found((code,), "declared_label")
     if (known := table().get(name)) is not None:
         return Found(known, "table")
-    if found := (numbered and _declared(text)) or _placed(text):
-        return found
-    # A code that its words contradict: one of the two is wrong.
-    return None if numbered and _code_and_words(text) else _by_parts(text)
+    if not numbered and not name.startswith(_UNNUMBERED):
+        return _of_words(text)
+    return _declared(text) or placed(text) or _without_code(text)
+
+
+def subjects_of(texts: Sequence[str]) -> list[Found[tuple[str, ...]] | None]:
+    """`subject_of` of each of many labels, most of which are known as they are."""
+    declared, known = labels(), table()
+    made: dict[tuple[str, ...], Found[tuple[str, ...]]] = {}
+    found: list[Found[tuple[str, ...]] | None] = []
+    for text, name in zip(texts, keys(texts), strict=True):
+        meant = None if name in declared else known.get(name)
+        if meant is None:
+            found.append(subject_of(text))
+            continue
+        if meant not in made:
+            made[meant] = Found(meant, "table")
+        found.append(made[meant])
+    return found
 
 
 def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:
@@ -120,7 +113,7 @@ def fields_found(known: Sequence[Found[tuple[str, ...]]]) -> Fields | None:
     if not chosen:
         return None
     codes = sorted({code for one in chosen for code in one.value})
-    narrowest = codes if len(codes) == 1 else _without_wider(codes)
+    narrowest = codes if len(codes) == 1 else without_wider(codes)
     return Fields(tuple(narrowest), "declared" if by_code else "mapped_table", chosen[0].rule)
 
 
@@ -166,7 +159,7 @@ def _beside_label(text: str) -> Found[tuple[str, ...]] | None:
     code, words = parts
     if names().get(code) == key(words):
         return _valid(code, "declared_code")
-    meant = _labelled(words) or _by_table(words)
+    meant = _labelled(words) or by_words(words)
     if meant is None or not any(one[:2] == code[:2] for one in meant.value):
         return None
     return _valid(code, "declared_code")
@@ -189,95 +182,20 @@ def _valid(code: str, rule: str) -> Found[tuple[str, ...]] | None:
     return Found((code,), rule) if code in codes() else None
 
 
-def _placed(text: str) -> Found[tuple[str, ...]] | None:
-    """Codes of other classifications."""
-    located = text.startswith("http")
-    if found := _CIP.fullmatch(text) or (_CIP_LOCATED.fullmatch(text) if located else None):
-        code = series().get(found[1])
-        return Found((code,), "cip_series") if code else None
-    if located:
-        code = systems().get(text.rstrip("/").replace("http://", "https://"))
-        return Found((code,), "concept_of_classification") if code else None
-    return None
+def _without_code(text: str) -> Found[tuple[str, ...]] | None:
+    """What a text means that may begin or end with a code that says nothing to us."""
+    beside = _code_and_words(text)
+    if beside is not None and beside[0] in codes():
+        return None  # a code of ISCED-F that its words contradict: one of the two is wrong
+    words = without_code(text)
+    return (by_words(words) if words else None) or _of_words(text)
 
 
-def _by_table(text: str) -> Found[tuple[str, ...]] | None:
-    known = table().get(key(text))
-    return _by_parts(text) if known is None else Found(known, "table")
-
-
-def _by_parts(text: str) -> Found[tuple[str, ...]] | None:
-    """What a text means that is in no table as it is."""
-    plain = _QUALIFIED.sub("", text)
-    found = _of_faculty(plain) if plain == text else _entry(plain)
-    if found is not None:
-        return Found(found, "table")
-    for split in (_union, _last, _all):
-        found = split(plain)
-        if found is not None:
-            return Found(_narrowest(found), "table_of_parts")
-    return None
-
-
-def _entry(text: str) -> tuple[str, ...] | None:
-    found = table().get(key(text))
-    return _of_faculty(text) if found is None else found
-
-
-def _of_faculty(text: str) -> tuple[str, ...] | None:
-    """What a text means that names who teaches it."""
-    faculty = _FACULTY.match(text)
-    return table().get(key(text[faculty.end() :])) if faculty else None
-
-
-def _union(text: str) -> tuple[str, ...] | None:
-    """A list: the parts that are understood."""
+def _of_words(text: str) -> Found[tuple[str, ...]] | None:
+    """What a text means that is in no table as it is: a list, or what its parts say."""
     parts = _LIST.split(text)
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return None
+    if not 1 < len(parts) <= _MOST_LISTED:
+        return by_parts(text)
     found = [one for part in parts if (one := subject(part)) is not None]
-    return tuple(code for one in found for code in one.value) if found else None
-
-
-def _last(text: str) -> tuple[str, ...] | None:
-    """A path in a tree of categories: the last part that is a field."""
-    parts = _PATH.split(text) if _PATH_SIGN.search(text) else ()
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return None
-    found = [_entry(part) or _all(part) for part in parts]
-    return next((codes for codes in reversed(found) if codes), None)
-
-
-def _all(text: str) -> tuple[str, ...] | None:
-    """Subjects that are joined: each must be known and one a field, or two in the other order."""
-    for joint in _joints(text):
-        parts = [part for part in joint.split(text) if part.strip()]
-        if 1 < len(parts) <= _MOST_PARTS:
-            turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
-            found = [_entry(part) for part in parts]
-            if turned or (any(found) and None not in found):
-                return turned or tuple(code for one in found for code in one or ())
-    return None
-
-
-def _joints(text: str) -> Iterator[re.Pattern[str]]:
-    """What may join subjects in a text."""
-    joined, linked = "," in text or "/" in text, _AND.search(text) is not None
-    if joined:
-        yield _JOINED
-    if linked:
-        yield _AND
-    if joined and linked:
-        yield _ANY_JOINT
-
-
-def _narrowest(found: Iterable[str]) -> tuple[str, ...]:
-    """Without repeats, and without a field that another one is part of."""
-    distinct = dict.fromkeys(found)
-    kept = set(_without_wider(sorted(distinct)))
-    return tuple([code for code in distinct if code in kept])
-
-
-def _without_wider(ordered: Sequence[str]) -> list[str]:
-    """Codes in their order without fields that another one is part of: it follows at once."""
-    return [one for one, following in pairwise([*ordered, ""]) if not following.startswith(one)]
+    meant = narrowest(code for one in found for code in one.value)
+    return Found(meant, "table_of_parts") if found else by_parts(text)

@@ -1,21 +1,45 @@
 """Words for subjects, in the form in which they are compared, and what they are in ISCED-F."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from normalize.vocabulary import rows
-from normalize.vocabulary.spelling import unaccented
+from normalize.vocabulary import columns, rows
+from normalize.vocabulary.spelling import EDGE, unaccented
 
 _WORD = re.compile(r"[^\W_]+[+#]*|&")
 _AND = frozenset({"and", "und", "et", "y", "e", "ed", "en", "и"})
 """The word for "and" in the eight languages; they are one, as providers write "&" for it."""
 _LEADING = frozenset({"the", "les", "die"})
+_PLAIN = bytes(
+    ord(sign.lower()) if sign.isalnum() or sign in {"&", EDGE} else ord(" ")
+    for sign in map(chr, range(128))
+).ljust(256)
+"""Letters in small, digits, "&"; a space for all else of ASCII."""
 
 
 def key(text: str) -> str:
     """A term without case, accents, punctuation and article; every "and" is "&"."""
-    words = _WORD.findall(unaccented(text.casefold()))
+    return _joined(_WORD.findall(unaccented(text.casefold())))
+
+
+def keys(texts: Sequence[str]) -> list[str]:
+    """`key` of each text; those in ASCII, as most are, as one run of bytes."""
+    if not texts:
+        return []
+    if all(map(_is_plain, texts)):
+        spaced = EDGE.join(texts).encode().translate(_PLAIN).replace(b"&", b" & ").decode()
+        return [_joined(words.split()) for words in spaced.split(EDGE)]
+    of_plain = iter(keys([text for text in texts if _is_plain(text)]))
+    return [next(of_plain) if _is_plain(text) else key(text) for text in texts]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each byte tells whether it belongs to a word."""
+    return text.isascii() and "+" not in text and "#" not in text and EDGE not in text
+
+
+def _joined(words: Sequence[str]) -> str:
     if not _AND.isdisjoint(words):
         words = ["&" if word in _AND else word for word in words]
     return " ".join(words[1:] if len(words) > 1 and words[0] in _LEADING else words)
@@ -52,17 +76,78 @@ def names() -> Mapping[str, str]:
 @cache
 def table() -> Mapping[str, tuple[str, ...]]:
     """Key of a provider's category -> codes; no code where a category is no field of study."""
-    return {key(row["term"]): tuple(row["codes"].split("|")) if row["codes"] else ()
-            for row in rows("subject_terms")}  # fmt: skip
+    terms, codes = columns("subject_terms", "term", "codes")
+    meant = {stated: tuple(stated.split("|")) if stated else () for stated in set(codes)}
+    return dict(zip(keys(terms), map(meant.__getitem__, codes), strict=True))
+
+
+def head(name: str) -> str | None:
+    """The code of a word that decides the field whatever stands beside it, of a key.
+
+    "Environmental psychology" is psychology, as are "Umweltpsychologie" and "psicología ambiental".
+    """
+    words = name.split()
+    if len(words) > 1:
+        first = _heads("first")
+        found = (
+            first.get(" ".join(words[:2])) or first.get(words[0]) or _heads("last").get(words[-1])
+        )
+        if found:
+            return found
+    last = words[-1] if words else ""
+    endings = (last[place:] for place in range(3, len(last) - 3))
+    return next((code for end in endings if (code := _heads("ending").get(end))), None)
 
 
 @cache
-def series() -> Mapping[str, str]:
-    """Two-digit series of the Classification of Instructional Programs (US) -> code."""
-    return {row["series"]: row["code"] for row in rows("cip_series")}
+def _heads(place: str) -> Mapping[str, str]:
+    """Words at a place of a subject (the first, the last, the ending of the last) -> code."""
+    return {key(row["head"]): row["code"] for row in rows("subject_heads") if row["place"] == place}
+
+
+def without_surroundings(name: str) -> str:
+    """The key of a subject without words that leave it as it is ("introduction to", "courses")."""
+    words, before, after = name.split(), _surroundings("before"), _surroundings("after")
+    while True:
+        for size in range(min(_longest_surrounding(), len(words) - 1), 0, -1):
+            if tuple(words[:size]) in before:
+                words = words[size:]
+                break
+            if tuple(words[-size:]) in after:
+                words = words[:-size]
+                break
+        else:
+            return " ".join(words)
+
+
+def of_aspect(name: str) -> str | None:
+    """The broad field of a subject of which a key names an aspect: "hotel operations", services.
+
+    What is told of a subject may be another narrow field, but hardly another broad one.
+    """
+    words = name.split()
+    for size in range(1, min(4, len(words))):
+        for side, aspect, rest in (
+            ("tail", words[-size:], words[:-size]),
+            ("lead", words[:size], words[size:]),
+        ):
+            if tuple(aspect) in _surroundings(side):
+                broad = {code[:2] for code in table().get(" ".join(rest), ())}
+                if len(broad) == 1:
+                    return broad.pop()
+    return None
 
 
 @cache
-def systems() -> Mapping[str, str]:
-    """Address of a concept in another classification -> code."""
-    return {row["uri"]: row["code"] for row in rows("subject_concepts")}
+def _longest_surrounding() -> int:
+    """The most words that leave a subject as it is."""
+    return max(map(len, _surroundings("before") | _surroundings("after")))
+
+
+@cache
+def _surroundings(side: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(key(row["phrase"]).split())
+        for row in rows("subject_surroundings")
+        if row["side"] == side
+    )

@@ -41,6 +41,7 @@ class Subjects:
     """What the subjects of courses say."""
 
     labels: Said
+    """What they are called; of a subject without a name its code in another scheme."""
     isced_f: Said
     """Codes of ISCED-F."""
     keywords: Said
@@ -92,14 +93,13 @@ def read_subjects(courses: Elements) -> Subjects:
     are_isced = schemes.each(lambda scheme: "isced" in scheme)
     are_keywords = schemes.each(lambda scheme: scheme in _KEYWORDS)
     names = schemes.each(lambda scheme: scheme.upper() or None).array(pa.string())
-    named = pc.binary_join_element_wise(names, codes, ":")
+    named = either(are_isced, None, pc.binary_join_element_wise(names, codes, ":"))
+    called = pc.coalesce(labels, named) if labels.null_count else labels
     own = pc.coalesce(codes, labels) if any(are_isced.values) else None
     return Subjects(
-        labels=said(holders, either(are_keywords, None, labels)),
+        labels=said(holders, either(are_keywords, None, called)),
         isced_f=said(holders, either(are_isced, own, None)),
-        keywords=_in_turns(
-            holders, either(are_isced, None, named), either(are_keywords, labels, None)
-        ),
+        keywords=_in_turns(holders, named, either(are_keywords, labels, None)),
     )
 
 

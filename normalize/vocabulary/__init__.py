@@ -22,6 +22,14 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
+def columns(name: str, *wanted: str) -> tuple[list[str], ...]:
+    """Some columns of a vocabulary file, in the order of its rows: of a long file, fast."""
+    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+    places = map(header.index, wanted)
+    return tuple([line[place] for line in lines] for place in places)
+
+
 @cache
 def terms(name: str) -> Mapping[str, str]:
     """Folded term -> code of a vocabulary with the columns ``term`` and ``code``."""

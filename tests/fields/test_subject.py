@@ -12,6 +12,7 @@ from tests.fields.numbers_held import texts
 WORDS = texts(
     "ISCED-F ", "06", "1015", "0613", "https://example.org/", "isced-f/", "11.0701", "Law", " & ",
     "Computer Science", ", ", " > ", ":", "Department of ", "(0613)", "CIP ", "|", "2013", "Other",
+    "JACS3:", "G500", "CAH", "11-01-01", "HECoS ", "100366", "LDCS CB.1", "SSA ", "6.1",
 )  # fmt: skip
 
 
@@ -53,12 +54,24 @@ def test_declared_codes(stated, code):
         ("Fachbereich Informatik", ("0613",)),
         ("Other", ()),
         ("Science", ("05",)),
+        ("JACS3:L431", ("0312",)),
+        ("jacs 2.0 code: G450 (anything)", ("0613",)),
+        ("Physics (JACS F300)", ("0533",)),
+        ("HECoS 100485", ("0421",)),
+        ("CAH 17-01-08 accounting", ("0411",)),
+        ("LDCS3 CB.", ("06",)),
+        ("SSA Tier 2 06.1", ("06",)),
+        ("ASJC 2600", ("054",)),
+        ("DDC 519.5", ("054",)),
+        ("CIP 52.03", ("0411",)),
+        ("CIP 99", None),
+        ("F300 Physics", ("0533",)),
+        ("Physics (F3.1)", ("0533",)),
     ],
 )
 def test_categories(stated, expected):
     found = subject(stated)
-    assert found is not None
-    assert found.value == expected
+    assert (found.value if found else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,13 +133,21 @@ def test_skills_vote_for_a_broad_field(stated, field):
     assert (found.value if found else None) == field
 
 
+def test_codes_of_other_classifications_are_each_there_once_with_valid_codes():
+    listed = [(row["scheme"], row["code"]) for row in rows("subject_codes")]
+    assert len(listed) == len(set(listed))
+    meant = {code for row in rows("subject_codes") for code in row["codes"].split("|") if code}
+    assert meant <= codes()
+    assert all(row["evidence"] for row in rows("subject_codes"))
+
+
 def test_the_table_holds_valid_codes_and_each_term_once():
     listed = [key(row["term"]) for row in rows("subject_terms")]
     assert len(listed) == len(set(listed)) == len(table())
     assert {code for found in table().values() for code in found} <= codes()
-    for name in ("isced_f_labels", "cip_series", "subject_concepts"):
+    for name in ("isced_f_labels", "subject_concepts"):
         assert {row["code"] for row in rows(name)} <= codes()
-    for name in ("subject_terms", "isced_f_labels", "cip_series", "subject_concepts"):
+    for name in ("subject_terms", "isced_f_labels", "subject_concepts"):
         assert all(row["evidence"] for row in rows(name))
 
 

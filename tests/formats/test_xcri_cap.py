@@ -40,6 +40,14 @@ def test_the_untyped_identifier_is_the_native_id(catalogue):
     assert tides.keywords == ["TD101", "tides", "harbour", "JACS3:F700"]
 
 
+def test_a_subject_without_a_name_is_called_by_its_code():
+    subject = '<subject xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="JACS3" '
+    course = f'<course><identifier>A1</identifier>{subject} identifier="F700"/></course>'
+    titled = course.replace("</course>", "<subject>Tides</subject><title>Sea</title></course>")
+    (found,) = read_courses(titled).listings
+    assert (found.subjects, found.keywords) == (["JACS3:F700", "Tides"], ["JACS3:F700"])
+
+
 def test_identifier_with_a_type_serves_where_there_is_no_other():
     course = '<course><identifier type="internal">A1</identifier><title>Knots</title></course>'
     assert read_courses(course).listings[0].native_id == "A1"
