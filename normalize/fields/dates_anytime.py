@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
-from normalize.fields.dates_pieces import STOPS, Piece, pieces_of, tells_of_others
+from normalize.fields.dates_pieces import STOPS, Piece, tells_of_others
 from normalize.fields.dates_words import is_doubtful
 
 _COMPOSED = tuple(
@@ -61,14 +61,12 @@ _LETTERS = (
 """Role -> letter, in this order."""
 
 
-def is_any_time_in_words(text: str, country: str | None) -> bool:
+def is_any_time_in_words(pieces: Sequence[Piece]) -> bool:
     """Whether a clause says that one can start at any time, and none speaks against it.
 
     Args:
-        text: in the form of `comparable`.
-        country: ISO 3166-1 alpha-2 code of the provider.
+        pieces: of the text.
     """
-    pieces = pieces_of(text, country)
     letters = _composed(pieces)
     if "o" not in letters or "D" in letters or _FIXED.search(letters):
         return False

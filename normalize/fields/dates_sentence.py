@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from normalize.fields.dates_kinds import MOVED
 from normalize.fields.dates_marks import PART, STOP, marked
-from normalize.fields.dates_pieces import names_course, pieces_of, signs_of, tells_of_others
+from normalize.fields.dates_pieces import Piece, names_course, signs_of, tells_of_others
 from normalize.fields.dates_sentence_words import CODE, NAMES, roles_of
 from normalize.fields.dates_shapes import kinds_of, reduce
 from normalize.fields.dates_tokens import Token
@@ -66,14 +66,12 @@ class _Unit:
         return self.tokens[self.after : self.following]
 
 
-def of_sentence(text: str, country: str | None) -> list[Token] | None:
+def of_sentence(pieces: Sequence[Piece]) -> list[Token] | None:
     """The day of a start in a sentence with its times, weekdays and end, as tokens; else None.
 
     Args:
-        text: in the form of `comparable`.
-        country: ISO 3166-1 alpha-2 code of the provider.
+        pieces: of the text.
     """
-    pieces = pieces_of(text, country)
     if not pieces or any(piece.token.text == MOVED for piece in pieces):
         return None
     tokens = reduce(marked(pieces))
