@@ -1,6 +1,7 @@
 """Words for subjects, in the form in which they are compared, and what they are in ISCED-F."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
@@ -89,22 +90,21 @@ def _heads(place: str) -> Mapping[str, str]:
 
 def without_surroundings(name: str) -> str:
     """The key of a subject without words that leave it as it is ("introduction to", "courses")."""
-    words, longest = (
-        name.split(),
-        max(map(len, (*_surroundings("before"), *_surroundings("after")))),
-    )
-    kept = (0, len(words))
-    while True:
-        start, end = kept
-        for size in range(min(longest, end - start - 1), 0, -1):
-            if tuple(words[start : start + size]) in _surroundings("before"):
-                kept = (start + size, end)
-                break
-            if tuple(words[end - size : end]) in _surroundings("after"):
-                kept = (start, end - size)
-                break
-        if kept == (start, end):
-            return " ".join(words[start:end])
+    words = name.split()
+    start, end = 0, len(words)
+    before, after = _surroundings("before"), _surroundings("after")
+    while size := _size_of(before, words[start : end - 1]):
+        start += size
+    while size := _size_of(after, words[end - 1 : start : -1]):
+        end -= size
+    return " ".join(words[start:end])
+
+
+def _size_of(phrases: Mapping[str, frozenset[tuple[str, ...]]], words: list[str]) -> int:
+    """How many words the longest phrase has with which words begin; 0 for none."""
+    known = phrases.get(words[0], ()) if words else ()
+    fitting = (len(phrase) for phrase in known if tuple(words[: len(phrase)]) == phrase)
+    return max(fitting, default=0)
 
 
 def of_aspect(name: str) -> str | None:
@@ -113,22 +113,22 @@ def of_aspect(name: str) -> str | None:
     What is told of a subject may be another narrow field, but hardly another broad one.
     """
     words = name.split()
-    for size in range(1, min(4, len(words))):
-        for side, aspect, rest in (
-            ("tail", words[-size:], words[:-size]),
-            ("lead", words[:size], words[size:]),
-        ):
-            if tuple(aspect) in _surroundings(side):
-                broad = {code[:2] for code in table().get(" ".join(rest), ())}
-                if len(broad) == 1:
-                    return broad.pop()
+    tail = _size_of(_surroundings("tail"), words[:0:-1])
+    lead = _size_of(_surroundings("lead"), words[:-1])
+    for rest in (words[: len(words) - tail] if tail else [], words[lead:] if lead else []):
+        broad = {code[:2] for code in table().get(" ".join(rest), ())}
+        if len(broad) == 1:
+            return broad.pop()
     return None
 
 
 @cache
-def _surroundings(side: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        tuple(key(row["phrase"]).split())
-        for row in rows("subject_surroundings")
-        if row["side"] == side
-    )
+def _surroundings(side: str) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The phrases of a side by the word that is met first; those that end a subject backwards."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows("subject_surroundings"):
+        if row["side"] == side:
+            words = key(row["phrase"]).split()
+            phrase = tuple(words if side in ("before", "lead") else reversed(words))
+            found[phrase[0]].add(phrase)
+    return {word: frozenset(phrases) for word, phrases in found.items()}
