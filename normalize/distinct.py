@@ -7,6 +7,8 @@ for every row the place of its value. Parsers see the values, Arrow kernels the 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
+from operator import is_
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
@@ -40,7 +42,7 @@ class Distinct(Generic[T]):
     def is_silent(self) -> bool:
         """Whether no row holds a value."""
         nothing = self.codes.null_count == len(self.codes)
-        return nothing or all(value is None for value in self.values)
+        return nothing or are_none(self.values)
 
     def each(self, work: Callable[[T], U | None]) -> "Distinct[U]":
         """The column of what `work` makes of each value; None stays None."""
@@ -71,7 +73,7 @@ class Distinct(Generic[T]):
         given = [value if one is None else one for one in self.values]
         if self.codes.null_count == 0:
             return Distinct(given, self.codes)
-        return Distinct([*given, value], self.codes.fill_null(len(given)))
+        return Distinct([*given, value], pa.array(numbers_of(self.codes, len(given))))
 
     def counts(self) -> list[int]:
         """How many rows hold each value."""
@@ -84,7 +86,7 @@ class Distinct(Generic[T]):
         if isinstance(self.values, TextValues) and kind == pa.string():
             column = self.values.column
             return column if self._holds_each_once() else column.take(self.codes)
-        if all(value is None for value in self.values):
+        if are_none(self.values):
             return pa.nulls(len(self.codes), kind)
         return pa.array(self.values, kind).take(self.codes)
 
@@ -196,6 +198,23 @@ def no_nulls(column: pa.Array, instead: Any) -> pa.Array:
     return column.fill_null(instead) if column.null_count else column
 
 
+def numbers_of(codes: pa.Array, nothing: int) -> npt.NDArray[np.int32]:
+    """Codes as numbers, with one in place of nulls."""
+    if codes.null_count == 0:
+        numbers: npt.NDArray[np.int32] = codes.to_numpy()
+        return numbers
+    # From Arrow's own memory, which takes a third of the time of its kernel.
+    present, held = codes.buffers()
+    span = slice(codes.offset, codes.offset + len(codes))
+    stated = np.unpackbits(np.frombuffer(present, np.uint8), count=span.stop, bitorder="little")
+    return np.where(stated[span], np.frombuffer(held, np.int32)[span], np.int32(nothing))
+
+
+def are_none(values: Sequence[Any]) -> bool:
+    """Whether there is nothing but None."""
+    return all(map(is_, values, repeat(None)))
+
+
 def constant(value: T, rows: int) -> Distinct[T]:
     """A column that holds one value in every row."""
     return Distinct([value], pa.array(np.zeros(rows, np.int32)))
@@ -263,7 +282,7 @@ def _with_nothing(column: Distinct[Any]) -> tuple[_Places, list[Any]]:
     silent = [place for place, value in enumerate(values) if value is None]
     if column.codes.null_count == 0 and not silent:
         return column.codes.to_numpy(), values
-    places = no_nulls(column.codes, len(values)).to_numpy()
+    places = numbers_of(column.codes, len(values))
     if silent:
         moved = np.arange(len(values) + 1, dtype=np.int32)
         moved[silent] = len(values)

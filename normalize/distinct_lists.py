@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, no_nulls
+from normalize.distinct import Distinct, distinct, no_nulls, numbers_of
 
 _NUMBERS = pa.int32()
 _Places = npt.NDArray[np.integer[Any]]
@@ -36,7 +36,7 @@ def _distinct_of_several(items: pa.Array, lengths: _Places) -> Distinct[tuple[An
     """`distinct_lists` of lists of so many items each."""
     known = distinct(items)
     values = [*known.values, None]
-    numbers = no_nulls(known.codes, len(known.values)).to_numpy()
+    numbers = numbers_of(known.codes, len(known.values))
     filled = lengths > 0
     lists = distinct_sequences(lengths[filled], numbers)
     places = np.zeros(len(lengths), np.int32)
@@ -72,7 +72,7 @@ def _distinct_ones(items: pa.Array, said: pa.Array) -> Distinct[tuple[Any, ...]]
     known = distinct(items)
     filled = said.to_numpy(zero_copy_only=False)
     places = np.zeros(len(said), np.int32)
-    places[filled] = no_nulls(known.codes, len(known.values)).to_numpy()
+    places[filled] = numbers_of(known.codes, len(known.values))
     values = [(value,) for value in known.values]
     if known.codes.null_count:
         values.append((None,))

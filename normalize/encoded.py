@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, TextValues, no_nulls
+from normalize.distinct import Distinct, TextValues, are_none, numbers_of
 
 _ROWS_EACH = 2
 """Rows that a value has on average in a column that is kept so."""
@@ -24,7 +24,7 @@ def encode(column: Distinct[Any], kind: pa.DataType) -> pa.Array:
         return column.array(kind)
     if isinstance(column.values, TextValues) and kind == pa.string():
         values = column.values.column
-    elif all(value is None for value in column.values):
+    elif are_none(column.values):
         return pa.nulls(len(column), kind)
     else:
         values = pa.array(column.values, kind)
@@ -64,8 +64,7 @@ def spread(column: pa.Array, of_values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def places_of(column: pa.DictionaryArray) -> npt.NDArray[np.int32]:
     """The place of each row's value; of a row without one, the place after the last."""
-    places: npt.NDArray[np.int32] = no_nulls(column.indices, len(column.dictionary)).to_numpy()
-    return places
+    return numbers_of(column.indices, len(column.dictionary))
 
 
 def share_of(column: pa.DictionaryArray) -> tuple[int, int, int]:

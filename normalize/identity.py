@@ -102,7 +102,7 @@ def _signs_of(ids: pa.Array) -> npt.NDArray[np.uint8] | None:
     """The signs of ids that are all as long as those that `mint_column` makes, by row."""
     found = text_bytes(ids)
     width = len(found.letters) // (len(ids) or 1)
-    if width < _TOLD or not (np.diff(found.bounds) == width).all():
+    if width < _TOLD or not (found.lengths == width).all():
         return None
     return found.letters.reshape(-1, width)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct, no_nulls, texts_of
+from normalize.distinct import Distinct, distinct, no_nulls, numbers_of, texts_of
 from normalize.fields import text, text_columns, understand
 from normalize.issues import Issues
 
@@ -95,8 +95,8 @@ def _numbers(
     """A number for each item, the same for those that are alike; -1 for what is not understood."""
     values = texts_of(items)
     encoded = (values if alike is None else alike(values)).dictionary_encode()
-    numbers = np.append(no_nulls(encoded.indices, -1).to_numpy(), np.int32(-1))
-    found: npt.NDArray[np.int32] = numbers.take(no_nulls(items.codes, len(values)).to_numpy())
+    numbers = np.append(numbers_of(encoded.indices, -1), np.int32(-1))
+    found: npt.NDArray[np.int32] = numbers.take(numbers_of(items.codes, len(values)))
     return found
 
 
@@ -132,8 +132,8 @@ def chain(first: pa.Array, second: pa.Array) -> pa.Array:
 
 def lists_of(owners: pa.Array, items: pa.Array, rows: int) -> pa.Array:
     """A list for each row of all items that belong to it, in ascending order of `owners`."""
-    counts = np.bincount(owners.to_numpy(), minlength=rows)
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    offsets = np.zeros(rows + 1, np.int32)
+    np.cumsum(np.bincount(owners.to_numpy(), minlength=rows), out=offsets[1:])
     return pa.ListArray.from_arrays(pa.array(offsets), items)
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 
 from normalize.columns import Columns
-from normalize.distinct import Distinct, no_nulls, together
+from normalize.distinct import Distinct, numbers_of, together
 from normalize.distinct_lists import distinct_sequences
 from normalize.encoded import encode
-from normalize.fields import Found, understand
-from normalize.fields.subject import Fields, declared_field, fields_found, subject_of
+from normalize.fields import Found, note_missed, understand
+from normalize.fields.subject import Fields, declared_field, fields_found, subjects_of
 from normalize.issues import Issues
 from normalize.lists import LABELS, flatten
 from normalize.stated import Stated
@@ -29,7 +29,7 @@ def describe_subjects(
     """
     of_codes, codes = flatten(stated["isced_f"])
     declared = understand("isced_f_codes", codes, declared_field, issues)
-    taught = understand("subject", subjects, subject_of, issues)
+    taught = note_missed("subject", subjects, subjects.at_once(subjects_of), issues)
     meant = (_meanings(of_codes, declared, stated.rows), _meanings(owners, taught, stated.rows))
     found = together(*meant).each(lambda row: fields_found([*(row[0] or ()), *(row[1] or ())]))
     return {
@@ -51,7 +51,7 @@ def _meanings(owners: pa.Array, found: Distinct[_Meaning], rows: int) -> Distinc
         numbered.setdefault((one.value, one.rule), len(numbered)) if one and one.value else -1
         for one in found.values
     ]
-    of_items = np.array([*numbers, -1], np.int32)[no_nulls(found.codes, -1).to_numpy()]
+    of_items = np.array([*numbers, -1], np.int32)[numbers_of(found.codes, -1)]
     meant = of_items >= 0
     lengths = np.bincount(owners.to_numpy()[meant], minlength=rows)
     meanings = [Found(*one) for one in numbered]

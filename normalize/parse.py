@@ -24,81 +24,20 @@ from normalize.listing import Evidence, Listing, StatedOrganisation, StatedPrice
 from normalize.lists import labels
 from normalize.nested import plain
 from normalize.offerings import describe
+from normalize.parse_columns import COLUMNS, PRICE_COLUMNS, SESSION_COLUMNS, SKILL_COLUMNS
 from normalize.parse_rules import completed
 from normalize.prices import describe_prices
 from normalize.provider import EvidenceNote, Feed, Provider, Read
 from normalize.reading import Reading
 from normalize.sessions import describe_sessions
 from normalize.skills import LABELS, Skills, describe_skills
+from normalize.skills.declared import skills_in
 from normalize.skills.fields_taught import with_fields_taught
+from normalize.skills.index import Index, load_all
 
 NOWHERE = "https://parse.invalid/"
 """The page of a listing that has none (RFC 2606: never a real host)."""
 SOME_DAY = datetime(2026, 1, 2, tzinfo=UTC)
-COLUMNS = (
-    "title",
-    "description",
-    "language_codes",
-    "language_method",
-    "language_confidence",
-    "subtitle_language_codes",
-    "level",
-    "eqf_level_min",
-    "eqf_level_max",
-    "delivery_modes",
-    "pacing",
-    "synchronicity",
-    "credential_type",
-    "brand_label",
-    "awarding_body_ids",
-    "duration_iso8601",
-    "duration_days",
-    "duration_days_min",
-    "duration_days_max",
-    "workload_iso8601",
-    "workload_hours_min",
-    "workload_hours_max",
-    "workload_basis",
-    "effort_hours_per_week_min",
-    "effort_hours_per_week_max",
-    "credit_value",
-    "credit_unit",
-    "ects_credits",
-    "subject_labels",
-    "isced_f_codes",
-    "isced_f_method",
-    "assessment_types",
-    "assessment_supervision",
-    "verification_types",
-    "stackability",
-    "status",
-)
-"""Columns of ``offerings`` that are told, in this order."""
-PRICE_COLUMNS = (
-    "component",
-    "offer_category",
-    "amount",
-    "amount_min",
-    "amount_max",
-    "list_amount",
-    "currency",
-    "currency_method",
-    "billing_period",
-    "tax_included",
-    "region_code",
-    "audience",
-)
-SKILL_COLUMNS = (
-    "skill_uri",
-    "skill_scheme",
-    "skill_label",
-    "relation",
-    "method",
-    "score",
-    "evidence_field",
-    "evidence_text",
-)
-SESSION_COLUMNS = ("is_on_demand", "start_date", "end_date", "start_at", "timezone")
 
 
 class StatedError(ValueError):
@@ -192,7 +131,8 @@ def _parse_of(stated: Sequence[Stated], place: str | None, skills: Skills) -> li
     """Records of providers of one country."""
     provider, issues = _provider(place), Issues()
     evidence = Evidence(url=NOWHERE, fetched_at=SOME_DAY)
-    listings = [_listing(one, str(row)) for row, one in enumerate(stated)]
+    indexes = () if skills.looking == "off" else load_all(skills.taxonomy)
+    listings = [_listing(one, str(row), indexes) for row, one in enumerate(stated)]
     batch = gather([(evidence, Reading(listings=listings))])
     columns = describe(batch, provider, read_at(provider.read.format), issues)
     taught = describe_skills(columns, labels(batch["skills"]), provider.id, skills)
@@ -250,7 +190,7 @@ def _parsed(offering: _Row, children: Mapping[str, _Ruled]) -> Parsed:
     return Parsed(columns=columns, rules=rules)
 
 
-def _listing(stated: Stated, native_id: str) -> Listing:
+def _listing(stated: Stated, native_id: str, indexes: Sequence[Index]) -> Listing:
     return Listing(
         native_id=native_id,
         title=_joined(stated.title) or "",
@@ -267,7 +207,7 @@ def _listing(stated: Stated, native_id: str) -> Listing:
         duration=_joined(stated.duration),
         workload=_joined(stated.workload),
         subjects=list(stated.subjects),
-        skills=list(stated.skills),
+        skills=[skill for text in stated.skills for skill in skills_in(text, indexes)],
         assessments=list(stated.assessment),
         verification=list(stated.verification),
         stackability=_joined(stated.stackability),

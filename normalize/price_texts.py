@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, distinct
+from normalize.distinct import Distinct, distinct, numbers_of
 from normalize.fields.money import Money
 from normalize.fields.money_forms import money_each
 from normalize.stated import Stated, StatedTable
@@ -29,7 +29,7 @@ def expand(stated: Stated, country: str | None) -> tuple[Stated, Distinct[Money]
     prices = stated.children["prices"]
     texts = distinct(words_of(prices))
     found = money_each(texts.values, country)
-    codes = texts.codes.fill_null(len(found)).to_numpy()
+    codes = numbers_of(texts.codes, len(found))
     widths = np.array([*(len(several or (None,)) for several in found), 1], np.int32)
     own = has_amounts(prices).to_numpy(zero_copy_only=False)
     counts = np.where(own, 1, widths[codes])

@@ -16,6 +16,12 @@ class TextBytes:
     bounds: npt.NDArray[np.int32]
     """Where each text begins, and where the last one ends: one more than there are texts."""
 
+    @property
+    def lengths(self) -> npt.NDArray[np.int32]:
+        """How many bytes each text has."""
+        found: npt.NDArray[np.int32] = self.bounds[1:] - self.bounds[:-1]
+        return found
+
     def rows(self, places: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
         """The texts that the bytes at these places belong to."""
         return np.searchsorted(self.bounds, places, side="right") - 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
+from normalize.fields.dates_sentence_words import roles_of
 from normalize.fields.dates_shapes import kinds_of
 from normalize.fields.dates_tokens import Token
 from normalize.fields.dates_words import is_doubtful
@@ -121,7 +122,7 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
     unknown = [token.text for token in tokens if token.kind == "u"]
     if not unknown or first < 0 or len(unknown) > _MOST_WORDS:
         return tokens
-    if any(map(is_doubtful, unknown)):
+    if any(is_doubtful(word) or "other" in roles_of(word) for word in unknown):
         return tokens
     start = next((at for at, token in enumerate(tokens) if token.text == START), 0)
     if start and _LEADING.fullmatch(kinds, 0, start):

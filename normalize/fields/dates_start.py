@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from normalize.fields.dates_anytime import is_any_time_in_words
 from normalize.fields.dates_clauses import from_course, is_any_time, without_others
 from normalize.fields.dates_kinds import ISO, MOVED, SOON
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
+from normalize.fields.dates_sentence import of_sentence
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
+from normalize.fields.dates_spelling import respelled
 from normalize.fields.dates_tokens import Token, tokens_of
 from normalize.fields.dates_words import comparable, zone_of_name
 from normalize.fields.mending import mended
 
-_LONGEST = 200
+_LONGEST = 300
+NOT_A_START = "not_a_start"
+"""Rule where all days of a text are of something else."""
+INCOMPLETE = "incomplete_date"
+"""Rule where a text names a month or a day without its year."""
 _EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]", re.ASCII)
 _OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
 _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
@@ -58,11 +65,30 @@ def start(stated: str, country: str | None = None, timezone: str | None = None) 
     text = comparable(_EAST_ASIAN.sub(r"\1-\2-\3", text))
     if epoch := _EPOCH.fullmatch(text):
         return _of_epoch(int(epoch[1]))
+    found = _of_words(text, country, timezone)
+    if found is None and (meant := respelled(text)) != text:
+        found = _of_words(meant, country, timezone)
+    return None if found is None else _without_placeholders(found)
+
+
+def _of_words(text: str, country: str | None, timezone: str | None) -> Start | None:
+    """What is said in a text in the form of `comparable`."""
     tokens = tokens_of(text, country) or []
     if is_any_time(tokens):
         return Start(rule="any_time", on_demand=True)
     found = _understand(reduce(from_course(tokens)), timezone)
-    return None if found is None else _without_placeholders(found)
+    if found is None or found.rule in {NOT_A_START, INCOMPLETE}:
+        return _of_sentence(text, country, timezone) or found
+    return found
+
+
+def _of_sentence(text: str, country: str | None, timezone: str | None) -> Start | None:
+    """What is said in a sentence of other words."""
+    if is_any_time_in_words(text, country):
+        return Start(rule="any_time", on_demand=True)
+    told = of_sentence(text, country)
+    found = _understand(told, timezone) if told else None
+    return found if found is not None and found.start_date is not None else None
 
 
 def end(stated: str, country: str | None = None) -> date | None:
@@ -97,7 +123,7 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
     if not tokens:
         return None
     if any(token.text == MOVED for token in tokens):
-        return Start(rule="not_a_start")
+        return Start(rule=NOT_A_START)
     tokens = without_others(tokens)
     kinds = kinds_of(tokens)
     if "u" in kinds:
@@ -105,7 +131,7 @@ def _understand(tokens: list[Token] | None, timezone: str | None) -> Start | Non
     told = _telling(tokens)
     whole = _whole(told)
     if "X" in kinds or "e" in whole or whole.startswith("~"):
-        return Start(rule="not_a_start")
+        return Start(rule=NOT_A_START)
     if "D" not in kinds:
         return _without_day(kinds)
     if "H" not in whole:
@@ -144,7 +170,7 @@ def _without_day(kinds: str) -> Start | None:
     if re.fullmatch(r"[t|&F~o-]+", kinds) and "t" in kinds:
         return Start(rule="not_known")
     if re.fullmatch(r"[dMYWHZFt&|~-]+", kinds) and re.search("[MY]", kinds):
-        return Start(rule="incomplete_date")
+        return Start(rule=INCOMPLETE)
     return None
 
 

@@ -25,7 +25,8 @@ _TOKEN = re.compile(
     r"|(?P<compact>\d{8}(?!\d))(?:t(?=\d{4}))?"
     r"|(?P<numeric>(?P<one>\d{1,2}) ?(?P<mark>[./-]) ?(?P<two>\d{1,2}) ?(?P=mark) ?(?P<four>\d{4})"
     r"(?!\d))"
-    r"|(?P<short_year>\d{1,2}(?P<year_mark>[./-])\d{1,2}(?P=year_mark)\d\d)(?!\d|[.:/-]\d"
+    r"|(?P<short_year>\d{1,2}(?P<year_mark>[./-])\d{1,2}(?P=year_mark)\d\d)"
+    r"(?!\d|[.:/]\d|-\d(?!\d?[./]\d\d?[./]\d\d)"
     r"|\s?(?:h|uhr|uur)\b)"
     r"|(?P<clock>(?P<hour>\d{1,2})(?:(?P<colon>:)(?P<minute>\d\d)(?::(?P<second>\d\d)"
     r"(?:[.,]\d+)?)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|uhr\b|uur\b)))?"
@@ -33,10 +34,10 @@ _TOKEN = re.compile(
     r"|(?P<clock_h>\d{1,2} ?hs?(?: ?\d\d)?(?![^\W_]))"
     r"|(?P<short>\d{1,2}(?P<short_mark>[./])\d{1,2}(?:(?<=\d)\.|(?![0-9./])))"
     r"|(?P<offset>(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?(?!\d)|(?<![.])\+\d\d(?::?\d\d)?(?!\d)"
-    r"|(?<= )-\d{4}(?!\d)"
+    r"|(?<= )-\d{4}(?!\d)|(?<=:\d\d:\d\d)-\d\d:\d\d(?![\d:])"
     r"|(?<=\d)z\b|\b(?:utc|gmt)\b)"
-    r"|(?P<iana>[a-z]{3,}/[a-z_]{3,}(?:/[a-z_]{3,})?)"
-    r"|(?P<year>\d{4}(?!\d)|(?<!\w)'\d\d(?![\w']))"
+    r"|(?P<iana>(?:africa|america|antarctica|asia|atlantic|australia|etc|europe|indian|pacific)/[a-z_]{3,}(?:/[a-z_]{3,})?)"
+    r"|(?P<year>\d{4}(?:\.[1-4](?![\d.]))?(?!\d)|(?<!\w)'\d\d(?![\w']))"
     r"|(?P<number>\d{1,3}(?!\d)(?:(?:st|nd|rd|th|er|[eè]re|re|[eè]me|ste|ro|o|a)\b|[ºª°.])?)"
     r"|(?P<word>[^\W\d_]+'?)"
     r"|(?P<sign>\S)",
@@ -48,6 +49,8 @@ _PAIR = re.compile(
 SHORT_YEARS = range(20, 40)
 """Years that are written with two digits and are of courses; days and hours are like others."""
 CENTURY = 2000
+YEARS = range(1000, 2200)
+"""Other numbers of four digits are of rooms, sections and courses."""
 _SIGNS = {"-": "-", "→": "-", "➔": "-", "/": "/", "+": "&"} | dict.fromkeys(
     '.,;:|()[]<>•·@"“”„«»!', "|"
 )
@@ -60,13 +63,15 @@ class Token(NamedTuple):
     """d day, M month, Y year, B month or weekday, W weekday, n day and month, D date, H time of
     day, Z zone, - dash, ~ to, F from, e end, & and, | separator, X no start, o any time,
     t not known, E every, R on a weekday of each week, c what is counted, N what has a number,
-    u a word that means nothing here."""
+    f a word that says nothing, u a word that means nothing here."""
     number: int = 0
     weekdays: frozenset[int] = frozenset()
     day: date | None = None
     clock: time | None = None
     zone: Zone | None = None
     text: str = ""
+    words: str = ""
+    """What stands in the text, where every word is asked for."""
 
 
 class Writer(NamedTuple):
@@ -77,8 +82,15 @@ class Writer(NamedTuple):
     """Whether day or month is first, where numbers alone do not show it."""
 
 
-def tokens_of(text: str, country: str | None) -> list[Token] | None:
-    """A text as tokens; None where a number or a sign of it means nothing here."""
+def tokens_of(text: str, country: str | None, *, every_word: bool = False) -> list[Token] | None:
+    """A text as tokens; None where a number or a sign of it means nothing here.
+
+    Args:
+        text: in the form of `comparable`.
+        country: ISO 3166-1 alpha-2 code of who wrote it.
+        every_word: also words that say nothing, with all tokens as they are written; no sign is
+            then a reason for None.
+    """
     matches = [one for one in _TOKEN.finditer(text) if not _ends_abbreviation(one, text)]
     words = [found["word"] or found[0] for found in matches]
     writer = Writer(country, order(country) or _order_of_words(words) or _order_of_numbers(text))
@@ -90,15 +102,26 @@ def tokens_of(text: str, country: str | None) -> list[Token] | None:
         if tokens and tokens[-1].kind == "H" and zone_of_abbreviation(words[at], country):
             phrase = None
         if phrase is not None:
-            tokens.extend(_of_meaning(phrase[1], tokens))
+            meant = _of_meaning(phrase[1], tokens)
+            tokens.extend(_worded(meant, words[at : at + phrase[0]]) if every_word else meant)
             at += phrase[0]
             continue
         token = _of_match(found, writer)
+        if token is None and every_word and found["sign"]:
+            token = Token("|", text=found["sign"])
         if token is None:
             return None
-        tokens.append(token)
+        tokens.append(token._replace(words=words[at]) if every_word else token)
         at += 1
     return tokens
+
+
+def _worded(tokens: Sequence[Token], words: Sequence[str]) -> list[Token]:
+    """Tokens with the words that they are of, and a token for each word where none is of them."""
+    if not tokens:
+        return [Token("f", words=word) for word in words]
+    said = " ".join(words)
+    return [token._replace(words=said) for token in tokens]
 
 
 def _order_of_words(words: Sequence[str]) -> Order | None:
@@ -157,10 +180,11 @@ def _of_match(found: re.Match[str], writer: Writer) -> Token | None:
 
 
 def _of_word(word: str, writer: Writer) -> Token | None:
-    if not is_abbreviation(word):
+    zone = zone_of_abbreviation(word, writer.country)
+    if zone is None and not is_abbreviation(word):
         return None
     # A zone that means several things says nothing, but is no reason to drop the date.
-    return Token("Z", zone=zone_of_abbreviation(word, writer.country))
+    return Token("Z", zone=zone)
 
 
 def _iso(found: re.Match[str], _: Writer) -> Token | None:
@@ -270,7 +294,8 @@ def _iana(found: re.Match[str], _: Writer) -> Token | None:
 
 def _year(found: re.Match[str], _: Writer) -> Token | None:
     if found["year"][0] != "'":
-        return Token("Y", int(found["year"]))
+        year = int(found["year"][:4])  # 2027.2 is a half of it
+        return Token("Y", year) if year in YEARS else Token("u")
     year = int(found["year"][1:])
     return Token("Y", CENTURY + year) if year in SHORT_YEARS else None
 

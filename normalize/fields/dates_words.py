@@ -24,7 +24,7 @@ from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
-_INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)-(?=[^\W\d_])")
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _DOTTED_TIMES = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
@@ -44,12 +44,23 @@ _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
+    r"|\b24 ?(?:h|hours|stunden|heures|horas|ore|uur|часа?)\b\.? (?:a|per|am|pro|par|al|por|per|del|al"
+    r"|в) ?(?:day|tag|jour|día|dia|giorno|dag|сутки|день)\b(?:,? (?:\w+ )?7 [^\W\d]+ \w+ [^\W\d]+)?"
+)
+_ALL_YEAR = re.compile(
+    r"\b365 (?:days|tage|jours|días|dias|giorni|dagen|дней) ?(?:a|per|of the|im|pro|par|del|al|por|do"
+    r"|all'|в) ?(?:year|jahr|an|année|año|ano|anno|jaar|году?)\b"
 )
 _WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
+_WHOLE_HOURS = re.compile(r"\bore (\d{1,2}) ?[-/] ?(\d{1,2})(?![\d.:/])")
+_BETWEEN = re.compile(
+    r"\b(?:between|entre|zwischen|tussen|между)(?: the| le| el| dem)? (\d{1,2})\.? (?:and|et|e|y|und|en|и)"
+    r"(?: the| le| el| dem)? (?=\d{1,2}\.? [^\W\d])"
+)
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
-_CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем)")
+_CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем|по м)")
 """What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -58,12 +69,19 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
         _FROM_HOUR_TO_HOUR,
         lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}",
     ),
+    ("ore ", _WHOLE_HOURS, r"\1:00-\2:00"),
     ("ore ", _WHOLE_HOUR, r"\1 \2:00"),
     ("om ", _WHOLE_HOUR, r"\1 \2:00"),
     ("(", _PLURAL, ""),
     ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
+    ("365", _ALL_YEAR, " anytime "),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
+    ("between ", _BETWEEN, r"\1 - "),
+    ("entre ", _BETWEEN, r"\1 - "),
+    ("zwischen ", _BETWEEN, r"\1. - "),
+    ("tussen ", _BETWEEN, r"\1 - "),
+    ("между ", _BETWEEN, r"\1 - "),
     ("'", _POSSESSIVE, ""),
     (" time", _ZONE_IN_WORDS, lambda found: _ZONES[found[1]]),
     (".", _DOTTED_TIMES, r"\1:\2 \3 \4:\5"),
@@ -75,6 +93,8 @@ _PRECEDENCE = (
     "counted", "part", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
+_ALSO_WORDS = frozenset(("wat", "eat", "cat"))
+"""Time zones of Africa that are zones only behind a time, in their own countries."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 
 
@@ -113,7 +133,7 @@ class Zone:
 @cache
 def phrases() -> Phrases[Meaning]:
     """All words of dates."""
-    months, weekdays = _names("months"), _names("days")
+    months, weekdays = calendar_names("months"), calendar_names("days")
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for words, role, _ in _vocabulary():
         kind, _, number = role.partition(":")
@@ -140,7 +160,7 @@ def phrases() -> Phrases[Meaning]:
 def _vocabulary() -> list[tuple[str, str, str]]:
     """Words, role and language of all rows but those for `is_doubtful`."""
     return [
-        (_words(row["term"]), row["role"], row["lang"])
+        (spelled(row["term"]), row["role"], row["lang"])
         for row in rows("start_words")
         if row["role"] != "doubt"
     ]
@@ -148,13 +168,23 @@ def _vocabulary() -> list[tuple[str, str, str]]:
 
 def _english() -> set[str]:
     """Words that a text in English may hold."""
-    names = {words for what in ("months", "days") for words in _names(what, ("en",))}
+    names = {words for what in ("months", "days") for words in calendar_names(what, ("en",))}
     return names | {words for words, _, lang in _vocabulary() if lang not in LANGUAGES[1:]}
+
+
+def is_known(word: str) -> bool:
+    """Whether a word means anything beside a date, alone or with others, or is a time zone."""
+    return word in _parts() or is_abbreviation(word)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(word for words in phrases().meanings for word in words.split())
 
 
 @cache
 def _doubts() -> RoleWords:
-    return words_of_role("start_words", "doubt", _words)
+    return words_of_role("start_words", "doubt", spelled)
 
 
 def is_doubtful(word: str) -> bool:
@@ -175,7 +205,8 @@ def comparable(text: str) -> str:
     return plain
 
 
-def _words(term: str) -> str:
+def spelled(term: str) -> str:
+    """A term as the words that texts are compared by, with one space between them."""
     return " ".join(_WORD.findall(comparable(term)))
 
 
@@ -183,16 +214,17 @@ def _first(roles: set[str]) -> str:
     return next(role for role in (*_PRECEDENCE, *roles) if role in roles)
 
 
-def _names(
+def calendar_names(
     what: Literal["months", "days"], languages: Sequence[str] = LANGUAGES
 ) -> dict[str, set[int]]:
+    """Names of months or weekdays in all widths (CLDR) -> their numbers."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for language in languages:
         locale = Locale.parse(language)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in getattr(locale, what)[context][width].items():
-                    found[_words(name)].add(number)
+                    found[spelled(name)].add(number)
     return found
 
 
@@ -241,8 +273,8 @@ def zone_of_abbreviation(text: str, country: str | None) -> Zone | None:
 
 
 def is_abbreviation(text: str) -> bool:
-    """Whether a word abbreviates a time zone somewhere."""
-    return text in _abbreviations()
+    """Whether a word abbreviates a time zone somewhere, and is no word of every day there."""
+    return text in _abbreviations() and text not in _ALSO_WORDS
 
 
 @cache

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from normalize.fields.duration_clauses import without_asides, without_parts
 from normalize.fields.duration_clock import without_times_of_day
+from normalize.fields.duration_dates import without_dates
 from normalize.fields.duration_grammar import reduce
 from normalize.fields.duration_iso import from_iso
 from normalize.fields.duration_products import BY_LOAD, WEEKLY
@@ -22,6 +23,8 @@ from normalize.fields.mending import mended
 __all__ = ["DAYS_PER_MONTH", "Bounds", "Duration", "Per", "duration", "validity"]
 
 _LONGEST = 300
+_NOTED = re.compile(r"\A[–—•·▪*]\s|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)")
+"""A bullet before a length, a sign for a note behind it."""
 _ISO_BEFORE_MORE = re.compile(
     r"(-?P[\dYMWDTHS.,]+)(?:\s*(/|\b(?:per|a|each)\b)\s*(\w+)|/(P\S+))", re.IGNORECASE
 )
@@ -37,7 +40,7 @@ _SHARE = re.compile(r"(?<![\d.,/-])\d{1,3}\s?%(?!\w)")
 """A share is no length: "100 % online"."""
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 _TIMES = {"hour": "H", "minute": "M", "second": "S"}
-_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1-]*")
+_UNDERSTOOD = re.compile(r"[qdrkCETAPVsSzwoap|&:1%-]*")
 """Kinds that may be left over: no number, no unit, no bound."""
 _SAYING = re.compile("[zPVEACs]")
 """Kinds that say something about time without a number that counts here."""
@@ -61,6 +64,8 @@ def duration(stated: str) -> Duration | None:
     if len(stated) > _LONGEST:
         return None
     text = " ".join(mended(stated).strip().replace("\n", " ; ").split())
+    if not text.isascii() or text.startswith("*"):
+        text = _NOTED.sub("", text)
     if not text:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
@@ -69,11 +74,17 @@ def duration(stated: str) -> Duration | None:
     if "%" in plain:
         plain = _SHARE.sub(" ", plain)
     plain = without_parts(plain)
-    found_items = items(plain) or items(without_asides(_CONDITION.sub("", plain)))
-    if found_items is None:
-        return None
-    said = _combine(reduce(found_items))
+    said = _said(plain)
+    if said is None and (rest := without_dates(plain)) != plain:
+        said = _said(rest)
     return None if said is None else _checked(said)
+
+
+def _said(plain: str) -> Duration | None:
+    found = items(plain)
+    if not found and (rest := without_asides(_CONDITION.sub("", plain))) != plain:
+        found = items(rest)
+    return None if found is None else _combine(reduce(found))
 
 
 def validity(stated: str) -> str | None:
@@ -180,6 +191,10 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
     span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
     if "E" in kinds or (span and total and total.code == WEEKLY):
         total = None
+    if "E" in kinds and rate and rate.code == "day":
+        rate = None
+    if total and rate and _is_share(total, rate):
+        total = None
     per: Per | None = rate.code if rate else None  # type: ignore[assignment]
     return Duration(
         rule="words",
@@ -193,6 +208,12 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
         days_a_week=days.bounds if days else None,
         credit=_credit(one.get("C")),
     )
+
+
+def _is_share(total: Item, rate: Item) -> bool:
+    """Whether hours are a part of those of each week: 10 hours a week, 2 hours of them live."""
+    all_of_it, each = bounds_of(total).low, bounds_of(rate).high
+    return all_of_it is not None and each is not None and all_of_it <= each
 
 
 def _credit(found: Item | None) -> tuple[Decimal, str] | None:

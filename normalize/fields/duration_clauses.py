@@ -41,7 +41,9 @@ def _is_aside(clause: str) -> bool:
 
 def without_parts(plain: str) -> str:
     """Without what is a part of the length: "140 hours, of which 35 in a company"."""
-    found = _thereof().search(plain)
+    if not _NUMBER.search(plain):
+        return plain
+    found = _thereof().search(plain) or _containing().search(plain)
     if found is None or not _NUMBER.search(plain, 0, found.start()):
         return plain
     rest = _MARK.search(plain, found.end())
@@ -61,3 +63,10 @@ def _words(role: str) -> RoleWords:
 def _thereof() -> re.Pattern[str]:
     words = _words("thereof").whole
     return re.compile(rf"[\s,;(]+(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)")
+
+
+@cache
+def _containing() -> re.Pattern[str]:
+    """Words for "including" before a number; without one they say nothing of the length."""
+    words = _words("containing").whole
+    return re.compile(rf"[\s,;(]+(?:{'|'.join(map(re.escape, sorted(words)))})\b\.?\s?(?=\d)")

@@ -28,12 +28,13 @@ _RANGE = re.compile(
     # 9-17 Uhr
     rf"|(?<![\d.,:]){_TIME}{_TO}{_TIME}\s?(?:uhr|am|pm)(?!\w)"
 )
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
 _BEFORE = re.compile(r"\b(?:von|van|de|das|dalle(?: ore)?|from|с|jeweils|ore)\s*\Z")
 
 
 def without_times_of_day(plain: str) -> str:
     """The text without ranges of times of the day; plain is lower case with straight dashes."""
-    found = _RANGE.search(plain)
+    found = _RANGE.search(plain) if _TWO_NUMBERS.search(plain) else None
     while found is not None:
         before, after = _BEFORE.sub("", plain[: found.start()]), plain[found.end() :]
         plain = f"{before.rstrip(' ,(')} {after.lstrip(' )')}".strip(" ,;")

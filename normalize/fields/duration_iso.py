@@ -24,6 +24,8 @@ _WITHOUT_T = re.compile(
     re.ASCII,
 )
 """Hours and seconds are times even where the T before them is missing: P8H, P40M0S."""
+_NO_DAYS = re.compile(r"P(?:0+(?:\.0+)?[YMWD])+T", re.ASCII)
+"""No years, months, weeks and days before a time: P0DT8H is eight hours."""
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -60,6 +62,8 @@ def _designed(found: re.Match[str]) -> str:
 
 
 def _read(text: str, rule: str) -> Duration | None:
+    if text.startswith("P0"):
+        text = _NO_DAYS.sub("PT", text)
     try:
         parsed = isodate.parse_duration(text)
     except (isodate.ISO8601Error, ValueError, OverflowError):

@@ -58,8 +58,10 @@ def label_rate(items: Sequence[Item]) -> list[Item] | None:
 
 
 def days_in_a_week(items: Sequence[Item]) -> list[Item] | None:
-    """5 days a week; other rates of spans say nothing."""
+    """5 days a week; a day a month says nothing, other rates of spans are not understood."""
     days, unit = bounds_of(items[0]), first_of(items, "uU")
+    if items[0].code == "day" and unit.code == "month":
+        return [Item("E")]
     if items[0].code != "day" or unit.code != "week" or (days.high or days.low or 8) > 7:
         return [Item("X")]
     return [Item("k", bounds=days)]
@@ -85,6 +87,11 @@ def on_weekdays(items: Sequence[Item]) -> list[Item] | None:
     if items[2].text != WEEKDAY:
         return None
     return [items[0], Item("s", "many")]
+
+
+def on_several_days(items: Sequence[Item]) -> list[Item] | None:
+    """Mondays and Wednesdays: hours beside them may be those of one day or of both."""
+    return [Item("E")] if all(item.text == WEEKDAY for item in items if item.kind == "w") else None
 
 
 def product(items: Sequence[Item]) -> list[Item] | None:

@@ -23,6 +23,8 @@ _SINGULAR = frozenset((
 """Units of which there can be 3/4; 3/4 hours are three or four."""
 _SHORT_HOURS = frozenset(("h", "hr", "hrs", "std", "u", "ч"))
 """After these, two digits are minutes: 1h30."""
+_MINUTES_OR_HUNDREDTHS = frozenset((".15", ".30", ".45"))
+"""4.30 hours are four and a half, or 18 minutes more than four."""
 _OPEN = Bounds(None, None)
 
 
@@ -140,6 +142,8 @@ def measured(items: Sequence[Item]) -> list[Item] | None:
         return None
     factor, unit = unit_of(word.code)
     bounds = bounds_of(number).times(factor)
+    if unit == "hour" and number.text[-3:] in _MINUTES_OR_HUNDREDTHS:
+        return None
     if not (bounds.high or bounds.low) and unit not in {"hour", "minute", "second"}:
         return None
     parts = ((bounds.low, unit),) if bounds.exact and bounds.low is not None else ()

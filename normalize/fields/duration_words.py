@@ -1,18 +1,18 @@
 """The words of spans and efforts: a text as a row of items, each of one kind.
 
-Words are data (``normalize/vocabulary/duration_words.csv``), numbers in words are read by text2num.
+Words are data (``normalize/vocabulary/duration_words.csv``).
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from text_to_num import text2num  # type: ignore[import-untyped]
-
+from normalize.fields.duration_numbers import FRACTIONS, fraction, in_digits, spelled_out
 from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import rows
@@ -26,11 +26,12 @@ KINDS = {
     "times": "x", "freq": "f", "freq_unit": "t", "rhythm": "w", "weekday": "w", "meeting": "s",
     "content": "S", "credit": "c", "level": "y", "total": "T", "access": "A", "load": "P",
     "free": "z", "equal": "=", "aside": "N", "exam": "Q",
+    "day_name": "E", "mode": "%",
 }  # fmt: skip
 """Role in the vocabulary -> kind of an item: one letter, so that rules are regular expressions."""
 WEEKDAY = "weekday"
 """Role, and text of its items: "Tuesdays" beside "weekly"."""
-STEMS = frozenset(("doubt", "thereof"))
+STEMS = frozenset(("doubt", "thereof", "containing"))
 """Roles of words that are looked for in a text before it is taken apart."""
 _PRECEDENCE = (
     "minute_or_minimum", "an", "a", "unit", "amount", "number", "one", "half", "per", "each", "low",
@@ -40,8 +41,6 @@ _PRECEDENCE = (
 )  # fmt: skip
 """Which meaning a word has that has several, where what stands beside it does not say."""
 _BOTH_SIDES = {("low", "low_after"): "B", ("high", "high_after"): "D"}
-_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
-_SLASHED = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _TOKEN = re.compile(
     r"(?P<clock>[0-9]{1,3}:[0-9][0-9](?::[0-9][0-9])?(?![0-9:]))"
     r"|(?P<fraction>[½¼¾⅓⅔]|(?<![0-9/.,])(?:1/2|1/4|3/4)(?![0-9/]))"
@@ -51,18 +50,21 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 _SIGNS = (
-    {"-": "-", "/": "/", "+": "+", ":": ":", "@": "e"}
+    {"-": "-", "/": "/", "+": "+", ":": ":", "@": "e", "⊕": "g"}
     | dict.fromkeys("()[]", "(")
     | dict.fromkeys('|,;.{}•·!?"“”„«»…*、。،؛', "|")
 )
+_OR_MORE = re.compile(r"(?<=[^\W_])\+(?!\s?\d)")
+"""6 weeks+; a plus that stands apart adds something."""
 _TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
 """5~7, as East Asian texts write a range; before a number alone it is "about"."""
 _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 """hour(s), Woche(n)"""
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
-_COUNTED_IN_WORDS = ("en", "de", "fr", "es", "pt", "it", "nl")
-"""Languages of text2num; Russian numbers are in the vocabulary."""
+_MOST_COUNTING = 4
+"""Words that a number is read from."""
+_UNREAD = frozenset(("word", "sign"))
+"""Groups of tokens that mean nothing of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,30 @@ class _Token(NamedTuple):
 
 def items(text: str) -> list[Item] | None:
     """A text as items; None where a word of it is unknown."""
-    tokens = _tokens(text)
+    meanings: list[_Meaning | _Token] = []
+    for meaning in _meanings(_tokens(text)):
+        if isinstance(meaning, _Token) and _is_unread(meaning):
+            return None
+        meanings.append(meaning)
     found: list[Item | None] = []
-    meanings = _meanings(tokens)
     languages = frozenset().union(*(one.languages for one in meanings if isinstance(one, _Meaning)))
-    for one in meanings:
-        found.extend(_items(one, languages))
+    for before, one in pairwise([None, *meanings]):
+        if not found and _is_label(before) and isinstance(one, _Token) and one.text == "-":
+            continue
+        if one is not None:
+            found.extend(_items(one, languages))
+    found += [Item("%") for one in meanings if isinstance(one, _Meaning) and one.code == "mode"]
     known = [item for item in found if item is not None]
     return _weeks(known) if len(known) == len(found) else None
+
+
+def _is_unread(token: _Token) -> bool:
+    return token.group in _UNREAD and token.text not in _SIGNS
+
+
+def _is_label(one: _Meaning | _Token | None) -> bool:
+    """Whether a dash behind it is that of a label: "Duration - 6 weeks"."""
+    return isinstance(one, _Meaning) and one.role in {"filler", "total"}
 
 
 def kinds_in(text: str) -> str:
@@ -123,10 +141,13 @@ def normal(text: str) -> str:
     """A text in the form that words are compared in: NFKC but for fractions, lower case."""
     if "~" in text:
         text = _TILDE.sub("-", text)
+    text = text.replace("_", " ")
+    if "+" in text:
+        text = _OR_MORE.sub("⊕", text)
     if text.isascii():
         return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
     kept = "".join(
-        f" {sign} " if sign in _FRACTIONS else unicodedata.normalize("NFKC", sign)
+        f" {sign} " if sign in FRACTIONS else unicodedata.normalize("NFKC", sign)
         for sign in unicodedata.normalize("NFC", text).translate(STRAIGHT)
     )
     plain = kept.translate(STRAIGHT).casefold()
@@ -144,45 +165,25 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _meanings(tokens: Sequence[_Token]) -> list[_Meaning | _Token]:
+def _meanings(tokens: Sequence[_Token]) -> Iterator[_Meaning | _Token]:
     """Phrases of the vocabulary, the longest first; numbers and signs stay what they are."""
-    found: list[_Meaning | _Token] = []
     words = [token.text for token in tokens]
     at, known = 0, _phrases()
     while at < len(tokens):
-        if phrase := known.match(words, at):
-            at += phrase[0]
-            found.append(phrase[1])
-        else:
-            at += _counted(tokens[at:], found)
-    return found
+        length, meaning = known.match(words, at) or _counted(tokens[at : at + _MOST_COUNTING])
+        at += length
+        yield meaning
 
 
-def _counted(tokens: Sequence[_Token], found: list[_Meaning | _Token]) -> int:
-    """Append a number that is written out in unknown words, or the token as it is."""
-    if tokens[0].group == "word":
-        run = 1
-        while run < min(4, len(tokens)) and tokens[run].group == "word":
-            run += 1
-        for length in range(run, 0, -1):
-            words = " ".join(token.text for token in tokens[:length])
-            if _spelled_out(words):
-                found.append(_Token("spelled", words))
-                return length
-    found.append(tokens[0])
-    return 1
-
-
-@lru_cache(maxsize=4096)
-def _spelled_out(words: str) -> dict[str, int]:
-    """Language -> the number that it writes like this."""
-    values = {}
-    for language in _COUNTED_IN_WORDS:
-        try:
-            values[language] = int(text2num(words, language))
-        except (ValueError, OverflowError):
-            continue
-    return values
+def _counted(tokens: Sequence[_Token]) -> tuple[int, _Token]:
+    """How many tokens write a number out in words, and that number; else the first as it is."""
+    first = tokens[0]
+    # No language begins a number with a word that is none.
+    if first.group != "word" or not spelled_out(first.text):
+        return 1, first
+    words = [token.text for token in takewhile(lambda token: token.group == "word", tokens)]
+    length = next(n for n in range(len(words), 0, -1) if spelled_out(" ".join(words[:n])))
+    return length, _Token("spelled", " ".join(words[:length]))
 
 
 def _items(one: _Meaning | _Token, languages: frozenset[str]) -> Iterable[Item | None]:
@@ -202,7 +203,7 @@ def _items(one: _Meaning | _Token, languages: frozenset[str]) -> Iterable[Item |
 
 def _of_vocabulary(one: _Meaning) -> Iterable[Item]:
     if one.role == "filler":
-        return []
+        return []  # where one studies is noted by `items`
     if one.role == "amount":
         number, unit = unit_of(one.code)
         return [quantity(Bounds(number, number), unit, ((number, unit),))]
@@ -239,7 +240,7 @@ def _clock(text: str) -> Item | None:
 
 
 def _spelled(words: str, languages: frozenset[str]) -> Item | None:
-    values = _spelled_out(words)
+    values = spelled_out(words)
     said = {value for language, value in values.items() if not languages or language in languages}
     if len(said) != 1:
         return None
@@ -250,31 +251,13 @@ def _spelled(words: str, languages: frozenset[str]) -> Item | None:
 def _number(one: _Token, languages: frozenset[str]) -> Item | None:
     text = one.text.translate({ord(" "): None, ord("'"): None})
     if one.group == "fraction":
-        value = Decimal(_FRACTIONS.get(text) or _SLASHED[text])
+        value = fraction(text)
         return Item("n", "fraction", text, Bounds(value, value))
-    if "." in text or "," in text:
-        plain = _separated(text, languages)
-        if plain is None:
-            return None
-        text = plain
-    return Item("n", "digits", text, Bounds(Decimal(text), Decimal(text)))
-
-
-def _separated(text: str, languages: frozenset[str]) -> str | None:
-    """A number with points or commas, where only one reading is possible.
-
-    Three digits after a separator are thousands after the separator of the language, and not
-    clear after the other one.
-    """
-    if grouped := _GROUPED.fullmatch(text):
-        english = {"en"} == languages
-        thousands = "," if english else "." if languages and "en" not in languages else None
-        if thousands is None or thousands != grouped[1]:
-            return None
-        return text.replace(thousands, "")
-    if len(re.findall(r"[.,]", text)) > 1:
+    number = in_digits(text, languages)
+    if number is None:
         return None
-    return text.replace(",", ".")
+    plain = f"{number:f}" if "." in text or "," in text else text
+    return Item("n", "digits", plain, Bounds(number, number))
 
 
 @cache

@@ -72,7 +72,7 @@ def language(stated: str) -> str | None:
 def _readable(stated: str) -> str:
     """The text without markup, flags and marks that are not seen, its charset mended."""
     text = stated if stated.isascii() else mend(_UNSEEN.sub("", stated))
-    text = _PLURAL.sub("", text)
+    text = _PLURAL.sub("", text).replace(" w/", " with ")
     if _MARKUP.search(text):
         text = plain(_BREAK.sub(" | ", text)) or ""
     return _PROFICIENCY.sub("", text).strip()

@@ -68,10 +68,10 @@ def _detect(
         _detect_alone(np.arange(len(titles)), titles, descriptions, codes, numbers)
         return codes
     titles, descriptions = titles.fill_null(""), descriptions.fill_null("")
-    long = np.diff(text_bytes(titles).bounds) > LONGEST_TEXT
+    long = text_bytes(titles).lengths > LONGEST_TEXT
     titles = _readable(titles, _have_addresses(titles) | long)
     descriptions = _readable(descriptions, _have_addresses(descriptions))
-    filled = np.diff(text_bytes(titles).bounds) + np.diff(text_bytes(descriptions).bounds) > 0
+    filled = text_bytes(titles).lengths + text_bytes(descriptions).lengths > 0
     ascii_ = pc.and_(pc.string_is_ascii(titles), pc.string_is_ascii(descriptions)).to_numpy(
         zero_copy_only=False
     )

@@ -29,10 +29,18 @@ _NEEDED = re.compile(
     r"(?:required|needed|recommended|expected|assumed)\b"
     r"|\b(?:niveau|nivel|nível|livello|уровень)\s+[\w-]{3,20}\s+"
     r"(?:requis|exigé|souhaité|requerido|exigido|necesario|necessário|richiesto|vereist"
-    r"|erforderlich|vorausgesetzt|требуется)(?!\w)",
+    r"|erforderlich|vorausgesetzt|требуется)(?!\w)"
+    r"|\b(?:nível|ensino)\s+médio\b",
     re.IGNORECASE,
 )
-"""Intermediate Python required, niveau expert requis."""
+"""Intermediate Python required, niveau expert requis; and secondary school in Brazil, which without
+accents is the Spanish for an intermediate level."""
+_RANK = re.compile(
+    r"\s*(?:(?:levels?|lvl|stage|tier|Stufe|Niveau|nivel|nível|livello|уровень)\s)?"
+    r"[\[(]?\d{1,3}\s?(?:[)\].:]|\s[-–—])\s*(?=[^\W\d_]{3})",
+    re.IGNORECASE,
+)
+"""A number that only counts the levels: "1 - Beginner", "400 – Expert"."""
 _DIGITS = r"(?<![\d.,])([1-8]|VIII|VII|VI|IV|V|III|II|I)(?![\d\w]|[.,]\d)"
 _FRAMEWORK = (
     r"(?:EQF|EQR|CEC|MEC|QEQ|EKK|ЕРК|European\s+Qualifications?\s+Framework(?:\s*\(EQF\))?|"
@@ -64,7 +72,10 @@ def level(stated: str) -> Found[str] | None:
     """A code of ``offerings.level``; None where the text names none, or names it unclearly."""
     if not stated.strip() or len(stated) > _LONGEST or _REQUIRED.match(stated):
         return None
-    read = lexicon("levels").read(_NEEDED.sub(" ", mended(stated)))
+    text = _NEEDED.sub(" ", mended(stated))
+    if rank := _RANK.match(text):
+        text = text[rank.end() :]
+    read = lexicon("levels").read(text)
     named = read.coded("levels")
     codes = list(dict.fromkeys(code for _, code in named))
     if not codes:

@@ -32,7 +32,7 @@ from normalize.fields.money_said import (
     region_of,
     tax_of,
 )
-from normalize.fields.money_standing import stands
+from normalize.fields.money_standing import refuse_rests, stands
 from normalize.fields.money_words import Token, read_tokens
 from normalize.vocabulary import fold, rows
 
@@ -88,7 +88,7 @@ def money(stated: tuple[str, str | None]) -> tuple[Money, ...] | None:
         stated: the text, and the ISO 3166-1 alpha-2 code of the provider's country, which decides
             symbols that several currencies share.
     """
-    text, country = mended(stated[0]).strip().translate(_WIDE), stated[1]
+    text, country = mended(stated[0]).strip().translate(_WIDE).replace("~~", " "), stated[1]
     if len(text) > _LONGEST or _ODD.search(text) or _NO_UNIT.search(text):
         return None
     if _PLAIN.fullmatch(text):
@@ -145,7 +145,9 @@ def _read(text: str, country: str | None) -> tuple[Money, ...] | None:
     prices = list(prices_of(parts))
     if any(price.negative for price in prices):
         return (Money(rule="negative"),) if len(prices) == 1 else None
-    clauses = [clause for clause in split_clauses(parts) if stands(clause, parts)]
+    said = split_clauses(parts)
+    refuse_rests(said, parts)
+    clauses = [clause for clause in said if stands(clause, parts)]
     if not clauses or len(clauses) > _MOST_PRICES:
         return None if clauses else _without_amount(parts, prices)
     signed = [clause for clause in clauses if not clause.price.bare or _is_old_or_new(clause)]
@@ -195,7 +197,9 @@ def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
 
 def _is_old_or_new(clause: Clause) -> bool:
     """Whether a word for a price before or after discount gives a number the other's currency."""
-    said = clause.before[-1:]
+    said, behind = clause.before[-1:], clause.after[:1]
+    if any(token.kind == "word" and not token.roles for token in behind):
+        return False  # "Only 5 left"
     return any(token.means("list", "now") for token in said) and not is_year(clause.price.number)
 
 

@@ -1,5 +1,6 @@
 """What the words around each amount of a price text say of it: one clause for each amount."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
@@ -145,7 +146,8 @@ def _allot(segment: _Segment, prices: list[int]) -> list[Clause]:
     leading = any(token.means(*_LABELS) for token in clauses[0].before)
     for n in range(len(prices) - 1):
         between = _tokens(parts[prices[n] + 1 : prices[n + 1]])
-        cut = _cut(between, leading=leading)
+        first, second = clauses[n].price, clauses[n + 1].price
+        cut = 0 if _is_of_second(between, first, second) else _cut(between, leading=leading)
         clauses[n].after, clauses[n + 1].before = between[:cut], between[cut:]
     return clauses
 
@@ -157,6 +159,27 @@ def _price(part: Part) -> Price:
 
 def _tokens(parts: Sequence[Part]) -> list[Token]:
     return [part for part in parts if isinstance(part, Token)]
+
+
+def _is_of_second(between: list[Token], first: Price, second: Price) -> bool:
+    """Whether a word between two amounts speaks of the second: "£250 save £50", "£50 off £250".
+
+    What is saved or paid ahead is the smaller amount, what something is worth the larger.
+    """
+    word = between[0] if between else None
+    if word is None or first.free or second.free:
+        return False
+    if word.means("ahead"):
+        return True
+    if word.means("saving", "deposit"):
+        return size_of(second) < size_of(first)
+    return word.means("worth") and size_of(second) > size_of(first)
+
+
+def size_of(price: Price) -> int:
+    """About how large an amount is, without its cents."""
+    digits = re.sub(r"\D", "", re.sub(r"[.,]\d{1,2}\Z", "", price.number))
+    return int(digits or 0) * price.times * price.payments
 
 
 def _cut(between: list[Token], *, leading: bool) -> int:

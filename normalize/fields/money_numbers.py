@@ -9,6 +9,11 @@ from normalize.fields.money_words import Token
 _COUNTED = ("unit", "rate", "person", "huge", "adverb", "time", "audience", "thousand")
 """What a number counts that is no amount: months, credits, people."""
 
+_SCALES = {"thousand": 1_000, "lakh": 100_000, "million": 1_000_000, "crore": 10_000_000}
+"""Role of a word -> how many times the number before it; of millions, those that prices are in."""
+_SHORT_SCALES = frozenset({"L", "M", "B", "m", "Cr", "cr", "CR", "Mn", "MM"})
+"""Letters that may be lakhs, millions, billions or crores."""
+
 
 def put_prices(tokens: list[Token]) -> list[Part]:
     """Tokens with prices in the place of numbers and the currencies at them.
@@ -63,8 +68,10 @@ def _price_at(tokens: Sequence[Token], at: int, taken: set[int], parts: list[Par
 
 
 def _has_tail(tokens: Sequence[Token], at: int, times: int) -> bool:
-    """Whether letters that mean nothing known hang on a number: "$1M"."""
+    """Whether letters that mean nothing known hang on a number: "$1M", "₹ 1.5 L"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.text in _SHORT_SCALES and times == 1:
+        return True
     glued = after is not None and after.kind == "word" and _touches(tokens, at)
     return glued and times == 1 and after is not None and not after.roles
 
@@ -117,9 +124,7 @@ def _multiplier(tokens: Sequence[Token], i: int) -> int:
     token = tokens[i]
     if token.text in {"k", "K"} and token.kind == "word" and token.start == tokens[i - 1].end:
         return 1_000
-    if token.means("lakh"):
-        return 100_000
-    return 1_000 if token.means("thousand") else 1
+    return next((times for word, times in _SCALES.items() if token.means(word)), 1)
 
 
 def _belongs_to_next(tokens: Sequence[Token], i: int, signed: bool, parts: list[Part]) -> bool:
@@ -195,7 +200,10 @@ def _has_plus(tokens: Sequence[Token], at: int, end: int) -> bool:
     for i in range(at + 1, min(at + 4, len(tokens))):
         if tokens[i].text == "+":
             rest = tokens[i + 1] if i + 1 < len(tokens) else None
-            return tokens[i].start == end and (rest is None or not rest.means("tax", "fee"))
+            if rest is None:
+                return tokens[i].start == end
+            adds = rest.kind in {"number", "currency"} or rest.means("tax", "fee")
+            return tokens[i].start == end and not adds
     return False
 
 
@@ -219,8 +227,13 @@ def _may_be_bare(tokens: Sequence[Token], at: int, times: int) -> bool:
 
 
 def _is_open(number: Token, tokens: Sequence[Token], at: int, price: Price) -> bool:
-    """Whether a space inside a number may part two numbers: "Level 3 495 €"."""
-    if " " not in number.text or at == 0 or price.prefixed:
+    """Whether a space inside a number may part two numbers: "Level 3 495 €", "£495 100 %"."""
+    if " " not in number.text:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and (after.text == "%" or after.means("unit", "rate", "time")):
+        return True
+    if at == 0 or price.prefixed:
         return False
     before = tokens[at - 1]
     return before.kind == "word" and (not before.roles or before.means("unit", "rate", "tax"))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from normalize.fields.money_words import Token
 
 _MONTHS = {1: "monthly", 3: "quarterly", 6: "half_yearly", 12: "yearly"}
+_GROUP = "group"
+"""Stands for a billing period where a price is that of a group and of no learner."""
 _EVERY = frozenset({"every", "alle", "cada", "ogni", "каждые", "chaque"})
 
 
@@ -21,13 +23,15 @@ def name_periods(tokens: Sequence[Token]) -> list[Token]:
         last = tokens[at + width - 1]
         text = " ".join(token.text for token in tokens[at : at + width])
         roles = {"period": code} if code else {"per_person": text}
+        if code == _GROUP:
+            roles = {"per_group": text}
         named.append(Token("word", text, tokens[at].start, last.end, roles))
         at += width
     return named
 
 
 def _period_at(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
-    """Tokens taken and the billing period ("" for a share of people); None where there is none."""
+    """Tokens taken and the billing period, "" for people, `_GROUP`; None where there is none."""
     token = tokens[at]
     if token.means("adverb") and "unit" in token.roles:
         return 1, token.roles["unit"]
@@ -46,7 +50,9 @@ def _opens_period(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _shared_by(unit: Token) -> str | None:
-    """The billing period of what stands after "per"; "" for people."""
+    """The billing period of what stands after "per"; "" for people, `_GROUP` for groups."""
+    if unit.means("of_group") and not unit.means("rate"):
+        return _GROUP
     if "unit" in unit.roles and not unit.means("adverb"):
         return unit.roles["unit"]
     if unit.means("rate"):

@@ -23,10 +23,16 @@ def bound_of(clause: Clause) -> str | None:
                 return role
         if token.text in _SIGNS_OF_BOUNDS:
             return _SIGNS_OF_BOUNDS[token.text]
-    last = clause.after[:1]
-    if any(token.means("min_after") for token in last):
+    return _bound_behind(clause.after)
+
+
+def _bound_behind(after: list[Token]) -> str | None:
+    """The bound that the word behind a price says, unless it bounds a number: "max 12 people"."""
+    if any(token.kind == "other" for token in after[1:2]):
+        return None
+    if any(token.means("min_after") for token in after[:1]):
         return "from"
-    return "up_to" if any(token.means("max_after") for token in last) else None
+    return "up_to" if any(token.means("max_after") for token in after[:1]) else None
 
 
 def lost_by(clause: Clause, roles: tuple[str, ...]) -> bool:

@@ -1,12 +1,22 @@
 """Which amounts of a text, and which words for "free", are prices of what is offered."""
 
-from normalize.fields.money_clauses import Clause
+from itertools import pairwise
+
+from normalize.fields.money_clauses import Clause, size_of
 from normalize.fields.money_offers import is_certificate, is_word
 from normalize.fields.money_price import Part, Price, Unclear, prices_of
 from normalize.fields.money_said import is_tax, lost_by
 from normalize.fields.money_words import Token
 
 _LOST = ("worth", "saving", "earn", "huge", "deposit", "recurring")
+
+_TAXED = ("tax_in", "tax_out", "including", "excluding")
+_THEN = frozenset({
+    "then", "plus", "followed by", "dann", "danach", "anschließend", "sowie", "puis", "ensuite",
+    "luego", "después", "más", "depois", "mais", "poi", "dopo", "più", "daarna", "vervolgens",
+    "затем", "далее", "потом", "плюс",
+})  # fmt: skip
+_FOR = frozenset({"for", "für", "pour", "para", "per", "voor", "за", "на"})
 
 
 def stands(clause: Clause, parts: list[Part]) -> bool:
@@ -21,10 +31,49 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         raise Unclear
     if clause.price is not next(prices_of(parts)) and is_tax(clause):
         return False
-    if _is_instalment(clause):
+    if _is_granted(clause) or _is_instalment(clause):
+        return False
+    if any(tells(clause, parts) for tells in (_is_trial, _is_part, _is_of_group)):
         return False
     nothing = not clause.price.number.strip("0.,")
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
+
+
+def _is_trial(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is paid for a trial, and another one then: "£1 for 7 days, then £20"."""
+    at = parts.index(clause.price)
+    behind: list[Token] = []
+    for part in parts[at + 1 :]:
+        if isinstance(part, Price):
+            then = any(token.text.casefold() in _THEN for token in behind)
+            tried = any(token.means("giveaway", "hedge") for token in behind)
+            less = size_of(clause.price) < size_of(part)
+            return then and less and (tried or _is_for_a_time(behind))
+        behind.append(part)
+    return False
+
+
+def _is_for_a_time(words: list[Token]) -> bool:
+    """Whether words begin with a number of days, weeks or months: "for 7 days"."""
+    head = [token for token in words[:3] if token.text.casefold() not in _FOR]
+    return len(head) > 1 and head[0].kind == "other" and head[1].means("unit", "rate", "time")
+
+
+def _is_granted(clause: Clause) -> bool:
+    """Whether the word right before an amount says that others gave it: "Funded: £500"."""
+    near = [token for token in clause.before[-2:] if token.text != ":"]
+    return bool(near) and near[-1].means("granted")
+
+
+def _is_part(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is a part of one before it: "£500, including £50 exam fee"."""
+    at = parts.index(clause.price)
+    opening = next(
+        (part for part in parts[:at][::-1] if not is_word(part, "filler", "approx")), None
+    )
+    if not is_word(opening, "including", "thereof"):
+        return False
+    return any(not price.free for price in prices_of(parts[:at]))
 
 
 def _is_instalment(clause: Clause) -> bool:
@@ -34,15 +83,67 @@ def _is_instalment(clause: Clause) -> bool:
     return several and any(token.means("instalment") for token in near)
 
 
+def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
+    """Refuse what is paid after a deposit: "£100 deposit, then £895".
+
+    Raises:
+        Unclear: an amount is what a deposit leaves to be paid.
+    """
+    for clause, following in pairwise(clauses):
+        if clause.price.free or following.price.free or not lost_by(clause, ("prepaid",)):
+            continue
+        between = parts[parts.index(clause.price) + 1 : parts.index(following.price)]
+        joined = any(
+            isinstance(part, Token) and (part.text == "+" or part.text.casefold() in _THEN)
+            for part in between
+        )
+        if joined or following.price.payments > 1:
+            raise Unclear
+
+
+def _is_of_group(clause: Clause, parts: list[Part]) -> bool:
+    """Whether an amount is that of several people: "per group", "for up to 12 people"."""
+    at = parts.index(clause.price)
+    if any(token.means("per_group") for token in clause.after[:3]) or _is_named_group(parts, at):
+        return True
+    behind = [part for part in parts[at + 1 : at + 9] if not _is_of_tax(part)]
+    first = behind[0] if behind else None
+    if not isinstance(first, Token) or first.text.casefold() not in _FOR:
+        return False
+    counted = [part for part in behind[1:] if not is_word(part, "up_to", "approx")][:2]
+    if len(counted) < 2 or not _is_several(counted[0]):
+        return False
+    return is_word(counted[1], "person", "audience")
+
+
+def _is_of_tax(part: Part) -> bool:
+    """Whether a part speaks of tax or of a period: "+ VAT per day"."""
+    return is_word(part, "period", "tax", *_TAXED) or (isinstance(part, Token) and part.text == "+")
+
+
+def _is_named_group(parts: list[Part], at: int) -> bool:
+    """Whether the words before an amount name the price of a group: "Group rate (max 8): £900"."""
+    for part in parts[max(at - 10, 0) : at][::-1]:
+        if isinstance(part, Price) or part.text in ";|\n":
+            return False
+        if part.means("per_group"):
+            return True
+    return False
+
+
+def _is_several(part: Part) -> bool:
+    number = part.number if isinstance(part, Price) else part.text
+    return number.isdecimal() and number != "1"
+
+
 def _is_free(clause: Clause, parts: list[Part]) -> bool:
     """Whether a word for "free" says that nothing is to be paid for the course."""
     at = next(i for i, part in enumerate(parts) if part is clause.price)
     if clause.means("hedge") or any(is_word(part, "not_free") for part in parts):
         return False
     before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
-    if any(is_word(part, "giveaway") for part in before + after) or _tied(
-        clause.price, before, after
-    ):
+    given = any(is_word(part, "giveaway") for part in before + after)
+    if given or _is_bound(before, after) or _tied(clause.price, before, after):
         return False
     if any(
         t.means("unit", "time", "rate") and not t.means("component", "filler")
@@ -55,6 +156,17 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         return False
     unknown = [token for token in clause.words if token.kind == "word" and not token.roles]
     return len(unknown) <= 6
+
+
+def _is_bound(before: list[Part], after: list[Part]) -> bool:
+    """Whether "free" is the lower end of what is paid: "from free", "free to £50".
+
+    Raises:
+        Unclear: it is, and the upper end stands behind.
+    """
+    if len(after) > 1 and is_word(after[0], "to", "up_to") and isinstance(after[1], Price):
+        raise Unclear
+    return is_word(before[-1] if before else None, "from")
 
 
 def _is_of_a_name(before: list[Part], after: list[Part]) -> bool:

@@ -135,9 +135,10 @@ def _divides(mark: Token, text: str) -> bool:
         return True
     rest = text[mark.end : mark.end + 4].lstrip()
     inside = not text[mark.end : mark.end + 1].isspace()
-    return (
-        bool(rest) and not inside and rest[0].isupper() and text[mark.start - 1 : mark.start] != "."
-    )
+    last = text[mark.start - 1 : mark.start]
+    if not rest or inside or last == ".":
+        return False
+    return rest[0].isupper() or (rest[0] in "$€£₹" and last.isdigit())
 
 
 def _term_at(raw: list[Token], at: int, text: str) -> tuple[int, Token]:

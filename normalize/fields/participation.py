@@ -24,6 +24,12 @@ _PLACE = re.compile(
     r"(?:in|at|à|en|em|a|te|в)\s{1,2}(?:(?:the|der|la|het|our|an der)\s)?([A-ZÀ-ÖØ-ÞА-ЯЁ]\w{2,40})"
 )
 """The end of a list that is a place: "online or in London"."""
+_MET = re.compile(
+    r"\b(?:workshops?|seminars?|weekends?|days?|meetings?|residentials?|workshoptagen?|seminaren?"
+    r"|ateliers?|talleres|encontros|incontri|bijeenkomsten|встреч\w{1,3})"
+    r"\s{1,2}(?:in|at|à|en|em|a|te|в)\s{1,2}(?:the\s)?([A-ZÀ-ÖØ-ÞА-ЯЁ]\w{2,40})"
+)
+"""Meetings at a place beside what is online: "with workshops in London"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,10 @@ def _codes() -> frozenset[str]:
 def _modes(read: Read, text: str) -> tuple[str, ...]:
     named = read.coded("delivery_modes")
     modes = list(dict.fromkeys(code for _, code in named))
-    if "online" in modes and "onsite" not in modes and _place(text):
+    if "online" in modes and "onsite" not in modes and _place(text, _PLACE):
         modes.append("onsite")
+    if modes == ["online"] and _place(text, _MET):
+        return ("blended",)
     if {"online", "onsite"} <= set(modes) and _parts_of_one(read, named):
         return ("blended",)
     if modes == ["online"] and _is_partly(read, named):
@@ -138,8 +146,8 @@ def _changes(named: list[tuple[Hit, str]]) -> Iterator[tuple[Hit, Hit]]:
             yield one, other
 
 
-def _place(text: str) -> bool:
-    return any(spell(found).strip() not in _no_places() for found in _PLACE.findall(text))
+def _place(text: str, pattern: re.Pattern[str]) -> bool:
+    return any(spell(found).strip() not in _no_places() for found in pattern.findall(text))
 
 
 @cache

@@ -10,7 +10,7 @@ class Phrases(Generic[T_co]):
     """What phrases mean; a phrase is words with one space between them."""
 
     def __init__(self, meanings: Mapping[str, T_co]) -> None:
-        self._meanings = meanings
+        self.meanings = meanings
         self._longest: dict[str, int] = {}
         for words in meanings:
             first, length = words.split(" ", 1)[0], words.count(" ") + 1
@@ -21,7 +21,7 @@ class Phrases(Generic[T_co]):
         most = min(self._longest.get(words[at], 0), len(words) - at)
         for length in range(most, 0, -1):
             phrase = words[at] if length == 1 else " ".join(words[at : at + length])
-            meaning = self._meanings.get(phrase)
+            meaning = self.meanings.get(phrase)
             if meaning is not None:
                 return length, meaning
         return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from normalize.fields import Found
 from normalize.fields.subject_codes import placed, without_code
 from normalize.fields.subject_parts import by_parts, by_words, narrowest, without_wider
-from normalize.fields.subject_terms import codes, key, labels, names, table
+from normalize.fields.subject_terms import codes, key, keys, labels, names, table
 from normalize.fields.text import label
 
 _LONGEST = 200
@@ -80,6 +80,22 @@ def subject_of(text: str) -> Found[tuple[str, ...]] | None:
     if not numbered and not name.startswith(_UNNUMBERED):
         return _of_words(text)
     return _declared(text) or placed(text) or _without_code(text)
+
+
+def subjects_of(texts: Sequence[str]) -> list[Found[tuple[str, ...]] | None]:
+    """`subject_of` of each of many labels, most of which are known as they are."""
+    declared, known = labels(), table()
+    made: dict[tuple[str, ...], Found[tuple[str, ...]]] = {}
+    found: list[Found[tuple[str, ...]] | None] = []
+    for text, name in zip(texts, keys(texts), strict=True):
+        meant = None if name in declared else known.get(name)
+        if meant is None:
+            found.append(subject_of(text))
+            continue
+        if meant not in made:
+            made[meant] = Found(meant, "table")
+        found.append(made[meant])
+    return found
 
 
 def fields_of(stated: tuple[tuple[str, ...], tuple[str, ...]]) -> Fields | None:

@@ -2,26 +2,45 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from normalize.vocabulary import columns, rows
-from normalize.vocabulary.spelling import unaccented
+from normalize.vocabulary.spelling import EDGE, unaccented
 
 _WORD = re.compile(r"[^\W_]+[+#]*|&")
 _AND = frozenset({"and", "und", "et", "y", "e", "ed", "en", "и"})
 """The word for "and" in the eight languages; they are one, as providers write "&" for it."""
 _LEADING = frozenset({"the", "les", "die"})
+_PLAIN = bytes(
+    ord(sign.lower()) if sign.isalnum() or sign in {"&", EDGE} else ord(" ")
+    for sign in map(chr, range(128))
+).ljust(256)
+"""Letters in small, digits, "&"; a space for all else of ASCII."""
 
 
 def key(text: str) -> str:
     """A term without case, accents, punctuation and article; every "and" is "&"."""
-    return _key_of(unaccented(text.casefold()))
+    return _joined(_WORD.findall(unaccented(text.casefold())))
 
 
-def _key_of(folded: str) -> str:
-    bare = folded.replace(" ", "").isalnum()
-    words = folded.split() if bare else _WORD.findall(folded)
+def keys(texts: Sequence[str]) -> list[str]:
+    """`key` of each text; those in ASCII, as most are, as one run of bytes."""
+    if not texts:
+        return []
+    if all(map(_is_plain, texts)):
+        spaced = EDGE.join(texts).encode().translate(_PLAIN).replace(b"&", b" & ").decode()
+        return [_joined(words.split()) for words in spaced.split(EDGE)]
+    of_plain = iter(keys([text for text in texts if _is_plain(text)]))
+    return [next(of_plain) if _is_plain(text) else key(text) for text in texts]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each byte tells whether it belongs to a word."""
+    return text.isascii() and "+" not in text and "#" not in text and EDGE not in text
+
+
+def _joined(words: Sequence[str]) -> str:
     if not _AND.isdisjoint(words):
         words = ["&" if word in _AND else word for word in words]
     return " ".join(words[1:] if len(words) > 1 and words[0] in _LEADING else words)
@@ -59,9 +78,8 @@ def names() -> Mapping[str, str]:
 def table() -> Mapping[str, tuple[str, ...]]:
     """Key of a provider's category -> codes; no code where a category is no field of study."""
     terms, codes = columns("subject_terms", "term", "codes")
-    folded = map(unaccented, "\n".join(terms).casefold().split("\n"))
     meant = {stated: tuple(stated.split("|")) if stated else () for stated in set(codes)}
-    return dict(zip(map(_key_of, folded), map(meant.__getitem__, codes), strict=True))
+    return dict(zip(keys(terms), map(meant.__getitem__, codes), strict=True))
 
 
 def head(name: str) -> str | None:

@@ -132,7 +132,7 @@ def _settled(column: Distinct[str], changed: pa.Array | None, longest: int | Non
 
 def may_be_longer(words: pa.Array, longest: int) -> bool:
     """Whether a text may have more characters, as it has more bytes."""
-    return bool(np.diff(text_bytes(words).bounds).max(initial=0) > longest)
+    return bool(text_bytes(words).lengths.max(initial=0) > longest)
 
 
 def _without_marked(words: pa.Array) -> pa.Array:

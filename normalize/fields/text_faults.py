@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,7 @@ AT_ONCE = 2_000_000
 """Bytes that are looked at together."""
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[Any]
 
 
 def is_clean(texts: pa.Array) -> pa.Array:
@@ -62,7 +64,7 @@ def is_clean(texts: pa.Array) -> pa.Array:
 def _faulty(texts: pa.Array) -> Mask:
     """Which of some of the texts have more wrong with them than how they end."""
     found = text_bytes(texts)
-    lengths = np.diff(found.bounds)
+    lengths = found.lengths
     faulty: Mask = (lengths == 0) | (lengths >= LONGEST)
     _mark_signs(faulty, found)
     _mark_spaces(faulty, found, lengths)
@@ -128,18 +130,16 @@ def _mark_links(faulty: Mask, found: TextBytes) -> None:
 
 def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
     """What asks to read on."""
-    lengths = np.diff(found.bounds)
+    lengths = found.lengths
     held = (lengths >= _SHORTEST_ENDING) & ~faulty
     if len(found.letters) < len(lengths) * LEAST_LEFT:
         apart = lengths >= LEAST_LEFT
         apart[found.rows(np.flatnonzero(_sets_apart(found.letters)))] = True
         held &= apart
-    rows = np.flatnonzero(held)
-    ends = found.bounds[rows + 1]
+    rows, ends = _ending_so(found, np.flatnonzero(held), found.bounds[1:][held])
     for _ in range(_MOST_AFTER):
         ends = ends - _AFTER.take(found.letters.take(ends - 1))
-    last = _ENDS_SO.take(found.letters.take(ends - 1))
-    rows, ends = rows[last], ends[last]
+    rows, ends = _ending_so(found, rows, ends)
     if not len(rows):
         return
     tails = _SMALL.take(found.letters.take(ends[:, None] - _BACK))
@@ -149,6 +149,12 @@ def _mark_endings(faulty: Mask, found: TextBytes, texts: pa.Array) -> None:
     doubtful |= _AFTER.take(tails[:, -1]).astype(bool)
     for row in rows[doubtful].tolist():
         faulty[row] = may_end_so(texts[row].as_py())
+
+
+def _ending_so(found: TextBytes, rows: Places, ends: Places) -> tuple[Places, Places]:
+    """Those of some texts, and where they end, that have an end like what asks to read on."""
+    last = _ENDS_SO.take(found.letters.take(ends - 1))
+    return rows[last], ends[last]
 
 
 def _sets_apart(letters: npt.NDArray[np.uint8]) -> Mask:
@@ -161,10 +167,10 @@ def _sets_apart(letters: npt.NDArray[np.uint8]) -> Mask:
 
 
 def _numbered(tails: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
-    """Rows of a few bytes as a number each."""
-    places = np.uint64(8) * np.arange(tails.shape[1], dtype=np.uint64)
-    numbers: npt.NDArray[np.uint64] = (tails.astype(np.uint64) << places).sum(axis=1)
-    return numbers
+    """Rows of eight bytes at most as a number each."""
+    filled = np.zeros((len(tails), 8), np.uint8)
+    filled[:, : tails.shape[1]] = tails
+    return filled.view(np.uint64).ravel()
 
 
 def _is_safe(sign: str) -> bool:

@@ -50,7 +50,8 @@ class LongPhrases:
     def rows(self, found: TextBytes) -> npt.NDArray[np.intp]:
         """The texts that hold one of the phrases, in ascending order."""
         whole = len(found.letters) // _BLOCK
-        blocks = np.array(found.letters[: whole * _BLOCK]).view(np.uint64)
+        blocks = found.letters[: whole * _BLOCK].view(np.uint64)
+        blocks = np.require(blocks, requirements="A")
         places = np.flatnonzero(self._met.take(_spread(blocks)))
         at = np.searchsorted(self._parts, blocks[places]).clip(max=len(self._parts) - 1)
         same = self._parts[at] == blocks[places]
@@ -68,6 +69,6 @@ class LongPhrases:
         return np.unique(firsts[firsts == lasts])
 
 
-def _spread(blocks: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
+def _spread(blocks: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """A place in a table for each number."""
-    return (blocks * _SPREADING >> np.uint64(64 - _BITS)).astype(np.intp)
+    return (blocks * _SPREADING >> np.uint64(64 - _BITS)).view(np.int64)

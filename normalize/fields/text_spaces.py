@@ -23,7 +23,7 @@ def with_single_spaces(words: pa.Array) -> pa.Array:
     dropped = white.copy()
     dropped[1:] &= white[:-1]
     # What a text begins with stands behind nothing, whatever the text before it ends with.
-    firsts = found.bounds[:-1][np.diff(found.bounds) > 0]
+    firsts = found.bounds[:-1][found.lengths > 0]
     dropped[firsts] = white[firsts]
     places = np.flatnonzero(dropped)
     kept = np.where(white, np.uint8(_SPACE), letters)[~dropped]

@@ -65,7 +65,9 @@ def workload(
     rated = _rated(said)
     total = _total(said, rated, credit) if clear else _NO_TOTAL
     days = spans[0].days if spans else None
-    if not clear or not _possible(total.hours, days):
+    # Credits count what is done beside days of teaching, too.
+    possible = total.basis == "credits" or _possible(total.hours, days)
+    if not clear or not possible:
         spans, days, total = [], None, _NO_TOTAL
     weekly = rated.rate if rated is not None and rated.per == "week" else None
     return Workload(
@@ -126,8 +128,8 @@ def _product(said: Sequence[Duration], rated: Duration | None) -> _Total:
     if any(one.by_load for one in said):  # a rate is that of one load, and nobody says of which
         return _NO_TOTAL
     days = rated.days or next((one.days for one in said if one.days is not None), None)
-    if days is None:
-        return _NO_TOTAL
+    if days is None or (days.high is not None and days.high < DAYS[rated.per]):
+        return _NO_TOTAL  # 40 hours a week, and two days
     if rated.per == "day" and _weeks_long(said) and _most(rated.rate) > _DAILY_FOR_WEEKS:
         return _NO_TOTAL
     hours = rated.rate.multiplied(days).over(DAYS[rated.per])

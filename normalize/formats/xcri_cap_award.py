@@ -56,6 +56,8 @@ def read_providers(providers: Elements) -> list[StatedOrganisation | None]:
     countries = pa.nulls(len(providers), pa.string())
     for holder in ("location", "address"):
         locations = providers.children(holder)
+        if not len(locations):
+            continue
         for_each = (
             said(locations.holders, locations.text(name)).first(len(providers))
             for name in ("country", "email")
@@ -151,7 +153,7 @@ def _organisations(providers: Providers, awarding: pa.Array) -> Columns:
         "contact": [one.contact for one, _ in every],
     }
     fields: dict[str, Values] = {
-        name: pa.array(values, pa.string()).take(places) for name, values in columns.items()
+        name: Distinct(values, places).array(pa.string()) for name, values in columns.items()
     }
     return Columns(len(owners), fields, owners.tolist())
 

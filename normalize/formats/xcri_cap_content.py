@@ -1,6 +1,5 @@
 """What courses of XCRI-CAP are about: descriptions by their types, subjects and keywords."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,20 +83,33 @@ def read_subjects(courses: Elements) -> Subjects:
     subjects = courses.children("subject")
     holders, schemes, labels = subjects.holders, subjects.types(), subjects.stated()
     codes = subjects.attribute("identifier").array(pa.string())
-    are_isced = _are(schemes, lambda scheme: "isced" in scheme)
-    are_keywords = _are(schemes, lambda scheme: scheme in _KEYWORDS)
+    are_isced = schemes.each(lambda scheme: "isced" in scheme)
+    are_keywords = schemes.each(lambda scheme: scheme in _KEYWORDS)
     names = schemes.each(lambda scheme: scheme.upper() or None).array(pa.string())
-    named = pc.if_else(are_isced, _NO_TEXT, pc.binary_join_element_wise(names, codes, ":"))
+    named = _either(are_isced, None, pc.binary_join_element_wise(names, codes, ":"))
     called = pc.coalesce(labels, named) if labels.null_count else labels
+    own = pc.coalesce(codes, labels) if any(are_isced.values) else None
     return Subjects(
-        labels=said(holders, pc.if_else(are_keywords, _NO_TEXT, called)),
-        isced_f=said(holders, pc.if_else(are_isced, pc.coalesce(codes, labels), _NO_TEXT)),
-        keywords=_in_turns(holders, named, pc.if_else(are_keywords, labels, _NO_TEXT)),
+        labels=said(holders, _either(are_keywords, None, called)),
+        isced_f=said(holders, _either(are_isced, own, None)),
+        keywords=_in_turns(holders, named, _either(are_keywords, labels, None)),
     )
 
 
-def _are(kinds: Distinct[str], work: Callable[[str], bool]) -> pa.Array:
-    return kinds.each(work).array(pa.bool_())
+def _either(which: Distinct[bool], texts: pa.Array | None, others: pa.Array | None) -> pa.Array:
+    """Texts of one column where something is so, and of another one where it is not.
+
+    Args:
+        which: whether it is so in each row.
+        texts: None where they are not asked for, as with the next.
+        others: as many.
+    """
+    if len(held := set(which.values)) < 2:
+        found = texts if True in held else others
+        return pa.nulls(len(which), pa.string()) if found is None else found
+    chosen = which.array(pa.bool_())
+    columns = (_NO_TEXT if column is None else column for column in (texts, others))
+    return pc.if_else(chosen, *columns)
 
 
 def _in_turns(holders: Numbers, first: pa.Array, second: pa.Array) -> Said:

@@ -105,19 +105,22 @@ def _keep(courses: Elements, providers: Providers, refusals: _Refusals) -> _Kept
         native_id = native_ids[row].as_py()
         detail = f"course {native_id!r} has no title"
         refusals.add(row, "no_title", detail, "title", native_id)
-    kept = refusals.others(rows)
-    places = np.full(rows, -1)
-    places[kept] = np.arange(len(kept))
-    chosen = pa.array(kept)
-    codes = identifiers.where(places[identifiers.rows] >= 0).of(places)
-    native_ids = native_ids.take(chosen)
+    pointers = refusals.pointers
+    if refusals.found:
+        kept = refusals.others(rows)
+        places = np.full(rows, -1)
+        places[kept] = np.arange(len(kept))
+        identifiers = identifiers.where(places[identifiers.rows] >= 0).of(places)
+        chosen = pa.array(kept)
+        native_ids, pointers = native_ids.take(chosen), pointers.take(chosen)
+        providers = providers.take(chosen)
     return _Kept(
         courses=courses.part(untitled)[1],
         native_ids=native_ids,
-        codes=_codes(codes, native_ids),
+        codes=_codes(identifiers, native_ids),
         titles=titles.drop_null(),
-        pointers=refusals.pointers.take(chosen),
-        providers=providers.take(chosen),
+        pointers=pointers,
+        providers=providers,
     )
 
 
@@ -178,6 +181,8 @@ def _read(kept: _Kept) -> StatedColumns:
 
 def _urls(own: pa.Array, runs: Presentations, native_ids: pa.Array) -> pa.Array:
     """The course's page, else its first run's, else the identifier: XCRI asks for URLs there."""
+    if own.null_count == 0:
+        return own
     of_runs = said(runs.owners, runs.urls).first(len(own))
     return pc.coalesce(own, of_runs, pc.if_else(_are_urls(native_ids), native_ids, _NO_TEXT))
 
@@ -207,6 +212,8 @@ def _read_relations(courses: Elements) -> Columns:
     """The parts of courses, in their order, and what they are parts of."""
     parts, wholes = courses.texts("hasPart"), courses.texts("isPartOf")
     rows = np.concatenate([parts.rows, wholes.rows])
+    if not len(rows):
+        return Columns()
     order = np.argsort(rows, kind="stable")
     counts = np.bincount(parts.rows, minlength=len(courses))
     before = np.cumsum(counts) - counts

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,9 +35,15 @@ class Tag(NamedTuple):
     """Local names, in their order."""
 
 
-Form: TypeAlias = tuple[int, Sequence[str]]
-"""What start tags that are written alike say: the place of the tag among those of the document, and
-the values of its attributes, in their order."""
+class Forms(NamedTuple):
+    """The forms in which start tags are written: what is said by those that are written alike."""
+
+    tagged: Numbers
+    """The place of each form's tag among those of the document."""
+    firsts: Numbers
+    """Where the values of each form's attributes begin in `values`."""
+    values: Sequence[str]
+    """The values of attributes, those of a form in their order."""
 
 
 def tag_of(element: etree._Element) -> Tag:
@@ -57,7 +63,7 @@ class Document:
     tags: Sequence[Tag]
     tagged: Numbers
     """The place in `tags` of each element's tag."""
-    forms: Sequence[Form]
+    forms: Forms
     formed: Numbers
     """The place in `forms` of each element's start tag."""
     texts: pa.Array
@@ -105,9 +111,9 @@ class Document:
         return _by_level(self.load_tree())[0]
 
     def hold_something(self, elements: Numbers) -> npt.NDArray[np.bool_]:
-        """Whether each of some elements has a text, children or attributes."""
+        """Whether each of some elements has children or attributes."""
         found: npt.NDArray[np.bool_] = self.holding[elements] | self.attributed[elements]
-        return found | (self.placed[elements] >= 0)
+        return found
 
     def text(self, elements: Numbers) -> pa.Array:
         """The text of each of some elements; null where it has none."""
@@ -132,10 +138,13 @@ class Document:
         if name not in self._asked:
             # Of two that have one local name, the first.
             at = [tag.attributes.index(name) if name in tag.attributes else -1 for tag in self.tags]
-            stated = ["" if at[tag] < 0 else values[at[tag]] for tag, values in self.forms]
-            values = list(dict.fromkeys(["", *stated]))
-            known = {value: number for number, value in enumerate(values)}
-            self._asked[name] = values, np.array([known[value] for value in stated], np.int32)
+            within = np.array(at)[self.forms.tagged]
+            stating = np.flatnonzero(within >= 0)
+            places = (self.forms.firsts[stating] + within[stating]).tolist()
+            known, values = {"": 0}, self.forms.values
+            numbers = np.zeros(len(within), np.int32)
+            numbers[stating] = [known.setdefault(values[place], len(known)) for place in places]
+            self._asked[name] = list(known), numbers
         return self._asked[name]
 
 
@@ -143,16 +152,21 @@ def document_of(root: etree._Element) -> Document:
     """The columns of a tree, made element by element."""
     elements, parents = _by_level(root)
     tags: dict[Tag, int] = {}
-    forms: dict[Form, int] = {}
+    forms: dict[tuple[int, tuple[str, ...]], int] = {}
     tagged = [tags.setdefault(tag_of(element), len(tags)) for element in elements]
     values = [tuple(map(str, element.values())) for element in elements]
     formed = [forms.setdefault(form, len(forms)) for form in zip(tagged, values, strict=True)]
+    counts = np.array([len(several) for _, several in forms])
     texts = ["" if len(one) else (one.text or "").strip() for one in elements]
     return Document(
         parents=np.array(parents, np.intp),
         tags=list(tags),
         tagged=np.array(tagged, np.intp),
-        forms=list(forms),
+        forms=Forms(
+            tagged=np.array([tag for tag, _ in forms]),
+            firsts=np.cumsum(counts) - counts,
+            values=[value for _, several in forms for value in several],
+        ),
         formed=np.array(formed, np.intp),
         texts=pa.array(texts, pa.string()),
         placed=np.array([place if text else -1 for place, text in enumerate(texts)], np.intp),

@@ -122,7 +122,7 @@ class Elements:
         if not self._members.has.attributes:
             return Distinct([], pa.nulls(len(self), pa.int32()))
         stated = self._document.attribute(name, self._members.numbers)
-        return Distinct([(value or "").strip() or None for value in stated.values], stated.codes)
+        return Distinct([str(value).strip() or None for value in stated.values], stated.codes)
 
     def types(self) -> Distinct[str]:
         """The ``xsi:type`` or ``type`` in one form: "careeroutcome" of xcriTerms:careerOutcome.
@@ -181,7 +181,7 @@ class Elements:
             if name in self._read:
                 continue
             children, holders = self._members.children(family)
-            filled = self._document.hold_something(children.numbers)
+            filled = children.filled
             if self._whole:
                 filled &= np.isin(holders, list(self._whole), invert=True)
             if times := np.count_nonzero(filled):

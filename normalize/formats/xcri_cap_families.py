@@ -98,6 +98,16 @@ class Members(NamedTuple):
         found = self.families.texts_of(self.family)
         return found if self.rows is None else found.take(pa.array(self.rows))
 
+    @property
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """Whether each of them has a text, children or attributes."""
+        families, has = self.families, self.has
+        told = ~families.silent[families.span(self.family)]
+        found: npt.NDArray[np.bool_] = told if self.rows is None else told[self.rows]
+        if has.content or has.attributes:
+            return found | families.document.hold_something(self.numbers)
+        return found
+
     def those(self, chosen: Numbers) -> "Members":
         """Some of them."""
         return self._replace(rows=chosen if self.rows is None else self.rows[chosen])
@@ -118,19 +128,20 @@ class Members(NamedTuple):
 
 def families_of(document: Document) -> Families:
     """The families of a document."""
-    member, below = _members(document)
-    member = member.astype(np.min_scalar_type(len(below)))  # these sort in time of their count
-    order = np.argsort(member, kind="stable")
-    counts = np.bincount(member)
-    member, bounds = member[order], np.concatenate([[0], np.cumsum(counts)])
+    family, below = _members(document)
+    family = family.astype(np.min_scalar_type(len(below)))  # these sort in time of their count
+    order = np.argsort(family, kind="stable")
+    counts = np.bincount(family)
+    member, bounds = family[order], np.concatenate([[0], np.cumsum(counts)])
     places = np.empty(len(order), np.intp)
     places[order] = np.arange(len(order)) - np.repeat(bounds[:-1], counts)
     holders = places[document.parents[order]]
     holders[0] = 0  # of the root, which stands in nothing
     again = np.zeros(len(order), bool)
     again[1:] = (holders[1:] == holders[:-1]) & (member[1:] == member[:-1])
-    facts = again, document.holding[order], document.attributed[order]
-    met = [np.bincount(member[fact], minlength=len(counts)).tolist() for fact in facts]
+    repeated = np.bincount(member[again], minlength=len(counts)).tolist()
+    attributes = np.bincount(family[document.attributed], minlength=len(counts)).tolist()
+    kept_entities = set(family[document.entities].tolist())
     placed = document.placed[order]
     silent = placed < 0
     return Families(
@@ -142,7 +153,14 @@ def families_of(document: Document) -> Families:
         bounds=bounds.tolist(),
         text_bounds=(bounds - np.append(0, np.cumsum(silent))[bounds]).tolist(),
         below=below,
-        having=[Has(*map(bool, times)) for times in zip(*met, strict=True)],
+        having=[
+            Has(
+                repeated=repeated[one] > 0,
+                content=bool(names) or one in kept_entities,
+                attributes=attributes[one] > 0,
+            )
+            for one, names in enumerate(below)
+        ],
     )
 
 

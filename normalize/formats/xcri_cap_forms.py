@@ -7,8 +7,8 @@ XML, and says what they mean.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from itertools import groupby, repeat
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, compress, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,8 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from lxml import etree
 
-from normalize.distinct import python_values
-from normalize.formats.xcri_cap_document import Form, Tag, tag_of
+from normalize.formats.xcri_cap_document import Forms, Tag, tag_of
 from normalize.formats.xcri_cap_parser import parse
 from normalize.formats.xcri_cap_said import Numbers
 
@@ -28,59 +27,109 @@ _Scope = Mapping[str, str]
 """Attributes that declare namespaces, by their names: ``xmlns:dc`` -> ``xmlns:dc="urn:x"``."""
 
 
-class Forms(NamedTuple):
-    """The forms of a document's start tags, as `Document` has them."""
+class StartTags(NamedTuple):
+    """The start tags of a document, as `Document` has them."""
 
     tags: list[Tag]
     names: list[str]
     """The names of tags as they are written."""
     tagged: Numbers
-    forms: list[Form]
+    forms: Forms
     formed: Numbers
 
 
-def read_forms(written: pa.Array, parents: Numbers, before: bytes) -> Forms | None:
+def read_forms(
+    texts: Sequence[str], formed: Numbers, parents: Numbers, before: bytes
+) -> StartTags | None:
     """The forms of a document; None where libxml2 refuses one, or what is to be judged with them.
 
     Args:
-        written: the start tag of each element, as a dictionary.
+        texts: start tags as they are written, each once.
+        formed: the place in `texts` of each element's.
         parents: the number of the element that each stands in.
         before: the begin of an element ``_``, which they are put into.
     """
-    texts, formed = python_values(written.dictionary), written.indices.to_numpy()
-    declared = {place: _declared(text) for place, text in enumerate(texts) if "xmlns" in text}
+    parted = _part(texts, _are_whole(texts))
+    whole = {place: texts[place] for place in np.flatnonzero(parted.firsts < 0).tolist()}
+    declared = {place: _declared(text) for place, text in whole.items() if "xmlns" in text}
     scopes, scoped = _scopes(declared, formed, parents)
-    pairs = list(zip(repeat(int(scoped[0])), range(len(texts))))
+    shapes, tagged = [(int(scoped[0]), shape) for shape in parted.shapes], parted.shaped
+    firsts = parted.firsts
     if len(scoped) > 1:
-        met = pa.array(scoped * len(texts) + formed).dictionary_encode()
-        pairs = [divmod(pair, len(texts)) for pair in met.dictionary.to_pylist()]
-        formed = met.indices.to_numpy()
-    parted = list(map(_part, texts))
-    shapes: dict[tuple[int, str], int] = {}
-    shaped = [shapes.setdefault((scope, parted[at][0]), len(shapes)) for scope, at in pairs]
+        within, places, formed = _number_pairs(scoped, formed)
+        within, shaped, tagged = _number_pairs(within, parted.shaped[places])
+        pairs = zip(within.tolist(), shaped.tolist(), strict=True)
+        shapes = [(scope, parted.shapes[shape]) for scope, shape in pairs]
+        firsts = firsts[places]
     read = _read_shapes(shapes, scopes, before)
     if read is None:
         return None
     own = [list(map(str, element.values())) for element in read]
-    values = [parted[at][1] or own[shape] for shape, (_, at) in zip(shaped, pairs, strict=True)]
-    return Forms(
+    behind = np.cumsum([len(parted.values), *map(len, own)])[tagged]
+    return StartTags(
         tags=list(map(tag_of, read)),
-        names=[name[1] for _, text in shapes if (name := _NAME.match(text))],
-        tagged=np.array(shaped)[formed],
-        forms=list(zip(shaped, values, strict=True)),
-        formed=formed.astype(np.intp),
+        names=[name[1] for _, shape in shapes if (name := _NAME.match(shape))],
+        tagged=tagged[formed],
+        forms=Forms(
+            tagged=tagged,
+            firsts=np.where(firsts < 0, behind, firsts),
+            values=[*parted.values, *chain.from_iterable(own)],
+        ),
+        formed=formed,
     )
 
 
-def _part(text: str) -> tuple[str, list[str]]:
-    """A start tag without the values of its attributes, and these.
+class _Parted(NamedTuple):
+    """Start tags without the values of their attributes, and these."""
 
-    The whole tag where one of them may mean something else than it says, or declares a namespace.
+    shapes: list[str]
+    shaped: Numbers
+    """The place in `shapes` of each tag's."""
+    firsts: Numbers
+    """Where the values of each begin in `values`; -1 where the shape is the whole tag."""
+    values: list[str]
+
+
+def _part(texts: Sequence[str], are_whole: npt.NDArray[np.bool_]) -> _Parted:
+    """The shapes of start tags, all cut in one run of text.
+
+    Args:
+        texts: the tags.
+        are_whole: those that are not to be cut.
     """
-    if "&" in text or "'" in text or "xmlns" in text or not text.isprintable():
-        return text, []
-    parts = text.split('"')
-    return ('""'.join(parts[::2]), parts[1::2]) if len(parts) % 2 else (text, [])
+    whole, plain = np.flatnonzero(are_whole), np.flatnonzero(~are_whole)
+    parts = "".join(compress(texts, (~are_whole).tolist())).split('"')
+    # The sign stands nowhere but at the ends of tags.
+    cut = '""'.join(parts[::2]).split(">")[:-1]
+    if len(cut) < len(plain):  # Ends stand in quotes where one is left open.
+        return _part(texts, are_whole | [text.count('"') % 2 == 1 for text in texts])
+    numbers: dict[str, int] = {}
+    shaped, firsts = np.empty(len(texts), np.intp), np.full(len(texts), -1)
+    shaped[plain] = [numbers.setdefault(shape, len(numbers)) for shape in cut]
+    shaped[whole] = len(numbers) + np.arange(len(whole))
+    counts = np.array([shape.count('""') for shape in numbers], np.intp)[shaped[plain]]
+    firsts[plain] = np.cumsum(counts) - counts
+    shapes = [f"{shape}>" for shape in numbers] + [texts[place] for place in whole.tolist()]
+    return _Parted(shapes, shaped, firsts, parts[1::2])
+
+
+def _are_whole(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """In which start tags a value may mean something else than it says, or declares a namespace."""
+    run, found = "".join(texts), np.zeros(len(texts), bool)
+    for mark in ("&", "'", "xmlns"):
+        if mark in run:
+            found |= [mark in text for text in texts]
+    if not "".join(compress(texts, (~found).tolist())).isprintable():
+        found |= [not text.isprintable() for text in texts]
+    return found
+
+
+def _number_pairs(first: Numbers, second: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The different pairs of two columns of numbers, and the place of each row's among them."""
+    bound = second.max() + 1
+    met = pa.array(first * bound + second).dictionary_encode()
+    one, other = np.divmod(met.dictionary.to_numpy(), bound)
+    return one, other, met.indices.to_numpy().astype(np.intp)
 
 
 def _read_shapes(
@@ -119,7 +168,7 @@ def _declared(form: str) -> _Scope:
 
 
 def _scopes(
-    declared: Mapping[int, _Scope], placed: npt.NDArray[np.int32], parents: Numbers
+    declared: Mapping[int, _Scope], placed: Numbers, parents: Numbers
 ) -> tuple[list[_Scope], Numbers]:
     """Scopes of names, and the place of each element's: its parent's, if it declares nothing.
 

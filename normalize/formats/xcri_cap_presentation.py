@@ -83,9 +83,12 @@ def pick_identifiers(identifiers: Elements, rows: int) -> tuple[pa.Array, Said]:
         rows: how many records there are.
     """
     values = identifiers.stated()
-    plain = identifiers.types().each(lambda kind: not kind).array(pa.bool_())
     every = said(identifiers.holders, values)
-    untyped = said(identifiers.holders, pc.if_else(plain, values, _NO_TEXT))
+    plain = identifiers.types().each(lambda kind: not kind)
+    if all(plain.values):
+        return every.first(rows), every
+    mine = pc.if_else(plain.array(pa.bool_()), values, _NO_TEXT)
+    untyped = said(identifiers.holders, mine)
     return pc.coalesce(untyped.first(rows), every.first(rows)), every
 
 
@@ -101,9 +104,17 @@ def _of_only(
     attribute: str,
     settle: Callable[[pa.Array, Distinct[str]], pa.Array],
 ) -> pa.Array:
-    """What a child that should stand once says by its text and by an attribute."""
+    """What a child that should stand once says by its text and by an attribute.
+
+    Args:
+        runs: whose child it is.
+        name: its name.
+        attribute: the name of its attribute.
+        settle: makes one of texts and attributes; where no attribute says something, of texts.
+    """
     children = runs.only(name)
-    settled = settle(children.stated(), children.attribute(attribute))
+    words, codes = children.stated(), children.attribute(attribute)
+    settled = words if codes.is_silent else settle(words, codes)
     return said(children.holders, settled).first(len(runs))
 
 

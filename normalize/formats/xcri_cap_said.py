@@ -45,10 +45,14 @@ class Said(NamedTuple):
         """Without texts that repeat an earlier one of the same row."""
         if not self.repeats():
             return self
-        near = self.rows[1:] == self.rows[:-1]
-        places = np.flatnonzero(np.append(near, False) | np.append(False, near))
-        several = self.texts.take(pa.array(places))
-        again = find_repeated(self.rows[places], several.dictionary_encode().indices.to_numpy())
+        near = np.zeros(len(self.rows) + 1, bool)
+        np.equal(self.rows[1:], self.rows[:-1], out=near[1:-1])
+        places, texts = np.flatnonzero(near[1:] | near[:-1]), self.texts
+        if len(places) < len(texts) // 2:
+            texts = texts.take(pa.array(places))
+        else:
+            places = np.arange(len(texts))
+        again = find_repeated(self.rows[places], texts.dictionary_encode().indices.to_numpy())
         if not again.any():
             return self
         kept = np.ones(len(self.rows), bool)
@@ -59,8 +63,8 @@ class Said(NamedTuple):
         """The first text of each of so many rows; null for those that say nothing."""
         if not len(self.rows):
             return pa.nulls(rows, pa.string())
-        if len(self.rows) == rows and not self.repeats():
-            return self.texts
+        if not self.repeats():
+            return self.texts if len(self.rows) == rows else _spread(self.texts, self.rows, rows)
         # Of several the first one, which is written last.
         places = np.full(rows, -1)
         places[self.rows[::-1]] = np.arange(len(self.rows))[::-1]
@@ -108,6 +112,25 @@ def merged(*parts: Said) -> Said:
     order = np.argsort(rows, kind="stable")
     texts = pa.concat_arrays([part.texts for part in filled])
     return Said(rows[order], texts.take(pa.array(order)))
+
+
+def _spread(texts: pa.Array, places: Numbers, rows: int) -> pa.Array:
+    """Texts at some places of so many rows, which are null elsewhere; letters stay where they are.
+
+    Args:
+        texts: none of them null.
+        places: in ascending order, each once.
+        rows: how many there are.
+    """
+    stated = np.zeros(rows, bool)
+    stated[places] = True
+    before = np.zeros(rows + 1, np.intp)
+    np.cumsum(stated, out=before[1:])
+    _, bounds, letters = texts.buffers()
+    moved = np.frombuffer(bounds, np.int32)[texts.offset :][before]
+    known = pa.py_buffer(np.packbits(stated, bitorder="little"))
+    buffers = pa.py_buffer(moved), letters, known
+    return pa.StringArray.from_buffers(rows, *buffers, rows - len(texts))
 
 
 def is_said(texts: pa.Array) -> npt.NDArray[np.bool_]:

@@ -12,6 +12,7 @@ _BLOCK = 1 << 18
 """Bytes that are looked at together: what is made of them stays in the processor's cache."""
 _LARGEST = np.iinfo(np.int32).max // 2
 """Bytes of a document of which texts may stand twice in one Arrow column."""
+_NOWHERE = np.zeros(0, np.intp)
 _HEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?")
 _OPENED = np.uint8(ord("<"))
 _APART = np.uint8(ord("<") ^ ord(">"))
@@ -30,8 +31,8 @@ class Signs(NamedTuple):
     """Where each tag begins, and its last sign."""
     firsts: npt.NDArray[np.uint8]
     """The second letter of each tag, of end tags the slash."""
-    marks: Numbers
-    """Where references begin, and carriage returns but for most of those right behind tags."""
+    returns: Numbers
+    """Where carriage returns stand, but for most of those right behind tags."""
 
 
 def find_signs(body: bytes) -> Signs | None:
@@ -48,37 +49,45 @@ def find_signs(body: bytes) -> Signs | None:
     found = _look_through(letters, head)
     if found is None:
         return None
-    places, marks = found
-    opened, closed, signs = places[::2], places[1::2], letters[places]
+    places, signs, returns = found
     if not len(places) or len(places) % 2:
         return None
     if (signs[::2] != _OPENED).any() or (signs[1::2] == _OPENED).any():
         return None
+    opened, closed = places[::2], places[1::2]
     firsts = letters[opened + 1]
     if ((firsts == ord("!")) | (firsts == ord("?"))).any():
         return None
-    return Signs(body, is_ascii, head, opened, closed, firsts, marks)
+    return Signs(body, is_ascii, head, opened, closed, firsts, returns)
 
 
-def _look_through(letters: npt.NDArray[np.uint8], head: int) -> tuple[Numbers, Numbers] | None:
-    """Where the signs of tags and the marks of `Signs` stand: block by block, in one pass.
+def _look_through(
+    letters: npt.NDArray[np.uint8], head: int
+) -> tuple[Numbers, npt.NDArray[np.uint8], Numbers] | None:
+    """Where the signs of tags stand, these, and where those of `Signs.returns` do.
 
-    None where there is a control that XML forbids.
+    Block by block, in one pass. None where there is a control that XML forbids.
     """
-    places, marks = [], []
+    places, signs, returns = [], [], []
     room = np.empty(min(_BLOCK, len(letters)), np.uint8)
+    marked_room = np.empty(len(room) + 1, bool)
     for first in range(head, len(letters), _BLOCK):
         block = letters[first : first + _BLOCK]
-        made = room[: len(block)]
+        made, marked = room[: len(block)], marked_room[: len(block) + 1]
         if _holds_control(block, made):
             return None
         np.bitwise_and(block, ~_APART, out=made)
-        places.append(np.flatnonzero(made == _OPENED & ~_APART) + first)
-        marked = block == ord("\r")
-        marked[1:] &= block[:-1] != ord(">")
-        marked |= block == ord("&")
-        marks.append(np.flatnonzero(marked) + first)
-    return (np.concatenate(places), np.concatenate(marks)) if places else None
+        found = np.flatnonzero(made == _OPENED & ~_APART)
+        places.append(found + first)
+        signs.append(block[found])
+        np.equal(block, ord("\r"), out=marked[:-1])
+        marked[-1] = False
+        marked[found + 1] = False
+        if marked.any():
+            returns.append(np.flatnonzero(marked) + first)
+    if not places:
+        return None
+    return np.concatenate(places), np.concatenate(signs), np.concatenate([_NOWHERE, *returns])
 
 
 def _holds_control(block: npt.NDArray[np.uint8], room: npt.NDArray[np.uint8]) -> bool:

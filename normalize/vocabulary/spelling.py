@@ -74,7 +74,7 @@ def _spell_ascii(text: str) -> str:
             plain = _SPACED_HYPHEN.sub(_STRIPE.encode(), letters).translate(_PLAIN)
         plain = plain.replace(b"-", b" ")
     for sign, spaced in _SPACED_SIGNS:
-        if sign in plain:
+        if plain.find(sign) >= 0:  # `in` tries the sign as a number first
             plain = plain.replace(sign, spaced)
     pieces = plain.split()
     return f" {b'  '.join(pieces).decode()} " if pieces else ""

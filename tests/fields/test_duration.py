@@ -220,7 +220,7 @@ def test_hours_are_the_number_of_the_text(number, unit):
 def test_numbers_in_words_come_from_the_text(text):
     """Days are a number of the text times the length of a unit; hours are the number itself."""
     found, held = duration(text), digits(text)
-    if found is None or found.summed or re.search(r"[.p]|h\s*\d", text.casefold()):
+    if found is None or found.summed or re.search(r"[.p]|(?:h|hrs?|std|u|ч)\s*\d", text.casefold()):
         return
     for bounds in (found.hours, found.rate):
         for number in (bounds.low, bounds.high) if bounds else ():

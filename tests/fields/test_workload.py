@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.fields.duration import duration
+from normalize.fields.duration import Bounds, duration
 from normalize.fields.workload import workload
 from tests.fields.test_duration import WORDS
 
@@ -150,3 +150,18 @@ def test_hours_need_hours_or_credits(span, effort, credit):
     said = [one for one in (duration(span), duration(effort)) if one is not None]
     if credit is None and not any(one.hours or one.rate or one.credit for one in said):
         assert workload(duration(span), duration(effort), credit).hours is None
+
+
+@pytest.mark.parametrize(
+    ("span", "effort"), [("2 days", "40 hours per week"), ("half a day", "7 hours per day")]
+)
+def test_a_rate_says_nothing_of_a_span_shorter_than_its_unit(span, effort):
+    found = workload(duration(span), duration(effort), None)
+    assert (found.hours, found.basis) == (None, "unknown")
+    assert found.days is not None
+
+
+def test_credits_have_room_beside_days_of_teaching():
+    found = workload(duration("2 days"), duration("6 ECTS"), None)
+    assert found.days == Bounds(D(2), D(2))
+    assert found.hours == Bounds(D(150), D(180))

@@ -88,7 +88,10 @@ def tags_of(document: Document) -> list[Tag]:
 
 def values_of(document: Document) -> list[list[str]]:
     """What the attributes of each element say, in their order."""
-    return [list(document.forms[place][1]) for place in document.formed.tolist()]
+    tagged, firsts, values = document.forms
+    counts = [len(document.tags[tag].attributes) for tag in tagged.tolist()]
+    each = [values[at : at + n] for at, n in zip(firsts.tolist(), counts, strict=True)]
+    return [list(each[place]) for place in document.formed.tolist()]
 
 
 def rows(document: Document) -> list[object]:

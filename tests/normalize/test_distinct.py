@@ -15,6 +15,7 @@ from normalize.distinct import (
     distinct_rows,
     either,
     first_of_each,
+    numbers_of,
     stated_texts,
     together,
 )
@@ -154,3 +155,9 @@ def test_what_is_parsed_alike_is_held_once(values):
     found = parsed.once()
     assert rows_of(found) == rows_of(parsed)
     assert len(set(found.values)) == len(found.values)
+
+
+@given(st.lists(st.none() | st.integers(0, 9)), st.integers(0, 9))
+def test_codes_as_numbers(codes, start):
+    column = pa.array(codes, pa.int32())[start:]
+    assert numbers_of(column, -1).tolist() == column.fill_null(-1).to_pylist()

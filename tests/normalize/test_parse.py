@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.parse import COLUMNS, STATED, Stated, StatedError, parse
+from normalize.parse import STATED, Stated, StatedError, parse
+from normalize.parse_columns import COLUMNS
 
 FORMS: list[dict[str, object]] = [
     {"duration": "8 weeks", "workload": "4-6 hours per week", "price": "GBP 495.00"},

@@ -1,0 +1,129 @@
+"""Any time in the words of a sentence: "when it suits you", "no fixed start date"."""
+
+import re
+from collections.abc import Sequence
+
+from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
+from normalize.fields.dates_pieces import STOPS, Piece, pieces_of, tells_of_others
+from normalize.fields.dates_words import is_doubtful
+
+_COMPOSED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"w[afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
+        r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
+        r"o[afgi]{1,2}y",
+        r"(?<=[ST][|])q$",  # start date: any
+        r"0[afgiv]{0,3}T(?=[|;]|$)",  # no start date
+        r"^[fg~]?(?:A[fgi]{0,2}p|P)$",  # upon enrolment
+        r"[mST][^|;DMYdn]{0,3}k",  # at the date of your choice
+        r"0?m[afgiv]{1,3}y",  # at the time that you prefer
+        r"[bST][acfgiv]{0,3}m[afgiv]{0,2}p",  # from the moment you enrol
+        r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}[ST]",  # choose your own start date
+        r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cST]",  # you decide when you start
+        r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
+        r"0[^|;DMYdn]{0,2}[mST][^|;DMYdn]{0,2}2",  # sans date fixe
+        r"[bST][^|;DMYdn]{0,5}(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
+    )
+)
+"""What says so by letters of `_letter`."""
+_AGAINST = re.compile(r"[MWERBDn]|[dN][^|;]*c")
+"""Days, months and counts in another clause."""
+_FIXED = re.compile("1[mST]|o[fgi]{1,3}1")
+"""Fixed dates, no date that is set."""
+_SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi", "wo", "zo"))
+"""Weekdays that are also words of sentences in another language."""
+_MAY_BE_MONTH = frozenset(
+    ("in", "from", "of", "until", "by", "for", "every", "each", "this", "next", "before", "after",
+     "since", "late", "early", "mid")
+)  # fmt: skip
+_NO_MONTHS = frozenset(("any", "no", "wish", "fixed"))
+"""Roles of words that are no months and weekdays in sentences: "set"."""
+_LONG = 5
+"""Letters of the longest word that may be a pronoun."""
+_LETTERS = (
+    ("when", "w"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"), ("decide", "x"),
+    ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("start", "S"), ("access", "b"),
+    ("course", "c"), ("your", "v"),
+)  # fmt: skip
+"""Role -> letter, in this order."""
+
+
+def is_any_time_in_words(text: str, country: str | None) -> bool:
+    """Whether a clause says that one can start at any time, and none speaks against it.
+
+    Args:
+        text: in the form of `comparable`.
+        country: ISO 3166-1 alpha-2 code of the provider.
+    """
+    pieces = pieces_of(text, country)
+    letters = _composed(pieces)
+    if "o" not in letters or "D" in letters or _FIXED.search(letters):
+        return False
+    found = False
+    stated = {letters.count(";", 0, at) for at, letter in enumerate(letters) if letter == "o"}
+    for clause in re.finditer(r"[^|;]+", letters):
+        held = pieces[clause.start() : clause.end()]
+        if "o" in clause[0]:
+            said = _says(held, clause[0])
+            if said is None:
+                return False
+            found = found or said
+        elif _AGAINST.search(clause[0]):
+            apart = letters.count(";", 0, clause.start()) not in stated
+            if not apart or not tells_of_others([piece.token for piece in held]):
+                return False
+    return found
+
+
+def _composed(pieces: Sequence[Piece]) -> str:
+    """A letter for each piece, o for all that says any time."""
+    letters = "".join(map(_letter, pieces))
+    for at, piece in enumerate(pieces):
+        if piece.token.words == "may" and _is_verb(letters[at + 1 : at + 2], pieces[at - 1 : at]):
+            letters = f"{letters[:at]}g{letters[at + 1 :]}"
+    for pattern in _COMPOSED:
+        letters = pattern.sub(lambda found: "o" * len(found[0]), letters)
+    return letters
+
+
+def _is_verb(following: str, before: Sequence[Piece]) -> bool:
+    """You may start."""
+    return following in "gficSTobyqm" and all(
+        one.token.words not in _MAY_BE_MONTH for one in before
+    )
+
+
+def _letter(piece: Piece) -> str:
+    """That of the role of a piece, or of its kind; f, g and i are short and long other words."""
+    token, roles = piece
+    if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & _NO_MONTHS):
+        return "g" if token.words in _SHORT else token.kind
+    if (token.text == AFTER or "behind" in roles) and "when" not in roles:
+        return "P" if "paid" in roles else "A"
+    if "paid" in roles or token.text in {ENROL, OPEN}:
+        return "p"
+    if token.text == START:
+        return "T" if "moment" in roles else "S"
+    for role, letter in _LETTERS:
+        if role in roles:
+            return letter
+    if token.kind in "uf" or token.words.isalpha():
+        return "i" if len(token.words) > _LONG else "f" if token.kind == "f" else "g"
+    return ";" if token.words in STOPS else {"-": "|"}.get(token.kind, token.kind)
+
+
+def _says(pieces: Sequence[Piece], letters: str) -> bool | None:
+    """Whether a clause says so of a course; None where it speaks against it."""
+    about = False
+    for (token, roles), letter in zip(pieces, letters, strict=True):
+        if letter in "DMYnWERB":
+            return None
+        about = about or bool(roles & {"course", "start"}) or token.text in {START, ENROL, OPEN}
+        if letter == "o" or "neutral" in roles:
+            continue
+        doubtful = token.kind == "u" and "course" not in roles and is_doubtful(token.words)
+        others = token.kind == "X" and token.text not in {AFTER, ENROL, OPEN}
+        if "activity" in roles or doubtful or others:
+            return None
+    return about or not letters.strip("oFf&/")
