@@ -10,6 +10,7 @@ from normalize.fields.duration_quantities import (
     measured,
     spoilt,
 )
+from normalize.fields.duration_values import Bounds
 from normalize.fields.duration_words import WEEKDAY, Item
 
 _STEM = 4
@@ -127,8 +128,10 @@ def days_of_hours(items: Sequence[Item]) -> list[Item] | None:
         return [span, Item("|"), Item("r", "week", bounds=one.bounds)]
     if span.code != "day":
         return [Item("X")]
-    hours = bounds_of(one).multiplied(bounds_of(span))
-    return [span, Item("q", "hour", bounds=hours, summed=True)]
+    # Of half days there are twice as many as days.
+    count = Decimal(span.text) if span.text.isdecimal() else None
+    days = bounds_of(span) if count is None else Bounds(count, count)
+    return [span, Item("q", "hour", bounds=bounds_of(one).multiplied(days), summed=True)]
 
 
 def alternatives(items: Sequence[Item]) -> list[Item] | None:

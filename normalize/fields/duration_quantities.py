@@ -177,6 +177,12 @@ def clocked(items: Sequence[Item]) -> list[Item] | None:
     return [Item("q", "hour", bounds=items[0].bounds)]
 
 
+def clock_and_unit(items: Sequence[Item]) -> list[Item] | None:
+    """1:30:00 hours: the unit says what the clock says."""
+    length, unit = items
+    return [length] if ":" in length.text and unit.code == "hour" else None
+
+
 def minutes_after_hours(items: Sequence[Item]) -> list[Item] | None:
     """1h30: two digits after the hours, without a unit or with an "m"."""
     hours, number = items[0], first_of(items[1:], "n")

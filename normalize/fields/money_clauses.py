@@ -147,7 +147,11 @@ def _allot(segment: _Segment, prices: list[int]) -> list[Clause]:
     for n in range(len(prices) - 1):
         between = _tokens(parts[prices[n] + 1 : prices[n + 1]])
         first, second = clauses[n].price, clauses[n + 1].price
-        cut = 0 if _is_of_second(between, first, second) else _cut(between, leading=leading)
+        cut = _cut(between, leading=leading)
+        if _is_ahead_of(between, first, second):
+            cut = 0
+        elif between and between[0].means("saving") and not first.free:
+            cut = max(cut, 1)
         clauses[n].after, clauses[n + 1].before = between[:cut], between[cut:]
     return clauses
 
@@ -161,7 +165,7 @@ def _tokens(parts: Sequence[Part]) -> list[Token]:
     return [part for part in parts if isinstance(part, Token)]
 
 
-def _is_of_second(between: list[Token], first: Price, second: Price) -> bool:
+def _is_ahead_of(between: list[Token], first: Price, second: Price) -> bool:
     """Whether a word between two amounts speaks of the second: "£250 save £50", "£50 off £250".
 
     What is saved or paid ahead is the smaller amount, what something is worth the larger.

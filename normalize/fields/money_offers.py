@@ -163,6 +163,8 @@ def _list_prices(found: list[Money], clauses: list[Clause], parts: list[Part]) -
         )
         for clause in clauses
     ]
+    if not any(lists):
+        lists = [any(map(_is_of_before, clause.after[:1])) for clause in clauses]
     if any(lists):
         return lists
     for at, (first, second) in enumerate(pairwise(clauses)):
@@ -177,6 +179,11 @@ def _list_prices(found: list[Money], clauses: list[Clause], parts: list[Part]) -
         else:
             lists[at] = falls and (touching or _says_now(first, second))
     return lists
+
+
+def _is_of_before(token: Token) -> bool:
+    """Whether a word behind an amount makes it that before discount: "$84.99 original price"."""
+    return token.means("list") and not token.means("usual", "now")
 
 
 def _is_reduced(now: Money, was: Money, parts: list[Part]) -> bool:

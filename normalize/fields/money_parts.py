@@ -67,7 +67,7 @@ def _instalments_at(parts: list[Part], at: int) -> tuple[Price | None, int]:
     if i is None:
         return None, 1
     i += 1
-    while i < min(at + 7, len(parts)) and _is_of(parts[i]):
+    while i < min(at + 7, len(parts)) and (_is_of(parts[i]) or _is_times(parts[i])):
         i += 1
     price = parts[i] if i < len(parts) else None
     if not isinstance(price, Price) or price.free or price.payments > 1:
@@ -134,7 +134,8 @@ def _links(parts: list[Part], at: int) -> bool:
         return not isinstance(link, Price)
     after = parts[at + 1] if at + 1 < len(parts) else None
     counted = link.roles.get("unit") == "monthly" or link.means("rate", "time")
-    return counted and isinstance(after, Token) and after.means("of") and link.kind == "word"
+    joined = _is_times(after) or (isinstance(after, Token) and after.means("of"))
+    return counted and joined and link.kind == "word"
 
 
 def _multiplied(price: Price, parts: list[Part], at: int) -> tuple[Price, int]:

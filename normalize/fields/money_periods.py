@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from normalize.fields.money_words import Token
 
 _MONTHS = {1: "monthly", 3: "quarterly", 6: "half_yearly", 12: "yearly"}
-_GROUP = "group"
-"""Stands for a billing period where a price is that of a group and of no learner."""
+_GROUP, _PAYMENT = "group", "payment"
+_SHARES = {_GROUP: "per_group", _PAYMENT: "part"}
+"""What stands for a billing period where a price is that of a group or one of several payments, and
+its role."""
 _EVERY = frozenset({"every", "alle", "cada", "ogni", "каждые", "chaque"})
 
 
@@ -23,8 +25,8 @@ def name_periods(tokens: Sequence[Token]) -> list[Token]:
         last = tokens[at + width - 1]
         text = " ".join(token.text for token in tokens[at : at + width])
         roles = {"period": code} if code else {"per_person": text}
-        if code == _GROUP:
-            roles = {"per_group": text}
+        if code in _SHARES:
+            roles = {_SHARES[code]: text}
         named.append(Token("word", text, tokens[at].start, last.end, roles))
         at += width
     return named
@@ -53,6 +55,8 @@ def _shared_by(unit: Token) -> str | None:
     """The billing period of what stands after "per"; "" for people, `_GROUP` for groups."""
     if unit.means("of_group") and not unit.means("rate"):
         return _GROUP
+    if unit.means("instalment") and not unit.means("unit", "rate"):
+        return _PAYMENT
     if "unit" in unit.roles and not unit.means("adverb"):
         return unit.roles["unit"]
     if unit.means("rate"):
@@ -72,4 +76,6 @@ def _counted_period(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
     if unit in {"yearly", "weekly"} and count == "1":
         return 3, unit
     every = tokens[at].text.casefold() in _EVERY | {"per", "pro", "par"}
+    if every and tokens[at + 2].means("rate"):
+        return 3, "other"  # per 15 credits
     return (3, "other") if unit and every else (1, None)

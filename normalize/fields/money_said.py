@@ -8,6 +8,8 @@ from normalize.fields.place import country as country_code
 
 _SIGNS_OF_BOUNDS = {"<": "up_to", "≤": "up_to", ">": "from", "≥": "from"}
 _LONGEST_LABEL = 60
+_SHORT = 2
+"""Letters of "da", "ab", "de": they bound an amount only where they stand right before it."""
 
 
 def bound_of(clause: Clause) -> str | None:
@@ -15,9 +17,11 @@ def bound_of(clause: Clause) -> str | None:
     near = [*reversed(clause.before[-3:])]
     if len(near) > 1 and near[0].text == ":" and near[1].means("from", "up_to"):
         near = near[1:]  # "from: £200", but not "from 1 May: £200"
-    for token in near:
+    for at, token in enumerate(near):
         if token.kind == "other" or token.text == ":":
             return None
+        if at and len(token.text) <= _SHORT:
+            continue  # "isenção da matrícula, mensalidade R$ 99"
         for role in ("from", "up_to"):
             if token.means(role):
                 return role
@@ -119,14 +123,19 @@ def tax_of(clause: Clause) -> bool | None:
     return next(iter(said)) if len(said) == 1 else None
 
 
-def is_tax(clause: Clause) -> bool:
-    """Whether an amount is the tax itself: "£300 + £60 VAT", "£300 (VAT £60)"."""
+def is_tax(clause: Clause, *, first: bool) -> bool:
+    """Whether an amount is the tax itself: "£300 + £60 VAT", "£300 (VAT £60)", "VAT £60".
+
+    Args:
+        clause: the amount and its words.
+        first: whether no amount stands before it.
+    """
     before, after = clause.before[-1:], clause.after[:1]
     if any(token.means("including", "excluding") for token in clause.before[-3:]):
         return False
-    return any(token.means("tax") for token in before) or (
-        clause.opened and any(token.means("tax") for token in after)
-    )
+    if any(token.means("tax") for token in before):
+        return True
+    return not first and clause.opened and any(token.means("tax") for token in after)
 
 
 def _tax_beside(before: list[Token], after: list[Token]) -> set[bool]:

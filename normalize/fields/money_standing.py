@@ -29,13 +29,19 @@ def stands(clause: Clause, parts: list[Part]) -> bool:
         return _is_free(clause, parts)
     if clause.means("part"):
         raise Unclear
-    if clause.price is not next(prices_of(parts)) and is_tax(clause):
+    first = clause.price is next(prices_of(parts))
+    if is_tax(clause, first=first):
         return False
-    if _is_granted(clause) or _is_instalment(clause):
+    if _is_instalment(clause):
         return False
-    if any(tells(clause, parts) for tells in (_is_trial, _is_part, _is_of_group)):
+    if any(
+        tells(clause, parts)
+        for tells in (_is_granted, _is_trial, _is_part, _is_saved, _is_of_group)
+    ):
         return False
     nothing = not clause.price.number.strip("0.,")
+    if nothing and clause.means("giveaway"):
+        return False
     return not lost_by(clause, (*_LOST, "upfront") if nothing else _LOST)
 
 
@@ -59,10 +65,24 @@ def _is_for_a_time(words: list[Token]) -> bool:
     return len(head) > 1 and head[0].kind == "other" and head[1].means("unit", "rate", "time")
 
 
-def _is_granted(clause: Clause) -> bool:
-    """Whether the word right before an amount says that others gave it: "Funded: £500"."""
+def _is_granted(clause: Clause, parts: list[Part]) -> bool:
+    """Whether the word right before an amount says that others gave it: "Funded: £500".
+
+    Raises:
+        Unclear: another amount stands beside it.
+    """
     near = [token for token in clause.before[-2:] if token.text != ":"]
-    return bool(near) and near[-1].means("granted")
+    granted = bool(near) and near[-1].means("granted")
+    if granted and len(list(prices_of(parts))) > 1:
+        raise Unclear
+    return granted
+
+
+def _is_saved(clause: Clause, parts: list[Part]) -> bool:
+    """Whether "with a discount" names the discount: "45 000 ₽ со скидкой 10 000 ₽"."""
+    before = [price for price in prices_of(parts) if price.start < clause.price.start]
+    named = any(token.means("discounted") for token in clause.before[-1:])
+    return named and bool(before) and size_of(clause.price) * 2 < size_of(before[-1])
 
 
 def _is_part(clause: Clause, parts: list[Part]) -> bool:
@@ -80,7 +100,11 @@ def _is_instalment(clause: Clause) -> bool:
     """Whether an amount is one of so many payments, and nobody says of how many."""
     near = clause.before[-2:]
     several = clause.opened and clause.price.payments == 1
-    return several and any(token.means("instalment") for token in near)
+    # "Student rate: £195" names no instalment, as "Rate: 195 €" does.
+    return several and any(
+        token.means("instalment") and not (token.means("fee") and clause.means("audience"))
+        for token in near
+    )
 
 
 def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
@@ -98,6 +122,9 @@ def refuse_rests(clauses: list[Clause], parts: list[Part]) -> None:
             for part in between
         )
         if joined or following.price.payments > 1:
+            raise Unclear
+    for one, other in pairwise(parts):
+        if is_word(one, "prepaid") and isinstance(other, Token) and other.text == "+":
             raise Unclear
 
 
@@ -123,6 +150,8 @@ def _is_of_tax(part: Part) -> bool:
 
 def _is_named_group(parts: list[Part], at: int) -> bool:
     """Whether the words before an amount name the price of a group: "Group rate (max 8): £900"."""
+    if _is_of_several(parts[max(at - 4, 0) : at]):
+        return True
     for part in parts[max(at - 10, 0) : at][::-1]:
         if isinstance(part, Price) or part.text in ";|\n":
             return False
@@ -131,7 +160,19 @@ def _is_named_group(parts: list[Part], at: int) -> bool:
     return False
 
 
+def _is_of_several(before: list[Part]) -> bool:
+    """Whether an amount is that of so many people: "2 people: £90", no "from 2 people: £90"."""
+    label = [part for part in before if isinstance(part, Price) or part.text != ":"]
+    if len(label) == len(before) or len(label) < 2 or is_word(label[-1], "component"):
+        return False
+    if not is_word(label[-1], "person"):
+        return False
+    return _is_several(label[-2]) and not is_word(label[-3] if len(label) > 2 else None, "from")
+
+
 def _is_several(part: Part) -> bool:
+    if isinstance(part, Token) and any(role.startswith("count_") for role in part.roles):
+        return True
     number = part.number if isinstance(part, Price) else part.text
     return number.isdecimal() and number != "1"
 

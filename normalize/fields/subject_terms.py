@@ -32,7 +32,9 @@ def keys(texts: Sequence[str]) -> list[str]:
         spaced = EDGE.join(texts).encode().translate(_PLAIN).replace(b"&", b" & ").decode()
         return [_joined(words.split()) for words in spaced.split(EDGE)]
     of_plain = iter(keys([text for text in texts if _is_plain(text)]))
-    return [next(of_plain) if _is_plain(text) else key(text) for text in texts]
+    others = EDGE.join([text.replace(EDGE, " ") for text in texts if not _is_plain(text)])
+    of_others = map(_WORD.findall, unaccented(others.casefold()).split(EDGE))
+    return [next(of_plain) if _is_plain(text) else _joined(next(of_others)) for text in texts]
 
 
 def _is_plain(text: str) -> bool:

@@ -46,6 +46,10 @@ def test_spans_that_may_lie_side_by_side_are_not_added(text):
         ("20 hours of lab access", None, None),
         ("4.30 hours", None, None),
         ("P0DT8H", 8, None),
+        ("quarter of an hour", Decimal("0.25"), None),
+        ("1:30:00 hours", Decimal("1.5"), None),
+        ("3h30/semaine", None, Decimal("3.5")),
+        ("4 demi-journées de 3h30", 14, None),
         ("20 hours (2 hours x 10 weeks)", 20, 2),
         ("6 weeks live + recorded", None, None),
         ("45 Unterrichtseinheiten (UE) à 60 Minuten", 45, None),
@@ -57,7 +61,7 @@ def test_hours_of_a_part_are_not_those_of_the_whole(text, hours, rate):
     assert said == (exactly(hours), exactly(rate))
 
 
-def exactly(number: int | None) -> Bounds | None:
+def exactly(number: int | Decimal | None) -> Bounds | None:
     return None if number is None else Bounds(Decimal(number), Decimal(number))
 
 
