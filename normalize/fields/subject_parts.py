@@ -96,10 +96,10 @@ def _all(text: str) -> tuple[str, ...] | None:
         if 1 < len(parts) <= _MOST_PARTS:
             turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
             found = [_member(part, parts) for part in parts]
+            if "," in text and None in found:  # it may be a heading: "Law, International"
+                turned = turned or _entry(f"{parts[1]} {parts[0]}")
             if turned or (any(found) and None not in found):
                 return turned or _widest(code for one in found for code in one or ())
-            if inverted := _entry(f"{parts[1]} {parts[0]}") if "," in text else None:
-                return inverted  # a heading: "Law, International"
     return None
 
 
