@@ -135,8 +135,9 @@ class Elements:
 
     def stated(self) -> pa.Array:
         """Their own text, or their content as markup without namespaces; empty is null."""
-        told, numbers = np.flatnonzero(self._members.told), self._members.numbers
-        texts = spread(self._members.texts, told, len(self))
+        texts, numbers = self._members.texts, self._members.numbers
+        if len(texts) < len(self):
+            texts = spread(texts, np.flatnonzero(self._members.told), len(self))
         if not self._members.has.content:
             return self._sound(texts, self.name)
         content, entities = python_values(texts), []

@@ -112,7 +112,7 @@ def _of_only(
     children = runs.only(name)
     words, codes = children.stated(), children.attribute(attribute)
     settled = words if codes.is_silent else settle(words, codes)
-    return said(children.holders, settled).first(len(runs))
+    return said(children.holders, settled, lone=True).first(len(runs))
 
 
 def _dates(runs: Elements, name: str) -> pa.Array:

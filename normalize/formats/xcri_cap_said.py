@@ -65,7 +65,7 @@ class Said(NamedTuple):
     def first(self, rows: int) -> pa.Array:
         """The first text of each of so many rows; null for those that say nothing."""
         if not self.repeats():
-            return spread(self.texts, self.rows, rows)
+            return self.texts if len(self.rows) == rows else spread(self.texts, self.rows, rows)
         # Of several the first one, which is written last.
         places = np.full(rows, -1)
         places[self.rows[::-1]] = np.arange(len(self.rows))[::-1]
@@ -129,8 +129,6 @@ def spread(texts: pa.Array, places: Numbers, rows: int) -> pa.Array:
         places: in ascending order, each once.
         rows: how many there are.
     """
-    if len(texts) == rows:
-        return texts
     if not len(texts):
         return pa.nulls(rows, pa.string())
     stated = np.zeros(rows, bool)
