@@ -136,7 +136,7 @@ def _of_one(total: Item, kinds: str) -> bool:
 def _told(kind: str, found: Sequence[Item]) -> Item | None:
     """What several of a kind come to; of credits, those count that are so many hours each."""
     if _same(found):
-        return found[0]
+        return next((item for item in found if not item.summed), found[0])
     if kind == "C":
         counted = [item for item in found if item.code in _OF_HOURS]
         return counted[0] if counted and _same(counted) else None

@@ -59,6 +59,8 @@ def test_what_is_no_price_of_a_learner_is_not_taken(text):
         ("12 Monate × 150 € + 200 € Einschreibung", ["1800", "200"]),
         ("isenção da matrícula, mensalidade R$ 99", ["99"]),
         ("₹1.2 crore", ["12000000"]),
+        ("$1'250.000", ["1250000"]),
+        ("CHF 1'250.00", ["1250"]),
         ("Rs 1.25 Lacs", ["125000"]),
         ("Rp 1,5 juta", ["1500000"]),
         ("3x sans frais 170 €", ["510"]),
