@@ -229,7 +229,7 @@ RULES = _rules(
     (r"qo[sST]*[|]r", spoilt),
     # Sums.
     (r"d[&]?q(?![p/wg])", days_and_hours),
-    (r"q[|:]+(?:n[|&]+)+n(?=[|]|$)", parts_of_whole),
+    (r"q[|:]+(?:n[|&+]+)+n(?=[|]|%*$)", parts_of_whole),
     (r"q[+]q", added),
     (r"q[&]q", added),
     (r"q[oszST]+[&+]q", added),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from normalize.fields.money_price import Part, Price
+from normalize.fields.money_price import Part, Price, is_year
 from normalize.fields.money_words import Token
 
 _BOUNDS = frozenset(";,|()[].!?\n•·&=")
@@ -148,7 +148,9 @@ def _allot(segment: _Segment, prices: list[int]) -> list[Clause]:
         between = _tokens(parts[prices[n] + 1 : prices[n + 1]])
         first, second = clauses[n].price, clauses[n + 1].price
         cut = _cut(between, leading=leading)
-        if _is_ahead_of(between, first, second):
+        if second.bare and is_year(second.number):
+            cut = len(between)  # "$395 per credit for 2026"
+        elif _is_ahead_of(between, first, second):
             cut = 0
         elif between and between[0].means("saving") and not first.free:
             cut = max(cut, 1)
