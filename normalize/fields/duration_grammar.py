@@ -159,7 +159,7 @@ RULES = _rules(
     (r"c[|]?:n(?![um])", lambda items: credit_points(items[::-1])),
     (r"C=q", conversion),
     (r"=", become("|")),
-    (r"[+&](?=[zA]+(?![zAn1j]))", become("|")),
+    (r"[+&](?=[zA]+(?![zAn1jqdr]))", become("|")),
     (r"(?<=[|])zA", become("z")),
     (r"[+&]Q", become("z")),
     (r"[l][:|o]?[qd]", lower),
