@@ -241,7 +241,7 @@ RULES = _rules(
     (r"[qdr][|]?g", lower),
     (r"[qdr][|]?G", upper),
     (r"d[|&]?d|q[|&]?q", from_both_ends),
-    (r"(?<=[qrk])v(?=d)", become("o")),
+    (r"(?<=[qrkE])v(?=d)", become("o")),
     (r"(?<=[qr][|-])v(?=d)", become("o")),
     (r"^v(?=d[|:-]*r)", become("o")),
     (r"(?<=[qr])/v(?=d)", become("|")),
