@@ -131,6 +131,8 @@ def _is_label(segment: _Segment, *, first: bool) -> bool:
         return False
     if tokens[-1].text == ":":
         return True
+    if any(token.text == "%" for token in tokens) and any(t.means("saving") for t in words):
+        return False  # "50% off - $174.50"
     labelled = any(token.means(*_LABELS, *_NAMING) for token in words)
     return labelled and (first or (len(words) <= 3 and segment.closing in "(-‐‑–—"))
 
@@ -179,7 +181,7 @@ def _is_ahead_of(between: list[Token], first: Price, second: Price) -> bool:
         return True
     if word.means("saving", "deposit"):
         return size_of(second) < size_of(first)
-    return word.means("worth") and size_of(second) > size_of(first)
+    return word.means("valued") and size_of(second) > size_of(first)
 
 
 def size_of(price: Price) -> int:

@@ -81,6 +81,8 @@ def test_what_is_no_price_of_a_learner_is_not_taken(text):
         ("£995 deposit £100", ["995"]),
         ("$99 value $499", ["99"]),
         ("$499 value $99", ["99"]),
+        ("$2,000 scholarship toward the $7,500 tuition", ["7500"]),
+        ("Get 50% off - $174.50 (was $349)", ["174.50"]),
         ("£1 for 7 days, then £20/month", ["20"]),
         ("£490 for 2 days, then £50 a month for support", ["490", "50"]),
     ],
