@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
-from normalize.fields.dates_pieces import STOPS, Piece, pieces_of, tells_of_others
+from normalize.fields.dates_pieces import STOPS, Piece, tells_of_others
 from normalize.fields.dates_words import is_doubtful
 
 _COMPOSED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"w[afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
+        r"[wj][afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
+        r"j(?=[|;]|$)",  # whenever
         r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
         r"o[afgi]{1,2}y",
         r"(?<=[ST][|])q$",  # start date: any
@@ -31,8 +32,10 @@ _AGAINST = re.compile(r"[MWERBDn]|[dN][^|;]*c")
 """Days, months and counts in another clause."""
 _FIXED = re.compile("1[mST]|o[fgi]{1,3}1")
 """Fixed dates, no date that is set."""
-_SHORT = frozenset(("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi", "wo", "zo"))
-"""Weekdays that are also words of sentences in another language."""
+_OTHERWISE = dict.fromkeys(
+    ("so", "do", "di", "ma", "me", "se", "sa", "mi", "mo", "vi", "wo", "zo"), "g"
+) | {"whenever": "j"}
+"""Weekdays that are also words of sentences in another language; "whenever" what you like."""
 _MAY_BE_MONTH = frozenset(
     ("in", "from", "of", "until", "by", "for", "every", "each", "this", "next", "before", "after",
      "since", "late", "early", "mid")
@@ -49,14 +52,12 @@ _LETTERS = (
 """Role -> letter, in this order."""
 
 
-def is_any_time_in_words(text: str, country: str | None) -> bool:
+def is_any_time_in_words(pieces: Sequence[Piece]) -> bool:
     """Whether a clause says that one can start at any time, and none speaks against it.
 
     Args:
-        text: in the form of `comparable`.
-        country: ISO 3166-1 alpha-2 code of the provider.
+        pieces: of the text.
     """
-    pieces = pieces_of(text, country)
     letters = _composed(pieces)
     if "o" not in letters or "D" in letters or _FIXED.search(letters):
         return False
@@ -98,16 +99,16 @@ def _letter(piece: Piece) -> str:
     """That of the role of a piece, or of its kind; f, g and i are short and long other words."""
     token, roles = piece
     if token.kind == "o" or (token.kind in "DMYWERBdnt" and not roles & _NO_MONTHS):
-        return "g" if token.words in _SHORT else token.kind
+        return _OTHERWISE.get(token.words, token.kind)
     if (token.text == AFTER or "behind" in roles) and "when" not in roles:
         return "P" if "paid" in roles else "A"
     if "paid" in roles or token.text in {ENROL, OPEN}:
         return "p"
+    said = [letter for role, letter in _LETTERS if role in roles]
     if token.text == START:
-        return "T" if "moment" in roles else "S"
-    for role, letter in _LETTERS:
-        if role in roles:
-            return letter
+        said = ["T" if "moment" in roles else "S"]
+    if said:
+        return said[0]
     if token.kind in "uf" or token.words.isalpha():
         return "i" if len(token.words) > _LONG else "f" if token.kind == "f" else "g"
     return ";" if token.words in STOPS else {"-": "|"}.get(token.kind, token.kind)

@@ -1,4 +1,4 @@
-"""The pieces of a sentence as tokens for days: words for starting, for courses, for other things."""
+"""The pieces of a sentence as tokens for days: what starts, courses, and other things."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,17 +28,16 @@ _MOST_OF_SPAN = 10
 
 
 def marked(pieces: Sequence[Piece]) -> list[Token]:
-    """Tokens for `reduce`: S for starting, F for courses and what joins them, X for other things."""
+    """Tokens for `reduce`: S for starting, F for courses and what joins them, X for others."""
     return _year_last(list(_tokens(pieces)))
 
 
 def _tokens(pieces: Sequence[Piece]) -> Iterator[Token]:
     span_to = -1
     for at, piece in enumerate(pieces):
-        token, roles = piece
         before = pieces[at - 1] if at else _NOTHING
         following = pieces[at + 1] if at + 1 < len(pieces) else _NOTHING
-        if "between" in roles:
+        if "between" in piece.roles:
             span_to = _and_of_span(pieces, at)
         if _says_nothing(piece, before, following):
             continue
@@ -56,7 +55,8 @@ def _says_nothing(piece: Piece, before: Piece, following: Piece) -> bool:
     if token.kind == "d":
         held = before.token.kind in _WORDS and before.roles & NAMES
         numbers = _is_part(before) or (held and following.token.words == ":")
-        return numbers or following.token.kind == "c"
+        counts = following.token.kind == "c" and before.token.kind not in {"-", "/", "M", "B"}
+        return numbers or counts
     if "year" in roles and following.token.kind == "Y":
         return True
     return token.kind == "f" and not roles & (_TOLD | {"start", "held", "between"})
@@ -65,19 +65,18 @@ def _says_nothing(piece: Piece, before: Piece, following: Piece) -> bool:
 def _token(piece: Piece, following: Piece) -> Token:
     token, roles = piece
     numbered = following.token.kind in {"d", "Y"}
-    if token.words == CODE:
-        return token._replace(kind="u")
     if token.kind == "|" and token.words in STOPS:
         return token._replace(text=STOP)
-    if (_is_part(piece) and following.token.kind == "d") or "between" in roles:
-        return token._replace(kind="F")
-    if token.kind in "Nc" and names_course(token) and not numbered:
-        return token._replace(kind="F")
-    if token.text == START or (token.kind in _NOUNS and roles & {"start", "held"}):
+    first_part = _is_part(piece) and following.token.kind == "d"
+    named = token.kind in "Nc" and names_course(token) and not numbered
+    if not (first_part or named or "between" in roles) and (
+        token.text == START or (token.kind in _NOUNS and roles & {"start", "held"})
+    ):
         return token._replace(kind="S", text=START)
-    if token.kind == "f" or (token.kind == "~" and following.token.kind in {"u", "f", "|"}):
+    joins = token.kind == "~" and following.token.kind in {"u", "f", "|"}
+    if first_part or named or joins or "between" in roles or token.kind == "f":
         return token._replace(kind="F")
-    return token._replace(text="") if token.kind == "u" else token
+    return token._replace(kind="u", text="") if token.kind == "u" or token.words == CODE else token
 
 
 def _is_part(piece: Piece) -> bool:

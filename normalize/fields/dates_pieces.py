@@ -19,6 +19,7 @@ from normalize.fields.dates_words import is_doubtful
 
 STOPS = frozenset(";.!?|•·")
 """Marks that end a sentence."""
+_PARTING = frozenset((":", ",", "-", ";"))
 _OPEN_FOR_COURSE = "[xX][u&p]{0,2}O(?=[^x]*[ne])"
 """Admission open for the batch starting ..."""
 _COMPOUND = "x(?=[u&e]*n)"
@@ -57,9 +58,9 @@ def pieces_of(text: str, country: str | None) -> list[Piece]:
     return pieces
 
 
-def names_course(token: Token) -> bool:
+def names_course(token: Token, names: Roles = NAMES) -> bool:
     """Whether a token names what is held: a course, a cohort, a term."""
-    return any(roles_of(word) & NAMES for word in token.words.split())
+    return any(roles_of(word) & names for word in token.words.split())
 
 
 def tells_of_others(tokens: Sequence[Token]) -> bool:
@@ -87,16 +88,14 @@ def _sign(token: Token, word: str) -> str:
     roles = roles_of(word) if word else NOTHING
     if token.text == OPEN or (token.kind == "S" and not roles & {"noun", "noun_of"}):
         return "u"
-    if "noun_of" in roles:
-        return "N"
-    if "noun" in roles:
-        return "n"
+    if token.kind not in "Xe" and roles & {"noun", "noun_of", "subject"}:
+        return "N" if "noun_of" in roles else "n"
     doubtful = token.kind in "uF" and "sure" not in roles and is_doubtful(word)
     if "other" in roles or token.kind in "Xe" or doubtful:
         return "X" if "hard" in roles else "x"
     for role, sign in (("event", "e"), ("opened", "O"), ("of", "p")):
         if role in roles:
             return sign
-    if token.kind in "|-":
-        return "|" if token.words in {":", ",", "-", ";"} else "p"
-    return {"~": "p", "&": "&"}.get(token.kind, "u")
+    if token.words in _PARTING:
+        return "|"
+    return {"~": "p", "|": "p", "-": "p", "&": "&"}.get(token.kind, "u")

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from normalize.fields.dates_kinds import MOVED
 from normalize.fields.dates_marks import PART, STOP, marked
-from normalize.fields.dates_pieces import names_course, pieces_of, signs_of, tells_of_others
-from normalize.fields.dates_sentence_words import CODE, roles_of
+from normalize.fields.dates_pieces import Piece, names_course, signs_of, tells_of_others
+from normalize.fields.dates_sentence_words import CODE, NAMES, roles_of
 from normalize.fields.dates_shapes import kinds_of, reduce
 from normalize.fields.dates_tokens import Token
 
@@ -41,6 +41,7 @@ class _Said(NamedTuple):
 
 
 _OTHER = _Said("other")
+_COURSES = frozenset(("noun", "noun_of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,12 @@ class _Unit:
         return self.tokens[self.after : self.following]
 
 
-def of_sentence(text: str, country: str | None) -> list[Token] | None:
+def of_sentence(pieces: Sequence[Piece]) -> list[Token] | None:
     """The day of a start in a sentence with its times, weekdays and end, as tokens; else None.
 
     Args:
-        text: in the form of `comparable`.
-        country: ISO 3166-1 alpha-2 code of the provider.
+        pieces: of the text.
     """
-    pieces = pieces_of(text, country)
     if not pieces or any(piece.token.text == MOVED for piece in pieces):
         return None
     tokens = reduce(marked(pieces))
@@ -127,9 +126,10 @@ def _said_of(unit: _Unit) -> _Said:
     at = next((place for place in range(len(lead) - 1, -1, -1) if lead[place].kind == "S"), None)
     if at is not None and _reaches(lead[at + 1 :]):
         subject = lead[_clause_of(lead, at) : at + 1]
-        if (parts and any(map(_is_part, subject))) or tells_of_others(subject):
-            return _OTHER
-        return _OTHER if tells_of_others(lead[at + 1 :]) else _Said("start", unit.before + at)
+        part = parts and any(map(_is_part, subject))
+        others = part or tells_of_others(subject) or tells_of_others(lead[at + 1 :])
+        start = _Said("start" if _is_known(subject) else "plain", unit.before + at)
+        return _OTHER if others else start
     since = _clause_of(lead, len(lead))
     clause = lead[since:]
     others = tells_of_others(clause)
@@ -139,11 +139,9 @@ def _said_of(unit: _Unit) -> _Said:
         return _Said("end")
     if _is_for_start(unit):
         return _Said("start", unit.first)
-    if others:
-        return _OTHER
-    if not parts and _is_named(clause):
+    if not others and not parts and _is_named(clause):
         return _Said("start", unit.before + since)
-    return _said_behind(unit, parts=parts)
+    return _OTHER if others else _said_behind(unit, parts=parts)
 
 
 def _said_behind(unit: _Unit, *, parts: bool) -> _Said:
@@ -152,7 +150,7 @@ def _said_behind(unit: _Unit, *, parts: bool) -> _Said:
     if tells_of_others(tail):
         return _OTHER
     if "S" in kinds_of(tail):
-        return _Said("start", unit.first)
+        return _Said("start" if _is_known(tail) else "plain", unit.first)
     everything = unit.tokens[: unit.first]
     if _is_titled(everything) and unit.following == len(unit.tokens):
         return _Said("start")
@@ -164,8 +162,8 @@ def _said_behind(unit: _Unit, *, parts: bool) -> _Said:
 
 
 def _is_titled(lead: Sequence[Token]) -> bool:
-    """Whether a few words and a mark stand before a day, a title or a place: "Leeds, 3 May"."""
-    if not _TITLE.fullmatch(kinds_of(lead)) or lead[-1].words == ":":
+    """Whether a few words and a mark stand before a day, a title: "Excel | 3 May"."""
+    if not _TITLE.fullmatch(kinds_of(lead)) or lead[-1].words in {":", ","}:
         return False
     return CODE not in [one.words for one in lead] and not re.search("[xX]", signs_of(lead))
 
@@ -184,13 +182,15 @@ def _is_from(clause: Sequence[Token]) -> bool:
     if at is None or kinds_of(clause[at + 1 :]).strip("|FW"):
         return False
     held = clause[:at]
-    return any(map(names_course, held)) or bool(re.search("[RW]", kinds_of(held)))
+    return any(map(_names_held, held)) or bool(re.search("[RW]", kinds_of(held)))
 
 
 def _is_for_start(unit: _Unit) -> bool:
     """Accepting applications for a 15 January 2029 start."""
     before = unit.tokens[unit.first - 1 : unit.first]
-    return kinds_of(_until_mark(unit.tail)) == "S" and any("of" in roles_of(one.words) for one in before)
+    return kinds_of(_until_mark(unit.tail)) == "S" and any(
+        "of" in roles_of(one.words) for one in before
+    )
 
 
 def _last(clause: Sequence[Token], role: str) -> int | None:
@@ -206,15 +206,31 @@ def _last(clause: Sequence[Token], role: str) -> int | None:
 
 def _is_named(clause: Sequence[Token]) -> bool:
     """Whether nothing stands between the word for a course and a day: "Excel course – 3 May"."""
-    named = [place for place, token in enumerate(clause) if names_course(token)]
+    named = [place for place, token in enumerate(clause) if _names_held(token)]
     if not named or tells_of_others(clause):
         return False
+    if "generic" in roles_of(clause[named[-1]].words) and "u" in kinds_of(clause[: named[-1]]):
+        return False  # marking period
     behind = [one for one in clause[named[-1] + 1 :] if one.words != CODE]
     return _BEHIND_NAME.fullmatch(kinds_of(behind)) is not None
 
 
 def _is_part(token: Token) -> bool:
     return any("part" in roles_of(word) for word in token.words.split())
+
+
+def _names_held(token: Token) -> bool:
+    return token.kind not in "Xe" and names_course(token, NAMES - {"subject"})
+
+
+def _is_known(subject: Sequence[Token]) -> bool:
+    """Whether what starts is a course, or nothing is said of it: "Voting begins" is neither."""
+    told = [token for token in subject if "neutral" not in roles_of(token.words)]
+    kinds = kinds_of(told)
+    since = max(kinds.rfind(mark) for mark in "|-") + 1
+    return "u" not in kinds[since:] or any(
+        names_course(token, _COURSES if token.kind == "S" else NAMES) for token in told
+    )
 
 
 def _reaches(between: Sequence[Token]) -> bool:
@@ -262,5 +278,7 @@ def _beside(unit: _Unit, since: int) -> list[Token] | None:
     tail = unit.tail[: stops[0]] if stops else unit.tail
     if re.search("[Mn]", kinds_of(tail)) or re.search("~(?!H)", kinds_of(own)):
         return None
-    lead = [one for one in unit.tokens[since : unit.first] if one.kind in "HZW"]
-    return [*lead, *(one for one in (*unit.own, *tail) if one.kind in "DHZW-~|")]
+    lead = unit.tokens[since : unit.first]
+    around = re.finditer("H[-~]H|[HZW]", kinds_of(lead))
+    times = [one for found in around for one in lead[found.start() : found.end()]]
+    return [*times, *(one for one in (*unit.own, *tail) if one.kind in "DHZW-~|")]

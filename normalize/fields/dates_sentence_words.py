@@ -15,14 +15,16 @@ from normalize.vocabulary import rows
 
 Roles = frozenset[str]
 NOTHING: Roles = frozenset()
-NAMES = frozenset(("noun", "noun_of", "event"))
-"""Roles of words for what is held."""
+NAMES = frozenset(("noun", "noun_of", "subject", "event"))
+"""Roles of words for what is held, and for what else may start: an award, students."""
 _CODE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|\b(?:tel|telefon|telephone|phone|whatsapp|тел)\b[.:]{0,2} ?[+\d][\d ()./-]{5,}"
-    r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
+    r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?"
+    r"|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
     r"|(?<=\broom )\d[\d./-]*\d|(?<=\braum )\d[\d./-]*\d|(?<=\b(?:aula|sala|zaal) )\d[\d./-]*\d"
-    r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)(?=[ -][^\W\d])"
+    r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)"
+    r"(?=[ -][^\W\d])"
     r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,}|(?:1[3-9]|[2-9]\d)-\d{4})(?![\d./-])"
     r"|(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?![\d.,/])|\b\d{1,3}\+"
 )
@@ -36,12 +38,13 @@ _COPYRIGHT = re.compile(r"©|\(c\)")
 _START_WITHIN = re.compile(r"\bstart(?:ing)? within (?:\d\d? |a few )?(?:minutes|hours)\b")
 _COMPACT = re.compile(r"\b(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(?:\d\d)?(z?)\b")
 _WITHIN_HOURS = re.compile(
-    r"\b(?:within|innerhalb von|innerhalb|in|binnen|dans les|sous|en menos de|en|entro|em até|em|в течение)"
-    r" (?:\d\d?|wenigen|few|poche|pocas|poucas|quelques) ?(?:h|hours?|stunden?|heures?|horas?|ore|uur|uren|час\w*"
-    r"|min\w*)\b"
+    r"\b(?:within|innerhalb von|innerhalb|in|binnen|dans les|sous|en menos de|en|entro|em até|em"
+    r"|в течение) (?:\d\d?|wenigen|few|poche|pocas|poucas|quelques)"
+    r" ?(?:h|hours?|stunden?|heures?|horas?|ore|uur|uren|час\w*|min\w*)\b"
 )
 """Access within 24 hours is as good as at once."""
-_FIELD = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
+_FIELD = re.compile(r"(?<![/\w])[^\W\d]+")
+"""Names of fields, but no zones: start_date, not America/Sao_Paulo."""
 PHRASE = "_"
 """Between the words of one phrase."""
 CODE = "§"
@@ -107,7 +110,8 @@ def without_codes(text: str) -> str:
     text = _START_WITHIN.sub("start anytime", text)
     text = _WITHIN_HOURS.sub(" ", _WEEK_OF.sub("week of", text))
     text = _COMPACT.sub(r"\1-\2-\3 \4:\5\6", text)
-    text = _FIELD.sub(" ", _SENTENCE_END.sub(" ;", _CODE.sub(f" {CODE} ", text)))
+    text = _SENTENCE_END.sub(" ;", _CODE.sub(f" {CODE} ", text))
+    text = _FIELD.sub(lambda found: found[0].replace("_", " "), text) if "_" in text else text
     return _NAMED_CODE.sub(_code, text).replace("=", ": ")
 
 

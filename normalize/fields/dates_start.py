@@ -9,6 +9,7 @@ from normalize.fields.dates_anytime import is_any_time_in_words
 from normalize.fields.dates_clauses import from_course, is_any_time, without_others
 from normalize.fields.dates_kinds import ISO, MOVED, SOON
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
+from normalize.fields.dates_pieces import pieces_of
 from normalize.fields.dates_sentence import of_sentence
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
 from normalize.fields.dates_spelling import respelled
@@ -23,6 +24,7 @@ INCOMPLETE = "incomplete_date"
 """Rule where a text names a month or a day without its year."""
 _EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]", re.ASCII)
 _OTHER_DIGITS = re.compile(r"(?=\d)[^0-9]")
+_DIGIT = re.compile(r"\d", re.ASCII)
 _EPOCH = re.compile(r"(\d{10})(?:000|\.0)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?:T\S{4,})?", re.ASCII)
 _EPOCH_FROM, _EPOCH_TO = 946_684_800, 2_208_988_800
@@ -84,9 +86,11 @@ def _of_words(text: str, country: str | None, timezone: str | None) -> Start | N
 
 def _of_sentence(text: str, country: str | None, timezone: str | None) -> Start | None:
     """What is said in a sentence of other words."""
-    if is_any_time_in_words(text, country):
+    pieces = pieces_of(text, country)
+    if is_any_time_in_words(pieces):
         return Start(rule="any_time", on_demand=True)
-    told = of_sentence(text, country)
+    # No day is told without a year.
+    told = of_sentence(pieces) if _DIGIT.search(text) else None
     found = _understand(told, timezone) if told else None
     return found if found is not None and found.start_date is not None else None
 

@@ -24,9 +24,7 @@ from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
-_INSIDE_WORDS = re.compile(
-    r"(?<=[^\W\d_])(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)-(?=[^\W\d_])"
-)
+_INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)-(?=[^\W\d_])")
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _DOTTED_TIMES = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
@@ -42,23 +40,27 @@ _ZONES = {
     "british summer": "bst", "indian standard": "ist", "moscow": "msk",
 }  # fmt: skip
 _NUMBERED_WEEKDAY = re.compile(r"\b([2-6])[ªa]\.?[ -]feira\b")
+_ON_WEEKDAY = re.compile(r"\bna (?=(?:próxima )?(?:[2-6]|segunda|terça|quarta|quinta|sexta)\b)")
+"""Portuguese; else "na" is for "not applicable"."""
 _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
-    r"|\b24 ?(?:h|hours|stunden|heures|horas|ore|uur|часа?)\b\.? (?:a|per|am|pro|par|al|por|per|del|al"
-    r"|в) ?(?:day|tag|jour|día|dia|giorno|dag|сутки|день)\b(?:,? (?:\w+ )?7 [^\W\d]+ \w+ [^\W\d]+)?"
+    r"|\b24 ?(?:h|hours|stunden|heures|horas|ore|uur|часа?)\b\.?"
+    r" (?:a|per|am|pro|par|al|por|del|в) ?(?:day|tag|jour|día|dia|giorno|dag|сутки|день)\b"
+    r"(?:,? (?:\w+ )?7 [^\W\d]+ \w+ [^\W\d]+)?"
 )
 _ALL_YEAR = re.compile(
-    r"\b365 (?:days|tage|jours|días|dias|giorni|dagen|дней) ?(?:a|per|of the|im|pro|par|del|al|por|do"
-    r"|all'|в) ?(?:year|jahr|an|année|año|ano|anno|jaar|году?)\b"
+    r"\b365 (?:days|tage|jours|días|dias|giorni|dagen|дней)"
+    r" ?(?:a|per|of the|im|pro|par|del|al|por|do|all'|в)"
+    r" ?(?:year|jahr|an|année|año|ano|anno|jaar|году?)\b"
 )
 _WHOLLY = re.compile(r"\b100 ?%")
 _WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
 _WHOLE_HOURS = re.compile(r"\bore (\d{1,2}) ?[-/] ?(\d{1,2})(?![\d.:/])")
 _BETWEEN = re.compile(
-    r"\b(?:between|entre|zwischen|tussen|между)(?: the| le| el| dem)? (\d{1,2})\.? (?:and|et|e|y|und|en|и)"
-    r"(?: the| le| el| dem)? (?=\d{1,2}\.? [^\W\d])"
+    r"\b(?:between|entre|zwischen|tussen|между)(?: the| le| el| dem)? (\d{1,2})\.?"
+    r" (?:and|et|e|y|und|en|и)(?: the| le| el| dem)? (?=\d{1,2}\.? [^\W\d])"
 )
 _POSSESSIVE = re.compile(r"(?<=s)'(?= )")
 _ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
@@ -78,6 +80,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
     ("365", _ALL_YEAR, " anytime "),
+    ("na ", _ON_WEEKDAY, ""),
     ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
     ("between ", _BETWEEN, r"\1 - "),
     ("entre ", _BETWEEN, r"\1 - "),

@@ -68,7 +68,8 @@ def duration(stated: str) -> Duration | None:
     if len(stated) > _LONGEST:
         return None
     text = " ".join(mended(stated).strip().replace("\n", " ; ").split())
-    text = _NOTED.sub("", text)
+    if not text.isascii() or text.startswith("*"):
+        text = _NOTED.sub("", text)
     if not text:
         return None
     if text[0] in "Pp-TtWw" and (found := _iso(text)):
@@ -84,7 +85,9 @@ def duration(stated: str) -> Duration | None:
 
 
 def _said(plain: str) -> Duration | None:
-    found = items(plain) or items(without_asides(_CONDITION.sub("", plain)))
+    found = items(plain)
+    if not found and (rest := without_asides(_CONDITION.sub("", plain))) != plain:
+        found = items(rest)
     return None if found is None else _combine(reduce(found))
 
 

@@ -41,6 +41,8 @@ def _is_aside(clause: str) -> bool:
 
 def without_parts(plain: str) -> str:
     """Without what is a part of the length: "140 hours, of which 35 in a company"."""
+    if not _NUMBER.search(plain):
+        return plain
     found = _thereof().search(plain) or _containing().search(plain)
     if found is None or not _NUMBER.search(plain, 0, found.start()):
         return plain

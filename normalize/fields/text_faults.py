@@ -98,9 +98,9 @@ def _mark_beyond(faulty: Mask, found: TextBytes) -> None:
 
     Only their own bytes are looked at: there are few of them in most texts.
     """
-    places = np.flatnonzero(found.letters >= _BEYOND)
-    if not len(places):
+    if found.letters.max(initial=0) < _BEYOND:
         return
+    places = np.flatnonzero(found.letters >= _BEYOND)
     held = found.letters.take(places)
     begins = np.flatnonzero(held >= _CONTINUING)
     signs = np.frombuffer(held.tobytes().decode().encode("utf-32-le"), np.uint32)

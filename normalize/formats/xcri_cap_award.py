@@ -9,9 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize.distinct import Distinct, distinct, python_values, together
-from normalize.distinct_lists import distinct_lists
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said, take_known
+from normalize.formats.xcri_cap_said import Numbers, Said, either, is_said, said, take_known
 from normalize.listing import StatedOrganisation
 from normalize.stated_columns import AWARDING_BODY, Columns, Values
 
@@ -44,8 +43,18 @@ class Credit:
     """Lists."""
     values: pa.Array
     units: pa.Array
-    levels: pa.Array
-    """What a scheme other than the EQF gives as level."""
+    stated: pa.Array
+    """The levels that all credit states."""
+    schemes: pa.Array
+    are_eqf: Distinct[bool]
+    places: Numbers
+    """Of each course, which of all credit is its own; -1 where none is."""
+
+    def levels(self) -> pa.Array:
+        """What a scheme other than the EQF gives as level of each course."""
+        by_scheme = pc.binary_join_element_wise(self.schemes, self.stated, " level ")
+        named = pc.coalesce(by_scheme, self.stated)
+        return take_known(either(self.are_eqf, None, named), self.places)
 
 
 def read_providers(providers: Elements) -> list[StatedOrganisation | None]:
@@ -110,7 +119,7 @@ def read_qualifications(courses: Elements, providers: Providers) -> Qualificatio
     by = pc.binary_join_element_wise("Accredited by", accredited.texts, " ")
     return Qualifications(
         credentials=_credentials(titles, kinds, awarders.first(len(owners)), owners),
-        organisations=_organisations(providers, awarders.of(owners).lists(rows)),
+        organisations=_organisations(providers, awarders.of(owners).distinct_lists(rows)),
         levels=pc.coalesce(own_levels, levels.first(rows)),
         credentials_named=said(owners, titles).first(rows),
         quality_assurance=Said(accredited.rows, by).joined(rows, "; "),
@@ -129,12 +138,12 @@ def _credentials(titles: pa.Array, kinds: pa.Array, awarders: pa.Array, owners: 
     return Columns(len(bodies), fields, owners[is_said(titles)].tolist())
 
 
-def _organisations(providers: Providers, awarding: pa.Array) -> Columns:
+def _organisations(providers: Providers, awarding: Distinct[tuple[str, ...]]) -> Columns:
     """For each course its provider, where it has one, and who else awards something.
 
     Most courses of a provider name the same: what follows from them is made once.
     """
-    met = together(providers, distinct_lists(awarding))
+    met = together(providers, awarding)
     found = [_named(*pair) for pair in met.values if pair is not None]
     counts = np.array([len(one) for one in found], np.intp)
     codes = met.codes.to_numpy()
@@ -180,7 +189,7 @@ def read_credit(courses: Elements) -> Credit:
     stated = courses.children("credit")
     schemes, levels, values = (stated.text(name) for name in ("scheme", "level", "value"))
     met = distinct(schemes)
-    are_eqf = met.each(lambda scheme: scheme.upper() == "EQF").default(False).array(pa.bool_())
+    are_eqf = met.each(lambda scheme: scheme.upper() == "EQF").default(False)
     ranks = met.each(_rank).default(len(_PREFERRED_SCHEMES)).array(pa.int64()).to_numpy()
     # In each course the best known scheme that gives a value, the first of several.
     valued = np.flatnonzero(is_said(values))
@@ -188,13 +197,14 @@ def read_credit(courses: Elements) -> Credit:
     firsts = ranked[np.flatnonzero(np.diff(stated.holders[ranked], prepend=-1))]
     places = np.full(rows, -1)
     places[stated.holders[firsts]] = firsts
-    eqf_levels = pc.if_else(are_eqf, levels, _NO_TEXT)
-    named = pc.coalesce(pc.binary_join_element_wise(schemes, levels, " level "), levels)
     return Credit(
-        eqf_levels=said(stated.holders, eqf_levels).lists(rows),
+        eqf_levels=said(stated.holders, either(are_eqf, levels, None)).lists(rows),
         values=take_known(values, places),
         units=take_known(schemes, places),
-        levels=take_known(pc.if_else(are_eqf, _NO_TEXT, named), places),
+        stated=levels,
+        schemes=schemes,
+        are_eqf=are_eqf,
+        places=places,
     )
 
 

@@ -6,9 +6,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalize.distinct import Distinct, python_values
+from normalize.distinct import python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import NOTHING, Numbers, Said, is_said, merged, said
+from normalize.formats.xcri_cap_said import (
+    NOTHING,
+    Numbers,
+    Said,
+    either,
+    is_said,
+    merged,
+    said,
+)
 
 _KEYWORDS = frozenset({"metadatakeywords", "keyword", "keywords"})
 _DESCRIPTIONS: dict[str, frozenset[str]] = {
@@ -26,7 +34,6 @@ _DESCRIPTIONS: dict[str, frozenset[str]] = {
 _SUBJECTS = tuple(_DESCRIPTIONS)
 _OF_TYPE = {kind: place for place, what in enumerate(_SUBJECTS) for kind in _DESCRIPTIONS[what]}
 """Type of a description -> the place in `_SUBJECTS` of what it describes."""
-_NO_TEXT = pa.scalar(None, pa.string())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,30 +93,14 @@ def read_subjects(courses: Elements) -> Subjects:
     are_isced = schemes.each(lambda scheme: "isced" in scheme)
     are_keywords = schemes.each(lambda scheme: scheme in _KEYWORDS)
     names = schemes.each(lambda scheme: scheme.upper() or None).array(pa.string())
-    named = _either(are_isced, None, pc.binary_join_element_wise(names, codes, ":"))
+    named = either(are_isced, None, pc.binary_join_element_wise(names, codes, ":"))
     called = pc.coalesce(labels, named) if labels.null_count else labels
     own = pc.coalesce(codes, labels) if any(are_isced.values) else None
     return Subjects(
-        labels=said(holders, _either(are_keywords, None, called)),
-        isced_f=said(holders, _either(are_isced, own, None)),
-        keywords=_in_turns(holders, named, _either(are_keywords, labels, None)),
+        labels=said(holders, either(are_keywords, None, called)),
+        isced_f=said(holders, either(are_isced, own, None)),
+        keywords=_in_turns(holders, named, either(are_keywords, labels, None)),
     )
-
-
-def _either(which: Distinct[bool], texts: pa.Array | None, others: pa.Array | None) -> pa.Array:
-    """Texts of one column where something is so, and of another one where it is not.
-
-    Args:
-        which: whether it is so in each row.
-        texts: None where they are not asked for, as with the next.
-        others: as many.
-    """
-    if len(held := set(which.values)) < 2:
-        found = texts if True in held else others
-        return pa.nulls(len(which), pa.string()) if found is None else found
-    chosen = which.array(pa.bool_())
-    columns = (_NO_TEXT if column is None else column for column in (texts, others))
-    return pc.if_else(chosen, *columns)
 
 
 def _in_turns(holders: Numbers, first: pa.Array, second: pa.Array) -> Said:

@@ -231,8 +231,9 @@ def _read_relations(courses: Elements) -> Columns:
 
 def _say_award(qualifications: Qualifications, credit: Credit) -> dict[str, Values]:
     """Level, award and credit; the level of a credit counts where no other is stated."""
+    levels = qualifications.levels
     return {
-        "level": pc.coalesce(qualifications.levels, credit.levels),
+        "level": pc.coalesce(levels, credit.levels()) if levels.null_count else levels,
         "credential": qualifications.credentials_named,
         "quality_assurance": qualifications.quality_assurance,
         "eqf_levels": credit.eqf_levels,

@@ -17,7 +17,7 @@ from normalize.distinct import Distinct, constant, python_values
 from normalize.formats.xcri_cap_document import UNDECODED, Document
 from normalize.formats.xcri_cap_families import NOBODY, ROOT, Members, families_of
 from normalize.formats.xcri_cap_names import KNOWN_ATTRIBUTES, plain_type
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said
+from normalize.formats.xcri_cap_said import Numbers, Said, is_said, merged, said, spread
 from normalize.formats.xcri_cap_xml import markup
 
 _MOST_ISSUES = 500
@@ -136,6 +136,8 @@ class Elements:
     def stated(self) -> pa.Array:
         """Their own text, or their content as markup without namespaces; empty is null."""
         texts, numbers = self._members.texts, self._members.numbers
+        if len(texts) < len(self):
+            texts = spread(texts, np.flatnonzero(self._members.told), len(self))
         if not self._members.has.content:
             return self._sound(texts, self.name)
         content, entities = python_values(texts), []
@@ -219,7 +221,8 @@ class Elements:
             return said(found.holders, found.stated(), lone=not members.has.repeated)
         # The quick way: texts and nothing else, which leave nothing to be counted.
         texts = self._sound(members.texts, f"{self.name}.{name}")
-        return said(holders, texts, lone=not members.has.repeated)
+        rows = holders if len(texts) == len(holders) else holders[members.told]
+        return said(rows, texts, lone=not members.has.repeated)
 
     def _sound(self, texts: pa.Array, name: str) -> pa.Array:
         """The texts without those that could not be decoded."""

@@ -58,14 +58,10 @@ class Families:
         return slice(0, 0) if family == NOBODY else slice(*self.bounds[family : family + 2])
 
     def texts_of(self, family: int) -> pa.Array:
-        """The texts of a family; null where an element has none."""
+        """The texts of those in a family that have one."""
         if family == NOBODY:
             return self.texts[:0]
-        texts = self.texts[slice(*self.text_bounds[family : family + 2])]
-        silent = self.silent[self.span(family)]
-        if len(texts) == len(silent):
-            return texts
-        return texts.take(pa.array(np.cumsum(~silent) - 1, mask=silent))
+        return self.texts[slice(*self.text_bounds[family : family + 2])]
 
 
 class Members(NamedTuple):
@@ -93,20 +89,26 @@ class Members(NamedTuple):
         return found if self.rows is None else found[self.rows]
 
     @property
+    def told(self) -> npt.NDArray[np.bool_]:
+        """Whether each of them has a text, and does not hold more than that."""
+        told: npt.NDArray[np.bool_] = ~self.families.silent[self.families.span(self.family)]
+        return told if self.rows is None else told[self.rows]
+
+    @property
     def texts(self) -> pa.Array:
-        """Their texts; null where one has none, or holds more than that."""
-        found = self.families.texts_of(self.family)
-        return found if self.rows is None else found.take(pa.array(self.rows))
+        """The texts of those that have one."""
+        texts = self.families.texts_of(self.family)
+        if self.rows is None:
+            return texts
+        told = self._replace(rows=None).told
+        return texts.take(pa.array((np.cumsum(told) - 1)[self.rows[self.told]]))
 
     @property
     def filled(self) -> npt.NDArray[np.bool_]:
         """Whether each of them has a text, children or attributes."""
-        families, has = self.families, self.has
-        told = ~families.silent[families.span(self.family)]
-        found: npt.NDArray[np.bool_] = told if self.rows is None else told[self.rows]
-        if has.content or has.attributes:
-            return found | families.document.hold_something(self.numbers)
-        return found
+        if self.has.content or self.has.attributes:
+            return self.told | self.families.document.hold_something(self.numbers)
+        return self.told
 
     def those(self, chosen: Numbers) -> "Members":
         """Some of them."""

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from normalize.columns import repeat
 from normalize.distinct import Distinct, distinct, python_values
 from normalize.formats.xcri_cap_elements import Elements
-from normalize.formats.xcri_cap_said import Numbers, Said, is_said, said
+from normalize.formats.xcri_cap_said import Numbers, Said, either, is_said, said
 from normalize.stated_columns import Columns, Values
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2})?(?:-\d{2})?(?:T.*)?")
@@ -85,11 +85,8 @@ def pick_identifiers(identifiers: Elements, rows: int) -> tuple[pa.Array, Said]:
     values = identifiers.stated()
     every = said(identifiers.holders, values)
     plain = identifiers.types().each(lambda kind: not kind)
-    if all(plain.values):
-        return every.first(rows), every
-    mine = pc.if_else(plain.array(pa.bool_()), values, _NO_TEXT)
-    untyped = said(identifiers.holders, mine)
-    return pc.coalesce(untyped.first(rows), every.first(rows)), every
+    untyped = said(identifiers.holders, either(plain, values, None)).first(rows)
+    return untyped if untyped.null_count == 0 else pc.coalesce(untyped, every.first(rows)), every
 
 
 def read_status(records: Elements) -> pa.Array:
@@ -115,7 +112,7 @@ def _of_only(
     children = runs.only(name)
     words, codes = children.stated(), children.attribute(attribute)
     settled = words if codes.is_silent else settle(words, codes)
-    return said(children.holders, settled).first(len(runs))
+    return said(children.holders, settled, lone=True).first(len(runs))
 
 
 def _dates(runs: Elements, name: str) -> pa.Array:

@@ -11,9 +11,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalize.distinct import Distinct, distinct
+from normalize.distinct_lists import distinct_lists
 from normalize.lists import LABELS, find_repeated, lists_of
 from normalize.stated import absent
 
+_NO_TEXT = pa.scalar(None, pa.string())
 Numbers = npt.NDArray[np.intp]
 
 
@@ -61,10 +64,8 @@ class Said(NamedTuple):
 
     def first(self, rows: int) -> pa.Array:
         """The first text of each of so many rows; null for those that say nothing."""
-        if not len(self.rows):
-            return pa.nulls(rows, pa.string())
         if not self.repeats():
-            return self.texts if len(self.rows) == rows else _spread(self.texts, self.rows, rows)
+            return self.texts if len(self.rows) == rows else spread(self.texts, self.rows, rows)
         # Of several the first one, which is written last.
         places = np.full(rows, -1)
         places[self.rows[::-1]] = np.arange(len(self.rows))[::-1]
@@ -75,6 +76,12 @@ class Said(NamedTuple):
         if not len(self.rows):
             return absent(LABELS, rows)
         return lists_of(pa.array(self.rows), self.texts, rows)
+
+    def distinct_lists(self, rows: int) -> Distinct[tuple[str, ...]]:
+        """The different ones of `lists`; empty ones say nothing."""
+        if self.repeats():
+            return distinct_lists(self.lists(rows))
+        return distinct(self.first(rows)).each(lambda text: (text,))
 
     def joined(self, rows: int, between: str) -> pa.Array:
         """The texts of each of so many rows as one; null for those that say nothing."""
@@ -114,14 +121,16 @@ def merged(*parts: Said) -> Said:
     return Said(rows[order], texts.take(pa.array(order)))
 
 
-def _spread(texts: pa.Array, places: Numbers, rows: int) -> pa.Array:
-    """Texts at some places of so many rows, which are null elsewhere; letters stay where they are.
+def spread(texts: pa.Array, places: Numbers, rows: int) -> pa.Array:
+    """Texts at some places of so many rows, null elsewhere; their letters are not copied.
 
     Args:
         texts: none of them null.
         places: in ascending order, each once.
         rows: how many there are.
     """
+    if not len(texts):
+        return pa.nulls(rows, pa.string())
     stated = np.zeros(rows, bool)
     stated[places] = True
     before = np.zeros(rows + 1, np.intp)
@@ -131,6 +140,21 @@ def _spread(texts: pa.Array, places: Numbers, rows: int) -> pa.Array:
     known = pa.py_buffer(np.packbits(stated, bitorder="little"))
     buffers = pa.py_buffer(moved), letters, known
     return pa.StringArray.from_buffers(rows, *buffers, rows - len(texts))
+
+
+def either(which: Distinct[bool], texts: pa.Array | None, others: pa.Array | None) -> pa.Array:
+    """Texts of one column where something is so, and of another one where it is not.
+
+    Args:
+        which: whether it is so in each row.
+        texts: a column of as many; None where they are not asked for.
+        others: likewise.
+    """
+    if len(met := set(which.values)) < 2:
+        found = texts if True in met else others
+        return pa.nulls(len(which), pa.string()) if found is None else found
+    columns = (_NO_TEXT if column is None else column for column in (texts, others))
+    return pc.if_else(which.array(pa.bool_()), *columns)
 
 
 def is_said(texts: pa.Array) -> npt.NDArray[np.bool_]:

@@ -22,7 +22,7 @@ _CHARACTERS = {b"\r": "\n", b"\r\n": "\n"} | {
     for name, sign in {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}.items()
 }
 _LONGEST_REFERENCE = 12
-_FEW = 1_000
+_FEW = 250
 """Texts that are sooner trimmed one by one."""
 _SPACE = ord(" ")
 _BEYOND_ASCII = 0x80

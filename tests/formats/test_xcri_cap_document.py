@@ -20,6 +20,7 @@ TEXTS = (
     *("", " ", "knots", "\r\n\t", "\r", "caf\xe9", "\xa0", "\u2003x", "a>b", "/", "=", '"', "'"),
     *("&amp;", "&lt;b&gt;", "&#160;", "&#xE9;", "&#13;", "&#10;", "&amp;#38;", "&quot;&apos;"),
 )
+WHITE = ("", " ", "\n\t ", "\xa0", "\u2003 ", "&#160;")
 BEYOND = ("<![CDATA[x<y&amp;]]>", "<!-- <p> -->", "<?p <q>?>")
 ATTRIBUTES = (
     'xmlns="http://www.w3.org/1999/xhtml"',
@@ -158,6 +159,21 @@ def test_a_text_too_long_for_a_tree_is_refused():
     body = f"{ROOT}<p>{'x' * 10_000_001}</p></catalog>".encode()
     with pytest.raises(FormatError, match="too long"):
         load(body)
+
+
+@given(st.lists(st.tuples(*[st.sampled_from(WHITE)] * 2), min_size=1, max_size=9))
+def test_many_texts_are_trimmed_as_few(ends):
+    texts = [f"{before}knots{after}" if before != after else before for before, after in ends]
+    inner = "".join([f"<p>{text}</p>" for text in texts])
+    few, many = (load(f"{ROOT}{inner * times}</catalog>".encode()) for times in (1, 300))
+    assert rows(few) == rows(document_of(few.load_tree()))
+    assert said_by(many) == said_by(few) * 300
+
+
+def said_by(document: Document) -> list[str | None]:
+    """The texts of the elements in the root."""
+    texts: list[str | None] = document.text(np.arange(1, len(document.parents))).to_pylist()
+    return texts
 
 
 def test_entities_are_left_to_the_tree():

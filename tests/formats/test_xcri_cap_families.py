@@ -32,6 +32,19 @@ def place(element: etree._Element) -> tuple[str, ...]:
     return ("catalog", *names[1:])
 
 
+def text(element: etree._Element) -> str | None:
+    """The text of an element that holds no others."""
+    return None if len(element) else (element.text or "").strip() or None
+
+
+def said(members: Members) -> list[str | None]:
+    """The text of each of some elements."""
+    texts = iter(members.texts.to_pylist())
+    found = [next(texts) if told else None for told in members.told.tolist()]
+    assert next(texts, None) is None
+    return found
+
+
 @given(contents(TEXTS))
 def test_each_element_is_in_the_family_of_its_place(inner):
     found, root = families(inner)
@@ -40,9 +53,7 @@ def test_each_element_is_in_the_family_of_its_place(inner):
     for path, members in walk(found, ROOT, ("catalog",)):
         elements = [tree[number] for number in members.numbers]
         assert elements == [one for one in tree if place(one) == path]
-        assert members.texts.to_pylist() == [
-            None if len(one) else (one.text or "").strip() or None for one in elements
-        ]
+        assert said(members) == list(map(text, elements))
         above = [one.getparent() for one in elements]
         has = members.has
         assert has.repeated == (len(set(map(id, above))) < len(above))
@@ -61,8 +72,11 @@ def test_children_of_some_are_those_that_stand_in_them(inner):
         parents = [tree[number] for number in some.numbers]
         for family in members.below.values():
             children, holders = some.children(family)
-            assert [tree[number].getparent() for number in children.numbers] == [
-                parents[holder] for holder in holders
+            elements = [tree[number] for number in children.numbers]
+            assert [one.getparent() for one in elements] == [parents[holder] for holder in holders]
+            assert said(children) == list(map(text, elements))
+            assert children.filled.tolist() == [
+                bool(text(one) or len(one) or one.attrib) for one in elements
             ]
             every = [tree[number] for number in Members(found, family).numbers]
             assert len(holders) == sum(one.getparent() in parents for one in every)

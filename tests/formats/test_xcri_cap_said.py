@@ -5,7 +5,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.formats.xcri_cap_said import Said, merged, said
+from normalize.formats.xcri_cap_said import Said, merged, said, spread
+from normalize.lists import LABELS
 
 ROWS = 5
 PAIRS = st.lists(
@@ -34,6 +35,19 @@ def test_texts_of_each_row(pairs):
     assert found.first(ROWS).to_pylist() == [next(iter(texts), None) for texts in plain]
     assert found.joined(ROWS, "; ").to_pylist() == ["; ".join(texts) or None for texts in plain]
     assert found.once().lists(ROWS).to_pylist() == [list(dict.fromkeys(texts)) for texts in plain]
+    assert found.distinct_lists(ROWS).array(LABELS).to_pylist() == [
+        texts or None for texts in plain
+    ]
+
+
+@given(st.sets(st.integers(0, ROWS - 1)).map(sorted), st.integers(0, 3))
+def test_texts_at_some_places(places, before):
+    known = ["", "a", "bc", "\xe9", "def", "\u20ac", "g", "h"][: before + len(places)]
+    texts = pa.array(known, pa.string())[before:]
+    found = spread(texts, np.array(places, np.intp), ROWS)
+    found.validate(full=True)
+    told = dict(zip(places, texts.to_pylist(), strict=True))
+    assert found.to_pylist() == [told.get(row) for row in range(ROWS)]
 
 
 @given(PAIRS, PAIRS, PAIRS)
