@@ -52,6 +52,10 @@ _LONGEST_EFFORT = Decimal(20_000)
 _SAME_SPAN = Decimal("0.1")
 """Three months and twelve weeks are one span in round numbers."""
 _WEEK, _WORKING_DAYS = Decimal(7), Decimal(5)
+_EARLIEST, _LATEST = 7, 23
+"""Hours that teaching begins and ends at."""
+_FEW = 3
+"""Hours that so many weeks would take are rather beside those of a week than all of them."""
 _LEAST_EFFORT = Decimal("0.005")
 """Hours below this are none in a column with two decimals: 14 seconds."""
 
@@ -139,7 +143,7 @@ def _of_one(total: Item, kinds: str) -> bool:
 def _told(kind: str, found: Sequence[Item]) -> Item | None:
     """What several of a kind come to; of credits, those count that are so many hours each."""
     if _same(found):
-        return found[0]
+        return next((item for item in found if not item.summed), found[0])
     if kind == "C":
         counted = [item for item in found if item.code in _OF_HOURS]
         return counted[0] if counted and _same(counted) else None
@@ -191,9 +195,11 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
     span, total, rate, days = one.get("d"), one.get("q"), one.get("r"), one.get("k")
     if "E" in kinds or (span and total and total.code == WEEKLY):
         total = None
+    if total and span and span.code == "day" and _is_time_of_day(total):
+        total = None
     if "E" in kinds and rate and rate.code == "day":
         rate = None
-    if total and rate and _is_share(total, rate):
+    if total and rate and _is_share(total, rate, told="T" in kinds or span is not None):
         total = None
     per: Per | None = rate.code if rate else None  # type: ignore[assignment]
     return Duration(
@@ -210,10 +216,24 @@ def _duration(one: dict[str, Item], kinds: str) -> Duration:
     )
 
 
-def _is_share(total: Item, rate: Item) -> bool:
-    """Whether hours are a part of those of each week: 10 hours a week, 2 hours of them live."""
+def _is_time_of_day(total: Item) -> bool:
+    """Whether a range of hours beside days may be when these begin and end: 3 dagen (9-17 uur)."""
+    begin, end = bounds_of(total).low, bounds_of(total).high
+    if begin is None or end is None or begin == end:
+        return False
+    return _EARLIEST <= begin < end <= _LATEST and begin % 1 == end % 1 == 0
+
+
+def _is_share(total: Item, rate: Item, *, told: bool) -> bool:
+    """Whether hours are a part of those of each week: 10 hours a week, 2 hours of them live.
+
+    Args:
+        total: the hours.
+        rate: those of each week.
+        told: whether a word or a span says that they are all.
+    """
     all_of_it, each = bounds_of(total).low, bounds_of(rate).high
-    return all_of_it is not None and each is not None and all_of_it <= each
+    return None not in (all_of_it, each) and all_of_it <= each * (1 if told else _FEW)  # type: ignore[operator]
 
 
 def _credit(found: Item | None) -> tuple[Decimal, str] | None:

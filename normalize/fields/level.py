@@ -87,6 +87,8 @@ def level(stated: str) -> Found[str] | None:
         return None
     if _UNCLEAR in codes and not {"beginner", "mixed"} & set(codes):
         return None  # it may be the same level as the other one
+    if codes[0] == "mixed":
+        codes = codes[:1]  # all levels, beginners among them
     if len(codes) == 1:
         rule = "term" if read.is_whole() else "term_in_text"
         return Found(codes[0], rule)

@@ -9,7 +9,8 @@ _SPACES = " \u00a0\u2007\u2009\u202f"
 _QUOTES = "'’‘´`ʼ"
 _DASH_CENTS = r"(?:[.,][-‐‑–—]{1,2}(?![0-9]))?"
 NUMBER = (
-    # Groups of three after a space or an apostrophe: 1 234,50 and 1'234.50.
+    # Groups of three after a space or an apostrophe: 1 234,50, 1'234.50 and 1'234.500.
+    rf"[0-9]{{1,3}}[{_QUOTES}][0-9]{{3}}[.,][0-9]{{3}}(?![0-9]){_DASH_CENTS}|"
     rf"[0-9]{{1,3}}(?:[{_SPACES}{_QUOTES}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?"
     rf"{_DASH_CENTS}|[0-9]+(?:[.,][0-9]+)*{_DASH_CENTS}"
 )
@@ -25,9 +26,13 @@ _SPACED = re.compile(
 )
 _CENTS_AFTER = re.compile(r"\d{1,14}[.,]\d{1,2}", re.ASCII)
 _FEED = re.compile(r"\d{1,14}\.\d{4,6}", re.ASCII)
+_MILLIONS = re.compile(rf"\d{{1,3}}[{_QUOTES}]\d{{3}}[.,]\d{{3}}", re.ASCII)
+"""A quote before the thousands of millions, as in Colombia: 1'250.000."""
 _COMMA, _POINT = re.compile(","), re.compile(r"\.")
 _SPACE = re.compile(rf"[{_SPACES}{_QUOTES}]")
+_MARKS = re.compile(rf"[{_QUOTES}.,]")
 _FORMS = (
+    (_MILLIONS, _MARKS, "."),
     (_ENGLISH, _COMMA, "."),
     (_INDIAN, _COMMA, "."),
     (_CONTINENTAL, _POINT, ","),

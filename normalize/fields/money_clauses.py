@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from normalize.fields.money_price import Part, Price
+from normalize.fields.money_price import Part, Price, is_year
 from normalize.fields.money_words import Token
 
 _BOUNDS = frozenset(";,|()[].!?\n•·&=")
@@ -131,6 +131,8 @@ def _is_label(segment: _Segment, *, first: bool) -> bool:
         return False
     if tokens[-1].text == ":":
         return True
+    if any(token.text == "%" for token in tokens) and any(t.means("saving") for t in words):
+        return False  # "50% off - $174.50"
     labelled = any(token.means(*_LABELS, *_NAMING) for token in words)
     return labelled and (first or (len(words) <= 3 and segment.closing in "(-‐‑–—"))
 
@@ -148,7 +150,9 @@ def _allot(segment: _Segment, prices: list[int]) -> list[Clause]:
         between = _tokens(parts[prices[n] + 1 : prices[n + 1]])
         first, second = clauses[n].price, clauses[n + 1].price
         cut = _cut(between, leading=leading)
-        if _is_ahead_of(between, first, second):
+        if second.bare and is_year(second.number):
+            cut = len(between)  # "$395 per credit for 2026"
+        elif _is_ahead_of(between, first, second):
             cut = 0
         elif between and between[0].means("saving") and not first.free:
             cut = max(cut, 1)
@@ -177,7 +181,7 @@ def _is_ahead_of(between: list[Token], first: Price, second: Price) -> bool:
         return True
     if word.means("saving", "deposit"):
         return size_of(second) < size_of(first)
-    return word.means("worth") and size_of(second) > size_of(first)
+    return word.means("valued") and size_of(second) > size_of(first)
 
 
 def size_of(price: Price) -> int:
