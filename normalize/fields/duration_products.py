@@ -53,9 +53,12 @@ def rate(items: Sequence[Item]) -> list[Item] | None:
 
 
 def label_rate(items: Sequence[Item]) -> list[Item] | None:
-    """Hours per week: 4-6."""
+    """Hours per week: 4-6; days per week: 3."""
     made = measured([items[-1], items[0]])
-    return rate([*made, items[2]]) if made else None
+    if not made:
+        return None
+    read = rate if made[0].kind == "q" else days_in_a_week
+    return read([made[0], *items[1:3]])
 
 
 def days_in_a_week(items: Sequence[Item]) -> list[Item] | None:

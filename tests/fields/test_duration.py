@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalize.fields.duration import DAYS_PER_MONTH, Bounds, Duration, duration, validity
@@ -90,6 +90,7 @@ def said(stated: str) -> dict[str, object]:
         ("2 hours a month", {"rate": exactly("2"), "per": "month"}),
         ("30 minutes daily", {"rate": exactly("0.5"), "per": "day"}),
         ("5 days a week", {"days_a_week": exactly("5")}),
+        ("Days per week: 3", {"days_a_week": exactly("3")}),
         ("2 x 3 hours", {"hours": exactly("6"), "summed": True}),
         ("4 ECTS", {"credit": (D(4), "ects")}),
         ("30 UK credits (CATS)", {"credit": (D(30), "uk_cats")}),
@@ -180,6 +181,7 @@ def bounds_of(found: Duration) -> list[Bounds]:
 
 
 @given(WORDS | VOCABULARY)
+@example("Weeks per week: 1")
 def test_never_raises_and_says_the_same_twice(text):
     assert duration(text) == duration(text)
 
