@@ -184,6 +184,8 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         return False
     before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
     given = any(is_word(part, "giveaway") for part in before + after)
+    if before and isinstance(before[-1], Price):  # "material worth ₹5,000 free"
+        given = given or any(is_word(part, "worth") for part in parts[max(at - 3, 0) : at])
     if given or _is_bound(before, after) or _tied(clause.price, before, after):
         return False
     if any(
