@@ -1,5 +1,7 @@
 """The `offerings` columns of fields of study: ISCED-F 2013, declared or by table."""
 
+from typing import TypeAlias
+
 import numpy as np
 import pyarrow as pa
 
@@ -14,6 +16,7 @@ from normalize.lists import LABELS, flatten
 from normalize.stated import Stated
 
 _Meaning = Found[tuple[str, ...]]
+_Meanings: TypeAlias = Distinct[list[_Meaning]]
 
 
 def describe_subjects(
@@ -30,8 +33,9 @@ def describe_subjects(
     of_codes, codes = flatten(stated["isced_f"])
     declared = understand("isced_f_codes", codes, declared_field, issues)
     taught = note_missed("subject", subjects, subjects.at_once(subjects_of), issues)
-    meant = (_meanings(of_codes, declared, stated.rows), _meanings(owners, taught, stated.rows))
-    found = together(*meant).each(lambda row: fields_found([*(row[0] or ()), *(row[1] or ())]))
+    named = _meanings(owners, taught, stated.rows)
+    meant = _chained(_meanings(of_codes, declared, stated.rows), named)
+    found = meant.each(fields_found)
     return {
         "isced_f_codes": encode(found.default(NOWHERE).each(lambda one: one.codes), LABELS),
         "isced_f_method": encode(found.each(lambda one: one.method), pa.string()),
@@ -39,7 +43,7 @@ def describe_subjects(
     }
 
 
-def _meanings(owners: pa.Array, found: Distinct[_Meaning], rows: int) -> Distinct[list[_Meaning]]:
+def _meanings(owners: pa.Array, found: Distinct[_Meaning], rows: int) -> _Meanings:
     """What the texts of each listing mean that mean a field, in their order.
 
     Many texts mean the same, so there are fewer such lists than lists of texts.
@@ -57,6 +61,13 @@ def _meanings(owners: pa.Array, found: Distinct[_Meaning], rows: int) -> Distinc
     meanings = [Found(*one) for one in numbered]
     lists = distinct_sequences(lengths, of_items[meant])
     return lists.each(lambda held: [meanings[number] for number in held])
+
+
+def _chained(first: _Meanings, second: _Meanings) -> _Meanings:
+    """What is meant in two columns, one after the other in each row."""
+    if first.is_silent:
+        return second
+    return together(first, second).each(lambda row: [*(row[0] or ()), *(row[1] or ())])
 
 
 NOWHERE = Fields((), "", "")

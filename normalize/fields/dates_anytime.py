@@ -10,26 +10,35 @@ from normalize.fields.dates_words import is_doubtful
 _COMPOSED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[wj][afgimv&]{0,4}y(?![DMYdn])",  # when it suits you
+        r"[wj][afgimv&]{0,4}[xy](?![DMYdn])",  # when it suits you
         r"j(?=[|;]|$)",  # whenever
-        r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}y)?",  # at any time that suits you
-        r"o[afgi]{1,2}y",
+        r"q[^|;DMYdn]{0,3}m(?:[afgi]{0,2}[xy])?",  # at any time that suits you
+        r"o[afgi]{1,2}[xy]",
         r"(?<=[ST][|])q$",  # start date: any
         r"0[afgiv]{0,3}T(?=[|;]|$)",  # no start date
         r"^[fg~]?(?:A[fgi]{0,2}p|P)$",  # upon enrolment
         r"[mST][^|;DMYdn]{0,3}k",  # at the date of your choice
-        r"0?m[afgiv]{1,3}y",  # at the time that you prefer
+        r"0?m[afgiv]{1,3}[xy]",  # at the time that you prefer
         r"[bST][acfgiv]{0,3}m[afgiv]{0,2}p",  # from the moment you enrol
         r"[xy][^|;DMYdn]{0,2}v[^|;DMYdn]{0,3}[ST]",  # choose your own start date
         r"x[^DMYdn]{0,3}w[^|;DMYdn]{0,3}[cST]",  # you decide when you start
+        r"w[afgiv]{0,2}[cST][^;DMYdn]{0,3}x",  # when you start is up to you
         r"0[^|;DMYdn]{0,2}1[^|;DMYdn]{0,2}[mST]",  # no fixed start date
         r"0[^|;DMYdn]{0,2}[mST][^|;DMYdn]{0,2}2",  # sans date fixe
-        r"[bST][^|;DMYdn]{0,5}(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
+        r"(?:b[^|;DMYdn]{0,5}|S[^|;DMYdn]{0,2})(?:A[^|;DMYdn]{0,2}p|P)",  # access after payment
+        r"b[afgiv~]{0,2}h|h[afgiv~]{0,2}[bS]",  # immediate access
     )
 )
 """What says so by letters of `_letter`."""
 _AGAINST = re.compile(r"[MWERBDn]|[dN][^|;]*c")
 """Days, months and counts in another clause."""
+_ALL_OF = re.compile("E(?![fg]?[WMmdcNRn])")
+"""All, of no weekday, month or count."""
+_ONCE_OTHERS = re.compile("oA(?![^|;]{0,5}[pPb])")
+"""At once after what is no payment, registration or access: "as soon as the group is full"."""
+_SHORT_WEEKDAY = re.compile(r"(?<![EqdDnWH~|;-])W(?![dDnWHM~|;-]|$)")
+_SHORT = 3
+"""Letters of weekdays that are also words of sentences: French "qui", Portuguese for Thursday."""
 _FIXED = re.compile("1[mST]|o[fgi]{1,3}1")
 """Fixed dates, no date that is set."""
 _OTHERWISE = dict.fromkeys(
@@ -45,9 +54,9 @@ _NO_MONTHS = frozenset(("any", "no", "wish", "fixed"))
 _LONG = 5
 """Letters of the longest word that may be a pronoun."""
 _LETTERS = (
-    ("when", "w"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"), ("decide", "x"),
-    ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("start", "S"), ("access", "b"),
-    ("course", "c"), ("your", "v"),
+    ("when", "w"), ("decide", "x"), ("wish", "y"), ("any", "q"), ("moment", "m"), ("choice", "k"),
+    ("no", "0"), ("fixed", "1"), ("fixed_after", "2"), ("now", "h"), ("start", "S"),
+    ("access", "b"), ("course", "c"), ("your", "v"),
 )  # fmt: skip
 """Role -> letter, in this order."""
 
@@ -65,7 +74,8 @@ def is_any_time_in_words(pieces: Sequence[Piece]) -> bool:
     stated = {letters.count(";", 0, at) for at, letter in enumerate(letters) if letter == "o"}
     for clause in re.finditer(r"[^|;]+", letters):
         held = pieces[clause.start() : clause.end()]
-        if "o" in clause[0]:
+        asks = [piece.token.words for piece in pieces[clause.end() : clause.end() + 1]] == ["?"]
+        if "o" in clause[0] and not asks:
             said = _says(held, clause[0])
             if said is None:
                 return False
@@ -83,6 +93,10 @@ def _composed(pieces: Sequence[Piece]) -> str:
     for at, piece in enumerate(pieces):
         if piece.token.words == "may" and _is_verb(letters[at + 1 : at + 2], pieces[at - 1 : at]):
             letters = f"{letters[:at]}g{letters[at + 1 :]}"
+    letters = _ONCE_OTHERS.sub("gA", _ALL_OF.sub("g", letters))
+    for found in _SHORT_WEEKDAY.finditer(letters):
+        if len(pieces[found.start()].token.words) <= _SHORT:
+            letters = f"{letters[: found.start()]}g{letters[found.end() :]}"
     for pattern in _COMPOSED:
         letters = pattern.sub(lambda found: "o" * len(found[0]), letters)
     return letters

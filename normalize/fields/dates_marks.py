@@ -39,14 +39,15 @@ def _tokens(pieces: Sequence[Piece]) -> Iterator[Token]:
         following = pieces[at + 1] if at + 1 < len(pieces) else _NOTHING
         if "between" in piece.roles:
             span_to = _and_of_span(pieces, at)
-        if _says_nothing(piece, before, following):
+        if _says_nothing(piece, before, following) or _is_its_number(pieces, at):
             continue
         if at == span_to:
             yield Token("-")
         elif _is_later_part(piece, following):
             yield Token("X", text=PART)
         else:
-            yield _token(piece, following)
+            numbered = following.token.kind in {"d", "Y"} and not _is_its_number(pieces, at + 1)
+            yield _token(piece, following, numbered=numbered)
 
 
 def _says_nothing(piece: Piece, before: Piece, following: Piece) -> bool:
@@ -62,9 +63,16 @@ def _says_nothing(piece: Piece, before: Piece, following: Piece) -> bool:
     return token.kind == "f" and not roles & (_TOLD | {"start", "held", "between"})
 
 
-def _token(piece: Piece, following: Piece) -> Token:
+def _is_its_number(pieces: Sequence[Piece], at: int) -> bool:
+    """Level 2 starts: the number of what is held, before words."""
+    if not 0 < at < len(pieces) - 1 or pieces[at].token.kind != "d":
+        return False
+    before, following = pieces[at - 1].token, pieces[at + 1].token
+    return before.kind in "Nc" and names_course(before) and following.kind in "ufF"
+
+
+def _token(piece: Piece, following: Piece, *, numbered: bool) -> Token:
     token, roles = piece
-    numbered = following.token.kind in {"d", "Y"}
     if token.kind == "|" and token.words in STOPS:
         return token._replace(text=STOP)
     first_part = _is_part(piece) and following.token.kind == "d"

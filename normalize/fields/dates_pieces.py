@@ -91,7 +91,8 @@ def _sign(token: Token, word: str) -> str:
     if token.kind not in "Xe" and roles & {"noun", "noun_of", "subject"}:
         return "N" if "noun_of" in roles else "n"
     doubtful = token.kind in "uF" and "sure" not in roles and is_doubtful(word)
-    if "other" in roles or token.kind in "Xe" or doubtful:
+    before = token.kind == "X" and "of" not in roles  # Dutch "voor" is also "for"
+    if "other" in roles or token.kind == "e" or before or doubtful:
         return "X" if "hard" in roles else "x"
     for role, sign in (("event", "e"), ("opened", "O"), ("of", "p")):
         if role in roles:

@@ -209,14 +209,26 @@ def _is_named(clause: Sequence[Token]) -> bool:
     named = [place for place, token in enumerate(clause) if _names_held(token)]
     if not named or tells_of_others(clause):
         return False
-    if "generic" in roles_of(clause[named[-1]].words) and "u" in kinds_of(clause[: named[-1]]):
-        return False  # marking period
+    if not _is_whole(clause, named[-1]):
+        return False
     behind = [one for one in clause[named[-1] + 1 :] if one.words != CODE]
     return _BEHIND_NAME.fullmatch(kinds_of(behind)) is not None
 
 
 def _is_part(token: Token) -> bool:
     return any("part" in roles_of(word) for word in token.words.split())
+
+
+def _is_whole(clause: Sequence[Token], at: int) -> bool:
+    """Whether the name of what is held needs no other words: no "marking period", "date of issue".
+
+    Those of a course may say what it is of.
+    """
+    roles = roles_of(clause[at].words)
+    generic = "generic" in roles and "u" in kinds_of(clause)
+    behind = clause[at + 1 : at + 3]
+    joined = bool(behind) and "of" in roles_of(behind[0].words) and "u" in kinds_of(behind[1:])
+    return not generic and (bool(roles & _COURSES) or not joined)
 
 
 def _names_held(token: Token) -> bool:

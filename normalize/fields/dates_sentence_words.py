@@ -23,8 +23,11 @@ _CODE = re.compile(
     r"|[£€$₽₹¥] ?\d[\d.,' ]*(?:[.,]-)?"
     r"|\b\d[\d.,']* ?(?:[£€₽₹]|\$(?!\d)|eur\b|euros?\b|usd\b|gbp\b|chf\b|руб)"
     r"|(?<=\broom )\d[\d./-]*\d|(?<=\braum )\d[\d./-]*\d|(?<=\b(?:aula|sala|zaal) )\d[\d./-]*\d"
+    r"|\b[abc][12](?:\.[12])?\b(?![-./])"
     r"|(?<![-./\d])\b\d{1,3}(?:-\d{1,3})?[- ](?:week|month|day|hour|year|minute|part)"
     r"(?=[ -][^\W\d])"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ]"
+    r"(?:week|month|day|hour|year|evening|part)(?=[ -][^\W\d])"
     r"|\d[\d.,]* ?%|(?<![\d.,/:-])(?:\d{5,7}|\d{9,}|(?:1[3-9]|[2-9]\d)-\d{4})(?![\d./-])"
     r"|(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?![\d.,/])|\b\d{1,3}\+"
 )

@@ -8,7 +8,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
@@ -18,80 +18,16 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.languages import get_official_languages
 
+from normalize.fields.dates_rewrites import rewritten
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import RoleWords, rows, words_of_role
 from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
-_INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)-(?=[^\W\d_])")
-_DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
-_DOTTED_TIMES = re.compile(
-    r"(?<![\d.])(\d{1,2})\.(\d\d) ?([-–]|bis|tot) ?(\d{1,2})\.(\d\d)(?= ?(?:uhr|uur)\b)"
-)
-_FROM_HOUR_TO_HOUR = re.compile(
-    r"\bdalle(?: ore)? (\d{1,2})(?:[.:](\d\d))? alle(?: ore)? (\d{1,2})(?:[.:](\d\d))?(?![\d.:])"
-)
-_ZONES = {
-    "eastern": "et", "central": "ct", "mountain": "mt", "pacific": "pt",
-    "eastern standard": "est", "eastern daylight": "edt", "central standard": "cst",
-    "central daylight": "cdt", "pacific standard": "pst", "pacific daylight": "pdt",
-    "central european": "cet", "central european summer": "cest", "greenwich mean": "gmt",
-    "british summer": "bst", "indian standard": "ist", "moscow": "msk",
-}  # fmt: skip
-_NUMBERED_WEEKDAY = re.compile(r"\b([2-6])[ªa]\.?[ -]feira\b")
-_ON_WEEKDAY = re.compile(r"\bna (?=(?:próxima )?(?:[2-6]|segunda|terça|quarta|quinta|sexta)\b)")
-"""Portuguese; else "na" is for "not applicable"."""
-_NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
-_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
-_AROUND_THE_CLOCK = re.compile(
-    r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
-    r"|\b24 ?(?:h|hours|stunden|heures|horas|ore|uur|часа?)\b\.?"
-    r" (?:a|per|am|pro|par|al|por|del|в) ?(?:day|tag|jour|día|dia|giorno|dag|сутки|день)\b"
-    r"(?:,? (?:\w+ )?7 [^\W\d]+ \w+ [^\W\d]+)?"
-)
-_ALL_YEAR = re.compile(
-    r"\b365 (?:days|tage|jours|días|dias|giorni|dagen|дней)"
-    r" ?(?:a|per|of the|im|pro|par|del|al|por|do|all'|в)"
-    r" ?(?:year|jahr|an|année|año|ano|anno|jaar|году?)\b"
-)
-_WHOLLY = re.compile(r"\b100 ?%")
-_WHOLE_HOUR = re.compile(r"\b(ore|om) (\d{1,2})(?=\s*(?:[,;|)]|$)|\s-\s(?!\d))")
-_WHOLE_HOURS = re.compile(r"\bore (\d{1,2}) ?[-/] ?(\d{1,2})(?![\d.:/])")
-_BETWEEN = re.compile(
-    r"\b(?:between|entre|zwischen|tussen|между)(?: the| le| el| dem)? (\d{1,2})\.?"
-    r" (?:and|et|e|y|und|en|и)(?: the| le| el| dem)? (?=\d{1,2}\.? [^\W\d])"
-)
-_POSSESSIVE = re.compile(r"(?<=s)'(?= )")
-_ZONE_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_ZONES, key=len, reverse=True))}) time\b")
 _CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем|по м)")
 """What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
-_REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (
-        "dalle ",
-        _FROM_HOUR_TO_HOUR,
-        lambda found: f"{found[1]}:{found[2] or '00'} - {found[3]}:{found[4] or '00'}",
-    ),
-    ("ore ", _WHOLE_HOURS, r"\1:00-\2:00"),
-    ("ore ", _WHOLE_HOUR, r"\1 \2:00"),
-    ("om ", _WHOLE_HOUR, r"\1 \2:00"),
-    ("(", _PLURAL, ""),
-    ("100", _WHOLLY, " "),
-    ("24", _AROUND_THE_CLOCK, " anytime "),
-    ("365", _ALL_YEAR, " anytime "),
-    ("na ", _ON_WEEKDAY, ""),
-    ("feira", _NUMBERED_WEEKDAY, lambda found: _NUMBERED_WEEKDAYS[int(found[1]) - 2]),
-    ("between ", _BETWEEN, r"\1 - "),
-    ("entre ", _BETWEEN, r"\1 - "),
-    ("zwischen ", _BETWEEN, r"\1. - "),
-    ("tussen ", _BETWEEN, r"\1 - "),
-    ("между ", _BETWEEN, r"\1 - "),
-    ("'", _POSSESSIVE, ""),
-    (" time", _ZONE_IN_WORDS, lambda found: _ZONES[found[1]]),
-    (".", _DOTTED_TIMES, r"\1:\2 \3 \4:\5"),
-)
-"""What a text must hold, a pattern, and what to put in its place, in this order."""
 _PRECEDENCE = (
     "half", "clock", "at_once", "on_demand", "soon", "moved", "unknown", "range", "from",
     "end_or_dates", "end", "every", "recurring", "after", "open", "enrol", "not_start", "list",
@@ -200,10 +136,7 @@ def is_doubtful(word: str) -> bool:
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
-    plain = _DOTTED_TIME.sub(r"\1 \2:\3", _INSIDE_WORDS.sub(" ", plain))
-    for sign, pattern, put in _REWRITES:
-        if sign in plain:
-            plain = pattern.sub(put, plain)
+    plain = rewritten(plain)
     if _CLOCK_WORD.search(plain):
         pattern, zones = _zone_phrases()
         plain = pattern.sub(lambda found: zones[found[0]], plain)

@@ -26,7 +26,10 @@ _NAMED_CODE = re.compile(
     rf"[(\[]?{_NAME}({_CODE})(?!\d)(?:{_SEPARATOR}\D.*)?", re.IGNORECASE | re.ASCII
 )
 _BARE_CODE = re.compile(rf"(?:f(?=0\d{{3}}))?({_CODE})", re.IGNORECASE | re.ASCII)
-_CODES = re.compile(rf"{_CODE}(?:\s*[,;|/]\s*{_CODE})+", re.ASCII)
+_CODES = re.compile(
+    rf"(?:{_NAME})?\(?{_CODE}(?:\s*[,;|/&]\s*{_CODE})+\)?", re.IGNORECASE | re.ASCII
+)
+_EACH_CODE = re.compile(rf"(?<!\d){_CODE}(?!\d)", re.ASCII)
 _CODE_FIRST = re.compile(rf"[(\[]?({_CODE})(?!\d){_SEPARATOR}([^\d\W].*)", re.IGNORECASE)
 _CODE_LAST = re.compile(rf"(.*[^\d\s])\s*[(\[]({_CODE})[)\]]", re.IGNORECASE)
 _LOCATED = re.compile(
@@ -143,11 +146,11 @@ def _declared(text: str) -> Found[tuple[str, ...]] | None:
     for pattern, rule in ((_BARE_CODE, "declared_code"), (_LOCATED, "declared_address")):
         if found := pattern.fullmatch(text):
             return _valid(found[1], rule)
+    if _CODES.fullmatch(text):
+        stated = tuple(dict.fromkeys(_EACH_CODE.findall(text)))
+        return Found(stated, "declared_code") if codes().issuperset(stated) else None
     if found := _NAMED_CODE.fullmatch(text):
         return _valid(found[1], "declared_code")
-    if _CODES.fullmatch(text):
-        stated = tuple(re.findall(_CODE, text))
-        return Found(stated, "declared_code") if codes().issuperset(stated) else None
     return _beside_label(text)
 
 

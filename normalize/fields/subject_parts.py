@@ -27,6 +27,8 @@ _PURPOSE = re.compile(
     r"\s(?:for|in|für|im|pour|dans|para|em|per|nel|nella|voor|для|в)\s", re.IGNORECASE
 )
 """What parts a subject from what it is for: "English for nurses" is English."""
+_ASIDE = re.compile(r"\s*\([^()]*\)\Z")
+"""What is said beside a subject: "Chinese (Mandarin)"."""
 _HAS_PARTS = re.compile(r"[,;:/|&+>»›→.!?]|\s[-–—]")
 """A sign that there may be more in a text than one subject."""
 _PATH = re.compile(r"\s*(?:--|>|»|›|→|::)\s*|:\s+|(?<=\w):(?=\w)|\s[-–—]\s")
@@ -52,8 +54,8 @@ def by_parts(text: str) -> Meaning | None:
     for split in (_last, _all):
         if (found := split(plain)) is not None:
             return Found(found, "table_of_parts")
-    purposeful = _PURPOSE.split(plain, maxsplit=1)
-    if len(purposeful) > 1 and (found := _entry(purposeful[0])):
+    main = _PURPOSE.split(_ASIDE.sub("", plain), maxsplit=1)[0]
+    if main != plain and (found := _entry(main)):
         return Found(found, "table_of_parts")
     decided = _by_head(plain)
     return Found(decided, "head") if decided else None
@@ -75,12 +77,16 @@ def _of_faculty(text: str) -> tuple[str, ...] | None:
 
 
 def _last(text: str) -> tuple[str, ...] | None:
-    """A path in a tree of categories: the last part that is a field."""
+    """A path in a tree of categories: the last part that is a field.
+
+    The first one of a library's heading, of which the others tell a side ("Law -- History").
+    """
     parts = _PATH.split(text) if _PATH_SIGN.search(text) else ()
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
     found = [_entry(part) or _all(part) for part in parts]
-    return next((narrowest(codes) for codes in reversed(found) if codes), None)
+    nearest = found if "--" in text else reversed(found)
+    return next((narrowest(codes) for codes in nearest if codes), None)
 
 
 def _all(text: str) -> tuple[str, ...] | None:
@@ -90,10 +96,10 @@ def _all(text: str) -> tuple[str, ...] | None:
         if 1 < len(parts) <= _MOST_PARTS:
             turned = _entry(f"{parts[1]} & {parts[0]}") if len(parts) == 2 else None
             found = [_member(part, parts) for part in parts]
+            if "," in text and None in found:  # it may be a heading: "Law, International"
+                turned = turned or _entry(f"{parts[1]} {parts[0]}")
             if turned or (any(found) and None not in found):
                 return turned or _widest(code for one in found for code in one or ())
-            if inverted := _entry(f"{parts[1]} {parts[0]}") if "," in text else None:
-                return inverted  # a heading: "Law, International"
     return None
 
 

@@ -1,6 +1,7 @@
 """Words for subjects, in the form in which they are compared, and what they are in ISCED-F."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -31,7 +32,9 @@ def keys(texts: Sequence[str]) -> list[str]:
         spaced = EDGE.join(texts).encode().translate(_PLAIN).replace(b"&", b" & ").decode()
         return [_joined(words.split()) for words in spaced.split(EDGE)]
     of_plain = iter(keys([text for text in texts if _is_plain(text)]))
-    return [next(of_plain) if _is_plain(text) else key(text) for text in texts]
+    others = EDGE.join([text.replace(EDGE, " ") for text in texts if not _is_plain(text)])
+    of_others = map(_WORD.findall, unaccented(others.casefold()).split(EDGE))
+    return [next(of_plain) if _is_plain(text) else _joined(next(of_others)) for text in texts]
 
 
 def _is_plain(text: str) -> bool:
@@ -107,17 +110,21 @@ def _heads(place: str) -> Mapping[str, str]:
 
 def without_surroundings(name: str) -> str:
     """The key of a subject without words that leave it as it is ("introduction to", "courses")."""
-    words, before, after = name.split(), _surroundings("before"), _surroundings("after")
-    while True:
-        for size in range(min(_longest_surrounding(), len(words) - 1), 0, -1):
-            if tuple(words[:size]) in before:
-                words = words[size:]
-                break
-            if tuple(words[-size:]) in after:
-                words = words[:-size]
-                break
-        else:
-            return " ".join(words)
+    words = name.split()
+    start, end = 0, len(words)
+    before, after = _surroundings("before"), _surroundings("after")
+    while size := _size_of(before, words[start : end - 1]):
+        start += size
+    while size := _size_of(after, words[end - 1 : start : -1]):
+        end -= size
+    return " ".join(words[start:end])
+
+
+def _size_of(phrases: Mapping[str, frozenset[tuple[str, ...]]], words: list[str]) -> int:
+    """How many words the longest phrase has with which words begin; 0 for none."""
+    known = phrases.get(words[0], ()) if words else ()
+    fitting = (len(phrase) for phrase in known if tuple(words[: len(phrase)]) == phrase)
+    return max(fitting, default=0)
 
 
 def of_aspect(name: str) -> str | None:
@@ -126,28 +133,22 @@ def of_aspect(name: str) -> str | None:
     What is told of a subject may be another narrow field, but hardly another broad one.
     """
     words = name.split()
-    for size in range(1, min(4, len(words))):
-        for side, aspect, rest in (
-            ("tail", words[-size:], words[:-size]),
-            ("lead", words[:size], words[size:]),
-        ):
-            if tuple(aspect) in _surroundings(side):
-                broad = {code[:2] for code in table().get(" ".join(rest), ())}
-                if len(broad) == 1:
-                    return broad.pop()
+    tail = _size_of(_surroundings("tail"), words[:0:-1])
+    lead = _size_of(_surroundings("lead"), words[:-1])
+    for rest in (words[: len(words) - tail] if tail else [], words[lead:] if lead else []):
+        broad = {code[:2] for code in table().get(" ".join(rest), ())}
+        if len(broad) == 1:
+            return broad.pop()
     return None
 
 
 @cache
-def _longest_surrounding() -> int:
-    """The most words that leave a subject as it is."""
-    return max(map(len, _surroundings("before") | _surroundings("after")))
-
-
-@cache
-def _surroundings(side: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        tuple(key(row["phrase"]).split())
-        for row in rows("subject_surroundings")
-        if row["side"] == side
-    )
+def _surroundings(side: str) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The phrases of a side by the word that is met first; those that end a subject backwards."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows("subject_surroundings"):
+        if row["side"] == side:
+            words = key(row["phrase"]).split()
+            phrase = tuple(words if side in ("before", "lead") else reversed(words))
+            found[phrase[0]].add(phrase)
+    return {word: frozenset(phrases) for word, phrases in found.items()}

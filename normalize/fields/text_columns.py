@@ -20,6 +20,7 @@ from normalize.fields.text_spaces import with_single_spaces
 from normalize.text_bytes import text_bytes
 
 _Stated: TypeAlias = pa.Array | Distinct[str]
+_BEYOND_ASCII = 0x80
 _FEW = 200
 """Texts that are quicker looked at one by one."""
 _FEW_FAULTY = 64
@@ -52,9 +53,9 @@ def long_text(stated: _Stated) -> Distinct[str]:
 def casefolded(texts: pa.Array) -> pa.Array:
     """Texts without the difference of capitals and small letters (Unicode, chapter 3.13)."""
     small = pc.ascii_lower(texts)
-    beyond = pc.invert(pc.string_is_ascii(texts)).fill_null(False)
-    if not beyond.true_count:
+    if text_bytes(texts).letters.max(initial=0) < _BEYOND_ASCII:
         return small
+    beyond = pc.invert(pc.string_is_ascii(texts)).fill_null(False)
     folded = [one.casefold() for one in python_values(texts.filter(beyond))]
     return pc.replace_with_mask(small, beyond, pa.array(folded, pa.string()))
 

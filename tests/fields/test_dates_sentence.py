@@ -17,7 +17,7 @@ ROLES = frozenset(
         "start", "held", "participle", "opens", "noun", "noun_of", "subject", "event", "generic",
         "part", "later", "year",
         "between", "from", "of", "with", "behind", "other", "hard", "opened", "when", "wish", "any",
-        "moment", "choice", "decide", "your", "no", "fixed", "fixed_after", "access", "paid",
+        "moment", "choice", "decide", "your", "no", "fixed", "fixed_after", "access", "paid", "now",
         "course", "neutral", "activity",
     )
 )  # fmt: skip

@@ -67,11 +67,58 @@ def test_declared_codes(stated, code):
         ("CIP 99", None),
         ("F300 Physics", ("0533",)),
         ("Physics (F3.1)", ("0533",)),
+        ("09.03.04 Программная инженерия", ("0613",)),
+        ("ISCED-F 0111, 0114", ("0111", "0114")),
     ],
 )
 def test_categories(stated, expected):
     found = subject(stated)
     assert (found.value if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("Introduction to Physics", ("0533",)),
+        ("Online Law Courses", ("0421",)),
+        ("Cursos de Derecho", ("0421",)),
+        ("GCSE Maths", ("0541",)),
+        ("Englisch B1", ("0231",)),
+        ("Department of Advanced Legal Studies", ("0421",)),
+        ("Mechanical/Chemical engineering", ("0715", "0711")),
+        ("Ingeniería mecánica y eléctrica", ("0715", "0713")),
+        ("Metall- und Holztechnik", ("0715", "0722")),
+        ("Computing and Artificial Intelligence", ("06",)),
+        ("Law, International", ("0421",)),
+        ("Law -- History", ("0421",)),
+        ("World War, 1939-1945", ("0222",)),
+        ("Chinese (Mandarin)", ("0231",)),
+        ("Statistics for Poets", ("0542",)),
+        ("Psicología para todos", ("0313",)),
+    ],
+)
+def test_what_stands_around_or_joins_subjects(stated, expected):
+    found = subject(stated)
+    assert found is not None
+    assert found.value == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ("Underwater psychology", "0313"),
+        ("Unterwasserpsychologie", "0313"),
+        ("Psicología submarina", "0313"),
+        ("Подводная психология", "0313"),
+        ("Underwater psychology & pottery of Mars", None),
+        ("Tourism operations", "10"),
+        ("Physics of soup", None),
+        ("Psychology", "0313"),
+    ],
+)
+def test_the_word_that_decides(stated, code):
+    found = subject(stated)
+    assert (found.value if found else None) == ((code,) if code else None)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +186,19 @@ def test_codes_of_other_classifications_are_each_there_once_with_valid_codes():
     meant = {code for row in rows("subject_codes") for code in row["codes"].split("|") if code}
     assert meant <= codes()
     assert all(row["evidence"] for row in rows("subject_codes"))
+
+
+def test_heads_and_surroundings_are_each_there_once_with_valid_codes():
+    heads = [(row["place"], key(row["head"])) for row in rows("subject_heads")]
+    around = [(row["side"], key(row["phrase"])) for row in rows("subject_surroundings")]
+    assert len(heads) == len(set(heads))
+    assert len(around) == len(set(around))
+    assert {place for place, _ in heads} == {"first", "last", "ending"}
+    assert {side for side, _ in around} == {"before", "after", "lead", "tail"}
+    assert {row["code"] for row in rows("subject_heads")} <= codes()
+    assert all(
+        row["evidence"] for name in ("heads", "surroundings") for row in rows(f"subject_{name}")
+    )
 
 
 def test_the_table_holds_valid_codes_and_each_term_once():
