@@ -11,7 +11,8 @@ _LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 _MARK = re.compile(r"\s*[()\[\],;|]\s*|\s-\s")
 _BEFORE = (
     r"(?:\b(?:from|starts?|starting|begins?|beginning|commencing|until|till|by|on|since|valid until"
-    r"|ab(?: dem)?|bis(?: zum)?|beginn(?:t)?|seit|am|vom|zum|à partir du|dès le|du|le|jusqu'au|au"
+    r"|ab(?: dem)?|bis(?: zum)?|beginn(?:t)?|seit|am|vom|zum|du|le"
+    r"|à partir d(?:u|e|es|')|dès le|jusqu'au|au"
     r"|desde(?: el)?|a partir de(?:l)?|hasta(?: el)?|el|até|a partir de|em|de|dal|fino al|al|il"
     r"|vanaf|tot|op|sinds|с|до|по)\s)?"
 )

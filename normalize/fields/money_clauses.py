@@ -175,7 +175,7 @@ def _is_ahead_of(between: list[Token], first: Price, second: Price) -> bool:
     What is saved or paid ahead is the smaller amount, what something is worth the larger.
     """
     word = between[0] if between else None
-    if word is None or first.free or second.free:
+    if word is None or first.free or second.free or (second.bare and not first.bare):
         return False
     if word.means("ahead"):
         return True

@@ -1,8 +1,11 @@
 """The amounts of a price text: numbers with the currencies and multipliers that stand at them."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from normalize.fields.money_currency import Sign
+from babel import Locale
+
+from normalize.fields.money_currency import LANGUAGES, Sign
 from normalize.fields.money_price import DASHES, Part, Price, Unclear, prices_of
 from normalize.fields.money_words import Token
 
@@ -215,6 +218,8 @@ def _may_be_bare(tokens: Sequence[Token], at: int, times: int) -> bool:
         return False
     if after is None:
         return True
+    if after.kind == "word" and _is_month(tokens, at + 1):
+        return False
     if times > 1:
         beyond = tokens[at + 2] if at + 2 < len(tokens) else None
         return after.text in {"k", "K"} and (
@@ -224,6 +229,24 @@ def _may_be_bare(tokens: Sequence[Token], at: int, times: int) -> bool:
         return False
     glued = after.kind == "word" and after.start == tokens[at].end
     return not glued or after.means("times")
+
+
+def _is_month(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a month follows a number: "bis 1. Mai", "até 1 de maio"."""
+    if tokens[at].text.casefold() in {"de", "of"} and at + 1 < len(tokens):
+        at += 1
+    return tokens[at].text.casefold() in _months()
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Names of months in the languages of prices (CLDR), in full and cut short."""
+    widths = [
+        Locale(language).months["format"][width]
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+    ]
+    return frozenset(name.casefold().rstrip(".") for names in widths for name in names.values())
 
 
 def _is_open(number: Token, tokens: Sequence[Token], at: int, price: Price) -> bool:

@@ -91,9 +91,23 @@ def _is_part(clause: Clause, parts: list[Part]) -> bool:
     opening = next(
         (part for part in parts[:at][::-1] if not is_word(part, "filler", "approx")), None
     )
+    if _is_tax_of(clause, parts, at):
+        return True
     if not is_word(opening, "including", "thereof"):
         return False
     return any(not price.free for price in prices_of(parts[:at]))
+
+
+def _is_tax_of(clause: Clause, parts: list[Part], at: int) -> bool:
+    """Whether an amount is the tax in the one before: "595 € inkl. MwSt. (95 €)"."""
+    before = [price for price in prices_of(parts[:at]) if price.signs]
+    if not before or clause.means("tax_in", "tax_out"):
+        return False
+    last, tax = parts[at - 1], parts[at - 2] if at > 1 else None
+    if is_word(last, "tax"):
+        return is_word(tax, "thereof")
+    in_brackets = isinstance(last, Token) and last.text == "(" and is_word(tax, "tax")
+    return in_brackets and size_of(clause.price) * 3 < size_of(before[-1])
 
 
 def _is_instalment(clause: Clause) -> bool:
@@ -184,6 +198,8 @@ def _is_free(clause: Clause, parts: list[Part]) -> bool:
         return False
     before, after = parts[max(at - 2, 0) : at], parts[at + 1 : at + 4]
     given = any(is_word(part, "giveaway") for part in before + after)
+    if before and isinstance(before[-1], Price):  # "material worth ₹5,000 free"
+        given = given or any(is_word(part, "worth") for part in parts[max(at - 3, 0) : at])
     if given or _is_bound(before, after) or _tied(clause.price, before, after):
         return False
     if any(

@@ -15,6 +15,8 @@ Kind = Literal["number", "currency", "word", "mark", "other"]
 _WORD = r"[^\W\d_]+(?:['’](?=[^\W\d_]))?"
 _WORDS = re.compile(_WORD)
 _ADDRESSES = r"https?://\S{1,200}|www\.\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,64}|"
+_LONG = 7
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{_LONG}}}")
 _INSIDE = frozenset(".-‐‑/")
 """Marks that may stand inside a term: "i.p.v.", "non-members", "n/a"."""
 
@@ -64,7 +66,7 @@ def _lexer(*, addresses: bool) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<other>{_ADDRESSES if addresses else ''}"
         r"\+\d[\d ()-]{6,20}"
-        r"|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![\d.,])"
+        r"|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![\d.,])|\d\d?\.\d\d?\.(?![\d-])"
         r"|\d{1,2}:\d{2}(?!\d)|\d{4}/\d{2}(?!\d))"
         rf"|(?P<sign>(?=[{opening}])(?:{alternatives}))"
         rf"|(?P<number>{NUMBER})"
@@ -138,7 +140,11 @@ def _divides(mark: Token, text: str) -> bool:
     last = text[mark.start - 1 : mark.start]
     if not rest or inside or last == ".":
         return False
-    return rest[0].isupper() or (rest[0] in "$€£₹" and last.isdigit())
+    if rest[0].isupper() or (rest[0] in "$€£₹" and last.isdigit()):
+        return True
+    # A long word is no abbreviation: "£30 less for members. £495".
+    word = _LONG_WORD.search(text, max(mark.start - _LONG, 0), mark.start)
+    return word is not None and (rest[0] in "$€£₹" or rest[0].isdigit())
 
 
 def _term_at(raw: list[Token], at: int, text: str) -> tuple[int, Token]:
