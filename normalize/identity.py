@@ -149,11 +149,12 @@ def _slug(name: str, kind: str) -> str:
     script) ends in eight digits of the name's hash.
     """
     if _PLAIN.fullmatch(name):
-        # What the library makes of it, without its search for a module at every call.
+        # What the library makes of it.
         slug = _GAPS.sub("-", name.lower()).strip("-")
     else:
-        slug = slugify(name, replacements=_MEANINGFUL)
-    if len(slug) <= _LONGEST and len(slug) >= _SHORTEST and _is_latin(name):
+        # Another backend would make other ids.
+        slug = slugify(name, replacements=_MEANINGFUL, backend="text-unidecode")
+    if _SHORTEST <= len(slug) <= _LONGEST and (name.isascii() or _is_latin(name)):
         return slug
     plain = unicodedata.normalize("NFKC", name).casefold().strip()
     digest = hashlib.sha256(plain.encode()).hexdigest()[:8]

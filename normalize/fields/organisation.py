@@ -43,18 +43,19 @@ def organisation(stated: str) -> Found[Organisation] | None:
     not its university, a campus not its system.
     """
     name = label(stated)
-    if name is None or key(name) in _nobody():
+    whole = key(name) if name else ""
+    if name is None or whole in _nobody():
         return None
     known = _known()
-    plain = bare(name)
-    if found := known.get(key(name)):
+    if found := known.get(whole):
         return Found(found, "alias_table")
-    folded = key(plain)
+    plain = bare(name)
+    folded = whole if plain == name else key(plain)
     if (
         found := known.get(folded)
         or _without_umlauts().get(without_umlauts(folded))
         or _in_its_country(name)
-        or known.get(key(without_acronym(name) or ""))
+        or (known.get(key(long)) if (long := without_acronym(name)) else None)
     ):
         return Found(found, "folded_name")
     if len(names_in(name)) > 1:

@@ -59,15 +59,21 @@ def bare(name: str) -> str:
     if " " in short:
         text = short
     for _ in range(_MOST_SUFFIXES):
-        text = _LEGAL.sub("", text).rstrip(", ") or text
+        whole, text = text, _LEGAL.sub("", text).rstrip(", ") or text
+        if text == whole:
+            break
     return _THE.sub("", text, count=1) or name
 
 
 def key(name: str) -> str:
     """A name without case, accents and punctuation; initials are one word."""
-    plain = unaccented(name.casefold().translate(_UNSTACKED))
-    words = (word.replace("’", "").replace("'", "") for word in _WORD.findall(plain))
-    return _INITIALS.sub(r"\1", " ".join(_WORDS.get(word, word) for word in words))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = unaccented(plain.translate(_UNSTACKED))
+    words = _WORD.findall(plain)
+    if "'" in plain or "’" in plain:
+        words = [word.replace("’", "").replace("'", "") for word in words]
+    return _INITIALS.sub(r"\1", " ".join([_WORDS.get(word, word) for word in words]))
 
 
 def parts_of_place(name: str) -> tuple[str, str] | None:
