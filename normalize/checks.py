@@ -12,8 +12,11 @@ from normalize import schema
 from normalize.columns import Columns, rows_where
 from normalize.encoded import decode, is_encoded, values_of
 from normalize.fields.text import LONGEST_TITLE
+from normalize.text_bytes import TextBytes, text_bytes
 
 _LONGEST_ID = 1_000
+_PART = "\u001f"
+_SPACE, _LAST_SEEN = b" ~"
 _ISO_DURATION = r"^P(?:[\d.YMWD]+(?:T[\d.HMS]+)?|T[\d.HMS]+)$"
 _SYNTAX = {
     "url": r"^https?://[^\s/]+\S*$",
@@ -108,16 +111,26 @@ def _out_of_bounds(
 
 def _identity_faults(columns: Columns) -> Iterator[Fault]:
     ids, titles, urls = (decode(columns[name]) for name in ("native_id", "title", "url"))
-    for row, _ in _at(pc.equal(pc.utf8_trim_whitespace(ids), ""), ids):
-        yield Fault(row, "no_native_id", "native_id", "the listing has no id")
-    odd = pc.or_(pc.greater(pc.utf8_length(ids), _LONGEST_ID), pc.match_substring(ids, "\u001f"))
-    yield from _out_of_bounds("native_id", ids, odd, _no_key)
+    if not _are_keys(text_bytes(ids)):
+        for row, _ in _at(pc.equal(pc.utf8_trim_whitespace(ids), ""), ids):
+            yield Fault(row, "no_native_id", "native_id", "the listing has no id")
+        long, parting = pc.greater(pc.utf8_length(ids), _LONGEST_ID), pc.match_substring(ids, _PART)
+        yield from _out_of_bounds("native_id", ids, pc.or_(long, parting), _no_key)
     for row, _ in _at(titles.is_null(), titles):
         yield Fault(row, "no_title", "title", "no title is left without its markup")
-    long = pc.greater(pc.utf8_length(titles), LONGEST_TITLE)
-    yield from _out_of_bounds("title", titles, long, _too_long)
+    if text_bytes(titles).lengths.max(initial=0) > LONGEST_TITLE:
+        long = pc.greater(pc.utf8_length(titles), LONGEST_TITLE)
+        yield from _out_of_bounds("title", titles, long, _too_long)
     for row, _ in _at(urls.is_null(), urls):
         yield Fault(row, "no_url", "url", "neither the listing nor its payload has an address")
+
+
+def _are_keys(ids: TextBytes) -> bool:
+    """Whether all ids are short, and of ASCII without white space and controls."""
+    letters, lengths = ids.letters, ids.lengths
+    if lengths.min(initial=1) == 0 or lengths.max(initial=0) > _LONGEST_ID:
+        return False
+    return bool(letters.min(initial=_LAST_SEEN) > _SPACE and letters.max(initial=0) <= _LAST_SEEN)
 
 
 def _no_key(native_id: str) -> str:

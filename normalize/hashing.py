@@ -194,7 +194,8 @@ def _texts(values: pa.Array) -> pa.Array | None:
 def _joined(column: pa.Array, said: pa.Array) -> pa.Array:
     """Lists as texts; null where there is nothing in them, which is where `said` is false."""
     if pa.types.is_string(column.type.field(0).type):
-        return pc.if_else(said, pc.binary_join(column, _ITEM), _NULL)
+        joined = pc.binary_join(column, _ITEM)
+        return joined if said.true_count == len(said) else pc.if_else(said, joined, _NULL)
     rows = [orjson.dumps(row, default=str).decode() for row in column.filter(said).to_pylist()]
     return pc.replace_with_mask(pa.nulls(len(column), pa.string()), said, pa.array(rows))
 
