@@ -18,6 +18,8 @@ Places = npt.NDArray[np.intp]
 _ALIKE, _MORE = 512, 10
 """Texts that are filled up together, at most, and the part by which some of them may have more
 features than others."""
+_FEWEST = 32
+"""Texts that are filled up together at least: a step costs as much as filling up some of them."""
 _TOGETHER = 64
 """Texts whose weights are taken together: these stay in the processor's cache."""
 
@@ -68,7 +70,8 @@ def _alike(counts: Places) -> Iterator[slice]:
     start = 0
     while start < len(counts):
         most = counts[start] + counts[start] // _MORE + 1
-        end = min(start + _ALIKE, int(np.searchsorted(counts, most, side="right")))
+        end = max(start + _FEWEST, int(np.searchsorted(counts, most, side="right")))
+        end = min(end, start + _ALIKE, len(counts))
         yield slice(start, end)
         start = end
 
