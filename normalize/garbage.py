@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 
 _EACH = 100
-"""Pauses after which all is searched: Python's own counts begin anew with each of them."""
+"""Pauses that left much after which all is searched: Python's counts begin anew with each."""
 _pauses = count(1)
 
 
@@ -18,8 +18,8 @@ _pauses = count(1)
 def paused() -> Iterator[None]:
     """Pause the search, for all threads, until the block ends.
 
-    What is there then counts as old and is not searched at once. That took 1 to 12 ms after each
-    batch, and 90 where it came to search all, vocabularies included.
+    Where so much is left that Python would search at once, it counts as old instead. Searching took
+    up to 12 ms after a batch, and 90 where it came to search all, vocabularies included.
     """
     if not gc.isenabled():
         yield
@@ -28,9 +28,14 @@ def paused() -> Iterator[None]:
     try:
         yield
     finally:
-        if next(_pauses) % _EACH == 0:
-            gc.collect()
-        elif not gc.get_freeze_count():  # what somebody has frozen stays so
-            gc.freeze()
-            gc.unfreeze()
+        if gc.get_count()[0] > gc.get_threshold()[0]:
+            _put_off()
         gc.enable()
+
+
+def _put_off() -> None:
+    if next(_pauses) % _EACH == 0:
+        gc.collect()
+    elif not gc.get_freeze_count():  # what somebody has frozen stays so
+        gc.freeze()
+        gc.unfreeze()

@@ -36,9 +36,10 @@ def test_nothing_is_searched_within_a_pause_and_right_after_it():
 def test_garbage_is_found_some_pauses_later():
     with paused():
         node = weakref.ref(_Node())
+        held = [[[number] for number in range(10_000)]]
     for _ in range(200):
         with paused():
-            pass
+            held.append([[number] for number in range(1_000)])
     assert node() is None
 
 
@@ -56,7 +57,8 @@ def test_what_is_frozen_stays_so():
     gc.freeze()
     try:
         with paused():
-            pass
+            held = [[number] for number in range(10_000)]
+        assert held
         assert gc.get_freeze_count()
     finally:
         gc.unfreeze()
