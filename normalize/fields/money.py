@@ -6,6 +6,7 @@ meaning is open is not read at all: a wrong price is worse than none.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -183,7 +184,11 @@ def _without_amount(parts: list[Part], prices: list[Price]) -> tuple[Money, ...]
 def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
     """Whether numbers without a currency stand among words of prices only."""
     tokens = [part for part in parts if isinstance(part, Token)]
-    words = [token for token in tokens if token.kind != "mark"]
+    words = [
+        token
+        for at, token in enumerate(tokens)
+        if token.kind != "mark" and not _is_rate_of_tax(tokens, at)
+    ]
     if any(not token.means(*_PLAIN_ROLES) for token in words if token.kind != "currency"):
         return False
     if words and any(is_year(clause.price.number) for clause in clauses):
@@ -193,6 +198,13 @@ def _is_plain(parts: list[Part], clauses: list[Clause]) -> bool:
     before = clauses[0].before
     named = not before or before[-1].text == ":" or not before[-1].means("audience", "component")
     return not words or (named and any(token.means(*_STRONG) for token in words))
+
+
+def _is_rate_of_tax(tokens: Sequence[Token], at: int) -> bool:
+    """19 % VAT, VAT 20 %."""
+    if tokens[at].kind != "other" or [one.text for one in tokens[at + 1 : at + 2]] != ["%"]:
+        return False
+    return any(one.means("tax") for one in (*tokens[max(at - 1, 0) : at], *tokens[at + 2 : at + 3]))
 
 
 def _is_old_or_new(clause: Clause) -> bool:
