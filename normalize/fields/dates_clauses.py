@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from normalize.fields.dates_kinds import AFTER, ENROL, OPEN, START
+from normalize.fields.dates_numbers import Token
 from normalize.fields.dates_sentence_words import roles_of
 from normalize.fields.dates_shapes import kinds_of
-from normalize.fields.dates_tokens import Token
 from normalize.fields.dates_words import is_doubtful
 
 _WEEKLY = re.compile(r"EW|R|W(?:[|]*W)*[|]*[-&~/]W|WW+(?!D)")

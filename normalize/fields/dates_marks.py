@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from normalize.fields.dates_kinds import START
+from normalize.fields.dates_numbers import Token
 from normalize.fields.dates_pieces import STOPS, Piece, names_course
 from normalize.fields.dates_sentence_words import CODE, NAMES
 from normalize.fields.dates_shapes import kinds_of
-from normalize.fields.dates_tokens import Token
 
 STOP = "stop"
 """Text of a mark that ends a sentence."""

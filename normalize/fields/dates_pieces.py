@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalize.fields.dates_kinds import OPEN
+from normalize.fields.dates_numbers import Token
 from normalize.fields.dates_sentence_words import (
     NAMES,
     NOTHING,
@@ -14,7 +15,7 @@ from normalize.fields.dates_sentence_words import (
     roles_of_several,
     without_codes,
 )
-from normalize.fields.dates_tokens import Token, tokens_of
+from normalize.fields.dates_tokens import tokens_of
 from normalize.fields.dates_words import is_doubtful
 
 STOPS = frozenset(";.!?|•·")

@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from normalize.fields.dates_kinds import MOVED
 from normalize.fields.dates_marks import PART, STOP, marked
+from normalize.fields.dates_numbers import Token
 from normalize.fields.dates_pieces import Piece, names_course, signs_of, tells_of_others
 from normalize.fields.dates_sentence_words import CODE, NAMES, roles_of
 from normalize.fields.dates_shapes import kinds_of, reduce
-from normalize.fields.dates_tokens import Token
 
 _UNIT = re.compile(r"D(?:[|]?H(?:[-~]H)?Z*)?(?:[|FW]*[-~][|FW]*D)?")
 """A day, or two from the one to the other."""

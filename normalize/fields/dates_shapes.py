@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from itertools import zip_longest
 
 from normalize.fields.dates_kinds import PART
-from normalize.fields.dates_tokens import CENTURY, SHORT_YEARS, Token, dated
+from normalize.fields.dates_numbers import CENTURY, SHORT_YEARS, Token, dated
 
 OVER_NEW_YEAR = "over_new_year"
 """Text of a date whose year is not stated and follows from the other end of its range."""

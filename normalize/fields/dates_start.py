@@ -9,12 +9,14 @@ from normalize.fields.dates_anytime import is_any_time_in_words
 from normalize.fields.dates_clauses import from_course, is_any_time, without_others
 from normalize.fields.dates_kinds import ISO, MOVED, SOON
 from normalize.fields.dates_machine import EARLIEST, LATEST, day, instant
+from normalize.fields.dates_numbers import Token
 from normalize.fields.dates_pieces import pieces_of
 from normalize.fields.dates_sentence import of_sentence
 from normalize.fields.dates_shapes import OVER_NEW_YEAR, kinds_of, reduce
 from normalize.fields.dates_spelling import respelled
-from normalize.fields.dates_tokens import Token, tokens_of
-from normalize.fields.dates_words import comparable, zone_of_name
+from normalize.fields.dates_tokens import tokens_of
+from normalize.fields.dates_words import comparable
+from normalize.fields.dates_zones import zone_of_name
 from normalize.fields.mending import mended
 
 _LONGEST = 300

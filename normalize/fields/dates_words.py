@@ -1,16 +1,14 @@
-"""The words of dates in eight languages: months, weekdays, what stands around a date, zones.
+"""The words of dates in eight languages: months, weekdays, what stands around a date.
 
 Names of months and weekdays are those of Unicode's CLDR (babel); other words are in
-``normalize/vocabulary/start_words.csv`` and ``timezone_words.csv``.
+``normalize/vocabulary/start_words.csv``.
 """
 
 import re
 import unicodedata
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 
@@ -19,14 +17,13 @@ from babel.core import UnknownLocaleError
 from babel.languages import get_official_languages
 
 from normalize.fields.dates_rewrites import rewritten
+from normalize.fields.dates_zones import is_abbreviation, with_zones_named
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import RoleWords, rows, words_of_role
 from normalize.vocabulary.spelling import STRAIGHT
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 Order = Literal["day_first", "month_first"]
-_CLOCK_WORD = re.compile(r"\b(?:time|zeit|heure|hora|horário|ora|tijd|врем|по м)")
-"""What the name of a zone in words holds."""
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s.]")
 _PRECEDENCE = (
     "half", "clock", "at_once", "on_demand", "soon", "moved", "unknown", "range", "from",
@@ -34,9 +31,6 @@ _PRECEDENCE = (
     "counted", "part", "numbered", "start", "place", "filler",
 )  # fmt: skip
 """Which meaning a word has that has several."""
-_ALSO_WORDS = frozenset(("wat", "eat", "cat"))
-"""Time zones of Africa that are zones only behind a time, in their own countries."""
-_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +43,6 @@ class Meaning:
     """Monday is 0."""
     english: bool = True
     """Whether a text in English may hold it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A time zone as it is written: IANA name, offset or abbreviation."""
-
-    tz: tzinfo
-    name_in_zone: str = ""
-    """What the zone must call its time at that moment: CET is no summer time."""
-    name: str | None = None
-    """IANA name, where the text says no less than that."""
-
-    def instant(self, when: datetime) -> datetime | None:
-        """A local time in UTC; None where the zone has no such time."""
-        local = when.replace(tzinfo=self.tz)
-        if self.name_in_zone and local.tzname() != self.name_in_zone:
-            return None
-        if local.astimezone(UTC).astimezone(self.tz).replace(tzinfo=None) != when:
-            return None
-        return local.astimezone(UTC)
 
 
 @cache
@@ -136,11 +110,7 @@ def is_doubtful(word: str) -> bool:
 def comparable(text: str) -> str:
     """A text in the form that words are compared in: NFC, lower case, words without hyphens."""
     plain = unicodedata.normalize("NFC", " ".join(text.split())).translate(STRAIGHT).casefold()
-    plain = rewritten(plain)
-    if _CLOCK_WORD.search(plain):
-        pattern, zones = _zone_phrases()
-        plain = pattern.sub(lambda found: zones[found[0]], plain)
-    return plain
+    return with_zones_named(rewritten(plain))
 
 
 def spelled(term: str) -> str:
@@ -180,58 +150,3 @@ def order(country: str | None) -> Order | None:
         letters = [letter for letter in pattern if letter in "dMy"]
         found.add("" if letters[0] == "y" else "day_first" if letters[0] == "d" else "month_first")
     return found.pop() if len(found) == 1 and found != {""} else None  # type: ignore[return-value]
-
-
-def zone_of_offset(text: str) -> Zone | None:
-    """UTC+2, GMT-0500, +05:30, Z."""
-    if text in {"z", "utc", "gmt"}:
-        return Zone(UTC)
-    found = _OFFSET.fullmatch(text)
-    if found is None or int(found[2]) > 14 or int(found[3] or 0) > 59:
-        return None
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return Zone(timezone(-offset if found[1] == "-" else offset))
-
-
-def zone_of_name(text: str) -> Zone | None:
-    """An IANA zone, in any case of letters."""
-    name = _zones().get(text)
-    return Zone(zoneinfo.ZoneInfo(name), name=name) if name else None
-
-
-def zone_of_abbreviation(text: str, country: str | None) -> Zone | None:
-    """CET, ET: where it means one zone only, or one only in the provider's country."""
-    for row in _abbreviations().get(text, ()):
-        if not row["countries"] or country in row["countries"].split():
-            if row["zone"] == "UTC":
-                return Zone(UTC)
-            name = row["zone"] if row["named"] else None
-            return Zone(zoneinfo.ZoneInfo(row["zone"]), row["name_in_zone"], name)
-    return None
-
-
-def is_abbreviation(text: str) -> bool:
-    """Whether a word abbreviates a time zone somewhere, and is no word of every day there."""
-    return text in _abbreviations() and text not in _ALSO_WORDS
-
-
-@cache
-def _abbreviations() -> dict[str, list[dict[str, str]]]:
-    found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows("timezone_words"):
-        found[row["term"].casefold()].append(row)
-    return dict(found)
-
-
-@cache
-def _zone_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Zones of several words, and the IANA names that they are read as: "heure de Paris"."""
-    found = {term: row["zone"].casefold() for term, (row, *_) in _abbreviations().items()
-             if " " in term}  # fmt: skip
-    words = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
-    return re.compile(rf"\b(?:{words})\b"), found
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {name.casefold(): name for name in zoneinfo.available_timezones() if "/" in name}
