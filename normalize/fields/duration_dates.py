@@ -3,11 +3,9 @@
 import re
 from functools import cache
 
-from babel import Locale
+from normalize.fields.dates_words import calendar_names
+from normalize.fields.duration_words import kinds_in
 
-from normalize.fields.duration_words import kinds_in, normal
-
-_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 _MARK = re.compile(r"\s*[()\[\],;|]\s*|\s-\s")
 _BEFORE = (
     r"(?:\b(?:from|starts?|starting|begins?|beginning|commencing|until|till|by|on|since|valid until"
@@ -45,12 +43,7 @@ def without_dates(plain: str) -> str:
 
 @cache
 def _dated() -> re.Pattern[str]:
-    names: set[str] = set()
-    for language in _LANGUAGES:
-        months = Locale(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names.update(normal(name).rstrip(".") for name in months[context][width].values())
+    names = calendar_names("months")
     month = "|".join(sorted((re.escape(name) for name in names if len(name) > 2), key=len)[::-1])
     one = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
     day = rf"(?<![\d.,/-]){one}(?:\s?(?:-|,|&|to|and|bis|und|au|et|al|y|a|e|tot|en|по|и)\s?{one})*"
