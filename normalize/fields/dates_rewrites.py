@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from normalize.vocabulary.spelling import PLURAL
+
 _INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)-(?=[^\W\d_])")
 _DOTTED_TIME = re.compile(r"\b(ore|alle|um|om|at) (\d{1,2})\.(\d\d)(?![\d.])")
 _DOTTED_TIMES = re.compile(
@@ -23,7 +25,6 @@ _ESTABLISHED = re.compile(r"\best\. (?=(?:[a-z]+ )?\d)")
 _ON_WEEKDAY = re.compile(r"\bna (?=(?:próxima )?(?:[2-6]|segunda|terça|quarta|quinta|sexta)\b)")
 """Portuguese; else "na" is for "not applicable"."""
 _NUMBERED_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
-_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
 _AROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|hours|std|heures|horas|ore|uur)? ?(?:/|x|su) ?(?:7|24)\b"
     r"|\b24 ?(?:h|hours|stunden|heures|horas|ore|uur|часа?)\b\.?"
@@ -53,7 +54,7 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
     ("ore ", _WHOLE_HOURS, r"\1:00-\2:00"),
     ("ore ", _WHOLE_HOUR, r"\1 \2:00"),
     ("om ", _WHOLE_HOUR, r"\1 \2:00"),
-    ("(", _PLURAL, ""),
+    ("(", PLURAL, ""),
     ("100", _WHOLLY, " "),
     ("24", _AROUND_THE_CLOCK, " anytime "),
     ("365", _ALL_YEAR, " anytime "),

@@ -16,7 +16,7 @@ from normalize.fields.duration_numbers import FRACTIONS, fraction, in_digits, sp
 from normalize.fields.duration_values import DAYS, PER_HOUR, Bounds
 from normalize.fields.phrases import Phrases
 from normalize.vocabulary import rows
-from normalize.vocabulary.spelling import STRAIGHT
+from normalize.vocabulary.spelling import PLURAL, STRAIGHT
 
 KINDS = {
     "unit": "u", "rate_unit": "U", "ambiguous_unit": "m", "vague": "V", "one": "1", "half": "j",
@@ -59,8 +59,6 @@ _OR_MORE = re.compile(r"(?<=[^\W_])\+(?!\s?\d)")
 _TILDE = re.compile(r"(?<=\d)\s?~\s?(?=\d)")
 """5~7, as East Asian texts write a range; before a number alone it is "about"."""
 _INSIDE_WORDS = re.compile(r"(?<=[^\W_])-(?=[^\W\d_])")
-_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
-"""hour(s), Woche(n)"""
 _MOST_COUNTING = 4
 """Words that a number is read from."""
 _UNREAD = frozenset(("word", "sign"))
@@ -145,13 +143,13 @@ def normal(text: str) -> str:
     if "+" in text:
         text = _OR_MORE.sub("⊕", text)
     if text.isascii():
-        return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", text.casefold()))
+        return _INSIDE_WORDS.sub(" ", PLURAL.sub("", text.casefold()))
     kept = "".join(
         f" {sign} " if sign in FRACTIONS else unicodedata.normalize("NFKC", sign)
         for sign in unicodedata.normalize("NFC", text).translate(STRAIGHT)
     )
     plain = kept.translate(STRAIGHT).casefold()
-    return _INSIDE_WORDS.sub(" ", _PLURAL.sub("", " ".join(plain.split())))
+    return _INSIDE_WORDS.sub(" ", PLURAL.sub("", " ".join(plain.split())))
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -17,6 +17,8 @@ _SPACED_HYPHEN = re.compile(rb"-(?<=[\s\x1c-\x1f]-)-*(?=[\s\x1c-\x1f])")
 """`_SPACED_DASH` in ASCII."""
 _PIECE = re.compile(r"[^\W_]+|[,;:.!?()\[\]/|&+–—=•·]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
+PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|n|e|en|es|r)\)")
+"""Ends of plurals in a folded text: hour(s), Woche(n)."""
 _SIGNLESS = str.maketrans("", "", "®™℠\u00ad\u200b")
 
 
