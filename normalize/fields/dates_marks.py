@@ -11,7 +11,7 @@ from normalize.fields.dates_shapes import kinds_of
 
 STOP = "stop"
 """Text of a mark that ends a sentence."""
-PART = "later_part"
+LATER_PART = "later_part"
 """Text of a part with which no course starts: module 2."""
 _DAY_OF_YEAR = r"[|FS]*(?:d[~-][F|]*d[F|]*M|W?[|]*d[F|]*M|W?[|]*M[F|]*d)(?:[F|]*[~-][F|]*[MdF]+)?"
 _YEAR_OF_LABEL = re.compile(
@@ -44,7 +44,7 @@ def _tokens(pieces: Sequence[Piece]) -> Iterator[Token]:
         if at == span_to:
             yield Token("-")
         elif _is_later_part(piece, following):
-            yield Token("X", text=PART)
+            yield Token("X", text=LATER_PART)
         else:
             numbered = following.token.kind in {"d", "Y"} and not _is_its_number(pieces, at + 1)
             yield _token(piece, following, numbered=numbered)

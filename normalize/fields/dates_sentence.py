@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from normalize.fields.dates_kinds import MOVED
-from normalize.fields.dates_marks import PART, STOP, marked
+from normalize.fields.dates_marks import LATER_PART, STOP, marked
 from normalize.fields.dates_numbers import Token
 from normalize.fields.dates_pieces import Piece, names_course, signs_of, tells_of_others
 from normalize.fields.dates_sentence_words import CODE, NAMES, roles_of
@@ -122,7 +122,7 @@ def _bare(said: _Said, unit: _Unit) -> _Said:
 
 def _said_of(unit: _Unit) -> _Said:
     lead = unit.tokens[unit.before : unit.first]
-    parts = any(token.text == PART for token in unit.tokens)
+    parts = any(token.text == LATER_PART for token in unit.tokens)
     at = next((place for place in range(len(lead) - 1, -1, -1) if lead[place].kind == "S"), None)
     if at is not None and _reaches(lead[at + 1 :]):
         subject = lead[_clause_of(lead, at) : at + 1]
